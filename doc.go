@@ -1,0 +1,20 @@
+// Package verbatim is the map of this repository; it holds no code.
+//
+// A stranger reads it in this order:
+//
+//	interviews/     what was said: studies, participants, interviews, revisions, turns; samples/ is our own study
+//	guides/         what we ask: interview guides and their questions
+//	ingest/         files in: one transcript file to turns, with warnings by line
+//	coding/         what it means: themes, quotes anchored to exact words, codings, memos
+//	search/         finding it: the Bleve index behind the event log, and the query language
+//	report/         what we found: counts of people with intervals; Markdown, HTML, CSV, JSON
+//	roadmap/        what to do: hypotheses with evidence, proposals with scores, traces to a line
+//	internal/store  SQLite and PostgreSQL: one file for each noun, one event log
+//	internal/stats  the statistics, equal to published values
+//	internal/errs   what kinds of failure there are
+//	cmd/verbatim    the program: one file for each command
+//	docs/           how it is built, and what its numbers mean
+//
+// Who may import whom is written down in internal/archtest, and a test holds
+// everybody to it.
+package verbatim
