@@ -1,0 +1,93 @@
+package ingest
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"verbatim/interviews"
+)
+
+// A tally counts what one speaker says.
+type tally struct {
+	turns, words, questions int // questions: turns with a question mark
+}
+
+func count(turns []interviews.Turn) (order []string, by map[string]*tally) {
+	by = map[string]*tally{}
+	for i := range turns {
+		t := &turns[i]
+		if t.Kind != interviews.Speech {
+			continue
+		}
+		c := by[t.Speaker]
+		if c == nil {
+			c = &tally{}
+			by[t.Speaker] = c
+			order = append(order, t.Speaker)
+		}
+		c.turns++
+		c.words += countWords(t.Text)
+		if strings.IndexByte(t.Text, '?') >= 0 {
+			c.questions++
+		}
+	}
+	return order, by
+}
+
+// countWords counts what stands between blanks and has a letter or a digit;
+// [laughter] and other short words in square brackets were not spoken.
+func countWords(s string) (n int) {
+	in := false
+	for i := 0; i < len(s); {
+		c := s[i]
+		switch {
+		case c == ' ' || c == '\n' || c == '\t':
+			in = false
+		case c == '[' && !in:
+			if end := strings.IndexByte(s[i:min(len(s), i+40)], ']'); end > 0 {
+				i += end
+			}
+		case in:
+		case c < utf8.RuneSelf:
+			if isWord(c) {
+				in = true
+				n++
+			}
+		default:
+			r, size := utf8.DecodeRuneInString(s[i:])
+			if unicode.IsLetter(r) || unicode.IsDigit(r) {
+				in = true
+				n++
+			}
+			i += size
+			continue
+		}
+		i++
+	}
+	return n
+}
+
+// interviewer guesses who asks among the speakers whose role nobody said: the
+// one with the largest share of turns that hold a question, who takes at least
+// a tenth of the turns, and not the one who speaks the most words. "" when
+// nobody fits.
+func interviewer(order []string, by map[string]*tally, open func(name string) bool) string {
+	total, longest, second := 0, 0, 0
+	for _, c := range by {
+		total += c.turns
+		second = max(second, min(longest, c.words))
+		longest = max(longest, c.words)
+	}
+	best, share := "", 0.0
+	for _, name := range order {
+		c := by[name]
+		if !open(name) || c.turns*10 < total || c.words == longest && longest > second {
+			continue
+		}
+		if s := float64(c.questions) / float64(c.turns); s > share {
+			best, share = name, s
+		}
+	}
+	return best
+}

@@ -1,0 +1,341 @@
+package ingest
+
+import (
+	"strings"
+
+	"verbatim/interviews"
+)
+
+// readTurns goes through the lines a second time, with the speakers known,
+// and makes turns of them.
+//
+// A label begins a turn; paragraphs without one continue it. Headings, block
+// quotations, events and editors' notes stand between turns, and a paragraph
+// without a label after them is a new turn of whoever spoke last. Before
+// anybody has spoken, every paragraph is a note.
+func readTurns(d *document, voices *cast) []interviews.Turn {
+	b := &builder{d: d, voices: voices, clock: interviews.NoTime}
+	s := newScanner(d)
+	for l, more := s.next(); more; l, more = s.next() {
+		b.add(l)
+	}
+	b.close()
+	return b.turns
+}
+
+// A builder holds the turn that is being read.
+type builder struct {
+	d      *document
+	voices *cast
+	turns  []interviews.Turn
+
+	open   bool
+	turn   interviews.Turn
+	quoted bool     // the turn is a block quotation
+	done   []string // its finished paragraphs
+	para   []string // the lines of the one being read
+	raw    bool     // the paragraph is code
+	last   string   // who spoke last
+	clock  int64    // a time stamp that stood alone and waits for a turn
+	walled bool     // it was said that a chat's clock was left out
+}
+
+func (b *builder) add(l line) {
+	switch l.kind {
+	case heading:
+		b.begin(interviews.Turn{Kind: interviews.Heading, Line: l.n})
+		b.para = append(b.para, l.text)
+		b.close()
+	case quotation:
+		b.quote(l)
+	case code:
+		b.verbatim(l)
+	default:
+		b.prose(l)
+	}
+}
+
+func (b *builder) quote(l line) {
+	if !b.open || !b.quoted || l.apart {
+		b.begin(interviews.Turn{Kind: interviews.Note, Line: l.n})
+		b.quoted = true
+	}
+	if l.first {
+		b.endParagraph()
+	}
+	text := l.text
+	if strings.HasPrefix(text, "[!") { // a call-out's sort: > [!quote] title
+		if i := strings.IndexByte(text, ']'); i > 0 {
+			text = trimBlanks(strings.TrimLeft(text[i+1:], "+-"))
+		}
+	}
+	b.words(text)
+}
+
+// verbatim adds a line of code, whose marks stand for themselves.
+func (b *builder) verbatim(l line) {
+	if !b.open {
+		b.resume(l)
+	}
+	if l.first {
+		b.endParagraph()
+		b.raw = true
+	}
+	b.para = append(b.para, l.text)
+}
+
+func (b *builder) prose(l line) {
+	if b.labelled(l) {
+		return
+	}
+	if l.first && isTask(l.text) {
+		b.begin(interviews.Turn{Kind: interviews.Note, Line: l.n})
+		b.words(l.text)
+		return
+	}
+	if b.open && b.quoted && !l.apart {
+		b.words(l.text) // Markdown lets a quotation's paragraph go on without >
+		return
+	}
+	if ms, alone := b.stampLine(l); alone {
+		b.endParagraph()
+		if b.clock = ms; b.open && b.turn.Kind == interviews.Speech && b.turn.StartMS == interviews.NoTime {
+			b.turn.StartMS, b.clock = ms, interviews.NoTime
+		}
+		return
+	}
+	if !b.open || b.turn.Kind == interviews.Note && l.first {
+		b.resume(l)
+	}
+	if l.first {
+		b.endParagraph()
+	}
+	b.clock = interviews.NoTime
+	b.words(l.text)
+}
+
+// stampLine reads a line that is only a time stamp. Notes keep theirs.
+func (b *builder) stampLine(l line) (ms int64, alone bool) {
+	if !b.voices.any || len(l.text) > 60 || !l.first && len(b.para) > 0 {
+		return 0, false
+	}
+	if c := l.text[0]; c != '[' && c != '(' && c != '{' && c != '#' && c != '*' && c != '\\' && (c < '0' || c > '9') {
+		return 0, false
+	}
+	return onlyStamp(strings.Trim(l.text, "*"))
+}
+
+// words adds a line to the paragraph.
+func (b *builder) words(text string) {
+	if text != "" {
+		b.para = append(b.para, text)
+	}
+}
+
+// resume begins a turn for a paragraph without a label.
+func (b *builder) resume(l line) {
+	t := interviews.Turn{Kind: interviews.Note, Line: l.n}
+	if b.last != "" && !isFooter(l.text) {
+		t.Kind, t.Speaker = interviews.Speech, b.last
+	}
+	b.begin(t)
+}
+
+// labelled begins a turn when the line bears the label of a speaker, an event
+// or a note.
+func (b *builder) labelled(l line) bool {
+	if isFooter(l.text) && l.first {
+		b.begin(interviews.Turn{Kind: interviews.Note, Line: l.n})
+		b.words(l.text)
+		return true
+	}
+	lab, ok := readLabel(l.text)
+	if !ok {
+		return false
+	}
+	if v := b.voices.speaker(lab.name); v != nil {
+		if lab.look == bare && !l.first {
+			return false
+		}
+		b.speak(l, lab, v)
+		return true
+	}
+	if lab.look == bare || lab.look == header {
+		return false
+	}
+	if isEvent := happens(lab.name, wordsOf(lab)); isEvent {
+		b.happen(l, lab)
+		return true
+	}
+	if b.last == "" || !partOf(fold(lab.name)).note || lab.look == plain && !l.first && !isNote(lab.name) {
+		return false
+	}
+	b.begin(interviews.Turn{Kind: interviews.Note, Line: l.n})
+	b.words(l.text)
+	return true
+}
+
+// isNote reports an editor's note, which may stand below somebody's words
+// without a blank line.
+func isNote(name string) bool {
+	key := fold(name)
+	return key == "note" || strings.HasSuffix(key, " note") || strings.HasPrefix(key, "transcri")
+}
+
+// isTask reports an item of a to-do list, which nobody speaks.
+func isTask(s string) bool {
+	return len(s) > 5 && s[0] == '-' && (s[1:5] == " [ ]" || s[1:5] == " [x]") && s[5] == ' '
+}
+
+// isFooter reports the line with which a transcription service signs.
+func isFooter(s string) bool { return strings.HasPrefix(s, "Transcribed by http") }
+
+// wordsOf returns a label's words without time stamps.
+func wordsOf(lab label) string {
+	if _, ok := onlyStamp(lab.rest); ok {
+		return ""
+	}
+	text, _ := cutStamps(unescapeStamps(lab.rest))
+	return text
+}
+
+func unescapeStamps(s string) string {
+	return strings.NewReplacer(`\[`, "[", `\]`, "]").Replace(s)
+}
+
+func (b *builder) speak(l line, lab label, v *voice) {
+	if isReaction(lab) {
+		b.begin(interviews.Turn{Kind: interviews.Event, Line: l.n})
+		b.turn.StartMS = lab.start
+		b.words(v.name + ": " + lab.rest)
+		b.close()
+		return
+	}
+	b.begin(interviews.Turn{Kind: interviews.Speech, Speaker: v.name, Line: l.n})
+	b.last = v.name
+	if lab.start != interviews.NoTime {
+		b.turn.StartMS = lab.start
+	}
+	if lab.wall && !b.walled {
+		b.walled = true
+		b.d.warn(l.n, "a chat's clock tells the time of day, not the time since the recording began; it was left out")
+	}
+	if ms, ok := onlyStamp(lab.rest); ok {
+		if lab.start == interviews.NoTime {
+			b.turn.StartMS = ms
+		}
+		return
+	}
+	if lab.manner != "" {
+		lab.rest = lab.manner + " " + lab.rest
+	}
+	b.words(lab.rest)
+}
+
+// isReaction tells a chat's "Reacted to …" from words.
+func isReaction(lab label) bool {
+	return lab.start != interviews.NoTime && (strings.HasPrefix(lab.rest, `Reacted to "`) || strings.HasPrefix(lab.rest, "Reacted to “"))
+}
+
+// happen makes an event of a stop label, with its words when it has any.
+func (b *builder) happen(l line, lab label) {
+	b.begin(interviews.Turn{Kind: interviews.Event, Line: l.n})
+	if lab.start != interviews.NoTime {
+		b.turn.StartMS = lab.start
+	}
+	text := lab.name
+	if wordsOf(lab) != "" {
+		text += ": " + lab.rest
+	} else if ms, _, ok := cutStamp(lab.rest); ok {
+		b.turn.StartMS = ms
+	} else if ms, ok := onlyStamp(lab.rest); ok {
+		b.turn.StartMS = ms
+	}
+	b.words(text)
+	b.close()
+}
+
+// begin closes the open turn and opens another. A time that stood alone
+// before it is its own.
+func (b *builder) begin(t interviews.Turn) {
+	b.close()
+	t.StartMS = interviews.NoTime
+	if t.Kind == interviews.Speech || t.Kind == interviews.Event {
+		t.StartMS, b.clock = b.clock, interviews.NoTime
+	}
+	b.turn, b.open = t, true
+}
+
+func (b *builder) endParagraph() {
+	if len(b.para) == 0 {
+		return
+	}
+	text := b.para[0]
+	if len(b.para) > 1 {
+		text = strings.Join(b.para, "\n")
+	}
+	b.para = b.para[:0]
+	if b.raw || !b.d.markdown {
+		b.raw = false
+	} else {
+		text = strings.TrimSpace(resolve(text))
+	}
+	text = b.takeStamps(text)
+	if text != "" {
+		b.done = append(b.done, text)
+	}
+}
+
+// takeStamps moves the time stamps of a paragraph to the clock: all of them
+// out of speech and events, the leading one out of anything else.
+func (b *builder) takeStamps(text string) string {
+	var ms int64
+	switch b.turn.Kind {
+	case interviews.Speech, interviews.Event:
+		text, ms = cutStamps(text)
+	case interviews.Note:
+		if ms = interviews.NoTime; b.quoted && len(b.done) == 0 {
+			text, ms = leadingStamp(text)
+		}
+	default:
+		return text
+	}
+	if b.turn.StartMS == interviews.NoTime {
+		b.turn.StartMS = ms
+	}
+	return text
+}
+
+// leadingStamp takes the time off the first line of a pasted quotation.
+func leadingStamp(s string) (text string, ms int64) {
+	if ms, rest, ok := cutStampRange(s); ok {
+		return strings.TrimSpace(rest), ms
+	}
+	first, rest, _ := strings.Cut(s, "\n")
+	if ms, ok := onlyStamp(first); ok {
+		return rest, ms
+	}
+	return s, interviews.NoTime
+}
+
+func (b *builder) close() {
+	if !b.open {
+		return
+	}
+	b.endParagraph()
+	b.open, b.quoted = false, false
+	switch len(b.done) {
+	case 0:
+		if b.turn.Kind == interviews.Speech {
+			b.d.warn(b.turn.Line, "a label without words was left out")
+		}
+		return
+	case 1:
+		b.turn.Text = b.done[0]
+	default:
+		b.turn.Text = strings.Join(b.done, "\n\n")
+	}
+	b.done = b.done[:0]
+	b.turn.N = len(b.turns) + 1
+	b.turns = append(b.turns, b.turn)
+}
