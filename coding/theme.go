@@ -1,0 +1,247 @@
+package coding
+
+import (
+	"slices"
+	"sort"
+	"strings"
+
+	"verbatim/internal/errs"
+	"verbatim/interviews"
+)
+
+// A Kind says what sort of thing a theme collects. What people do counts
+// apart from what they ask for.
+type Kind string
+
+const (
+	Pain       Kind = "pain"
+	Workaround Kind = "workaround"
+	Job        Kind = "job"
+	Need       Kind = "need"
+	Delight    Kind = "delight"
+	Ask        Kind = "ask"
+)
+
+// Kinds lists the theme kinds in the order they are shown.
+var Kinds = []Kind{Pain, Workaround, Job, Need, Delight, Ask}
+
+// ParseKind reads a kind; "" is no kind. errs.Invalid for anything else.
+func ParseKind(s string) (Kind, error) {
+	if s == "" {
+		return "", nil
+	}
+	for _, k := range Kinds {
+		if strings.EqualFold(s, string(k)) {
+			return k, nil
+		}
+	}
+	return "", errs.New(errs.Invalid, "%q is not a kind of theme", s).
+		Try("use pain, workaround, job, need, delight or ask")
+}
+
+// ColourSlots is how many colours themes can have; slots are 0..ColourSlots-1.
+const ColourSlots = 8
+
+// A Theme is what the field calls a code: a name for something people say.
+type Theme struct {
+	ID         string // slug path at its creation, such as "shipping/deploy-queue"
+	Parent     string // Theme.ID, "" at the top
+	Name       string
+	Kind       Kind
+	Definition string
+	Include    string // what belongs to it
+	Exclude    string // what does not
+	Colour     int    // colour slot, 0..ColourSlots-1
+	Position   int    // order among siblings
+	Retired    bool   // kept for its codings, closed to new ones
+}
+
+// ThemeID makes the slug path of a theme of that name below parent.
+func ThemeID(parent, name string) string {
+	if parent == "" {
+		return interviews.Slug(name)
+	}
+	return parent + "/" + interviews.Slug(name)
+}
+
+// A Codebook is the tree of themes.
+type Codebook struct {
+	themes   []Theme // depth first: every theme after its parent
+	at       map[string]int
+	children map[string][]string
+}
+
+// NewCodebook arranges themes as a tree, siblings by Position, then ID.
+// A theme whose parent is missing stands at the top.
+func NewCodebook(themes []Theme) *Codebook {
+	c := &Codebook{at: map[string]int{}, children: map[string][]string{}}
+	byID := map[string]Theme{}
+	for _, t := range themes {
+		byID[t.ID] = t
+	}
+	sorted := append([]Theme(nil), themes...)
+	sort.Slice(sorted, func(i, j int) bool {
+		if sorted[i].Position != sorted[j].Position {
+			return sorted[i].Position < sorted[j].Position
+		}
+		return sorted[i].ID < sorted[j].ID
+	})
+	for _, t := range sorted {
+		parent := t.Parent
+		if _, ok := byID[parent]; !ok {
+			parent = ""
+		}
+		c.children[parent] = append(c.children[parent], t.ID)
+	}
+	c.walk("", byID)
+	return c
+}
+
+func (c *Codebook) walk(parent string, byID map[string]Theme) {
+	for _, id := range c.children[parent] {
+		c.at[id] = len(c.themes)
+		c.themes = append(c.themes, byID[id])
+		c.walk(id, byID)
+	}
+}
+
+// Themes returns all themes, each after its parent.
+func (c *Codebook) Themes() []Theme { return c.themes }
+
+// Theme returns the theme of that ID, or nil.
+func (c *Codebook) Theme(id string) *Theme {
+	i, ok := c.at[id]
+	if !ok {
+		return nil
+	}
+	return &c.themes[i]
+}
+
+// Children returns the IDs directly below a theme; below "" stand the top ones.
+func (c *Codebook) Children(id string) []string { return c.children[id] }
+
+// Under returns a theme's ID and those of everything below it.
+func (c *Codebook) Under(id string) []string {
+	ids := []string{id}
+	for _, child := range c.children[id] {
+		ids = append(ids, c.Under(child)...)
+	}
+	return ids
+}
+
+// Path returns a theme's ancestors from the top down to itself.
+func (c *Codebook) Path(id string) []string {
+	t := c.Theme(id)
+	if t == nil {
+		return nil
+	}
+	if c.Theme(t.Parent) == nil {
+		return []string{id}
+	}
+	return append(c.Path(t.Parent), id)
+}
+
+// Depth returns how many ancestors a theme has.
+func (c *Codebook) Depth(id string) int { return len(c.Path(id)) - 1 }
+
+// Allows returns nil when t may be added to the codebook or replace the theme
+// of its ID; errs.Invalid when it has no name, an unknown kind, a colour that
+// is no slot, or a parent that is unknown or its own child.
+func (c *Codebook) Allows(t *Theme) error {
+	if t.ID == "" || strings.TrimSpace(t.Name) == "" {
+		return errs.New(errs.Invalid, "a theme needs a name with a letter or digit in it")
+	}
+	if _, err := ParseKind(string(t.Kind)); err != nil {
+		return err
+	}
+	if t.Colour < 0 || t.Colour >= ColourSlots {
+		return errs.New(errs.Invalid, "colour slot %d of theme %q is not 0..%d", t.Colour, t.ID, ColourSlots-1)
+	}
+	if t.Parent == "" {
+		return nil
+	}
+	if c.Theme(t.Parent) == nil {
+		return c.unknown(t.Parent)
+	}
+	if slices.Contains(c.Under(t.ID), t.Parent) {
+		return errs.New(errs.Invalid, "theme %q cannot stand below itself", t.ID)
+	}
+	return nil
+}
+
+// Find returns the theme a person means by s: its ID, the last part of its ID
+// when only one theme ends so, or its name in any case. errs.NotFound with the
+// nearest names as hint, errs.Invalid when several themes fit.
+func (c *Codebook) Find(s string) (*Theme, error) {
+	if t := c.Theme(s); t != nil {
+		return t, nil
+	}
+	var fits []string
+	slug := interviews.Slug(s)
+	for _, t := range c.themes {
+		last := t.ID[strings.LastIndexByte(t.ID, '/')+1:]
+		if slug != "" && (last == slug || interviews.Slug(t.Name) == slug) {
+			fits = append(fits, t.ID)
+		}
+	}
+	switch len(fits) {
+	case 1:
+		return c.Theme(fits[0]), nil
+	case 0:
+		return nil, c.unknown(s)
+	}
+	return nil, errs.New(errs.Invalid, "theme %q could be %s", s, strings.Join(fits, " or ")).
+		Try("name it in full")
+}
+
+func (c *Codebook) unknown(s string) error {
+	err := errs.New(errs.NotFound, "no theme %q", s)
+	if near := c.nearest(s, 3); len(near) > 0 {
+		return err.Try("did you mean %s? 'verbatim theme list' shows them all", strings.Join(near, " or "))
+	}
+	return err.Try("add it with 'verbatim theme add', or see 'verbatim theme list'")
+}
+
+// nearest returns up to n IDs that are a few keystrokes from s, best first.
+func (c *Codebook) nearest(s string, n int) []string {
+	type near struct {
+		id   string
+		dist int
+	}
+	var found []near
+	want := interviews.Slug(s)
+	for _, t := range c.themes {
+		last := t.ID[strings.LastIndexByte(t.ID, '/')+1:]
+		d := min(distance(want, last), distance(s, t.ID), distance(want, interviews.Slug(t.Name)))
+		if d <= 1+len(want)/3 {
+			found = append(found, near{t.ID, d})
+		}
+	}
+	sort.SliceStable(found, func(i, j int) bool { return found[i].dist < found[j].dist })
+	var ids []string
+	for i := 0; i < len(found) && i < n; i++ {
+		ids = append(ids, found[i].id)
+	}
+	return ids
+}
+
+// distance is the Levenshtein distance of two strings in code points.
+func distance(a, b string) int {
+	s, t := []rune(a), []rune(b)
+	row := make([]int, len(t)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range s {
+		diag := row[0]
+		row[0] = i + 1
+		for j := range t {
+			cost := diag
+			if s[i] != t[j] {
+				cost++
+			}
+			diag, row[j+1] = row[j+1], min(cost, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(t)]
+}
