@@ -1,0 +1,88 @@
+package report
+
+import (
+	"encoding/csv"
+	"io"
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+// CSV writes one line per theme, with two columns for each segment and each
+// quarter: people with the theme, and people asked. Shares, from 0 to 1, are
+// empty where fewer than SmallSample people were asked.
+func (r *ThemesReport) CSV(w io.Writer) error {
+	out := csv.NewWriter(w)
+	if err := out.Write(safeCells(r.csvHead())); err != nil {
+		return err
+	}
+	for _, t := range r.Themes {
+		if err := out.Write(safeCells(r.csvLine(t))); err != nil {
+			return err
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+func (r *ThemesReport) csvHead() []string {
+	head := []string{"theme", "name", "parent", "kind", "depth", "rank", "participants", "mentioned", "asked",
+		"share", "low", "high", "quotes", "own_quotes", "interviews", "coders", "one_coder", "retired"}
+	for _, g := range r.Segments {
+		head = append(head, r.By+" "+g.Name, r.By+" "+g.Name+" of")
+	}
+	for _, g := range r.Periods {
+		head = append(head, g.Name, g.Name+" of")
+	}
+	return head
+}
+
+func (r *ThemesReport) csvLine(t ThemeRow) []string {
+	line := []string{t.Theme, t.Name, t.Parent, string(t.Kind), strconv.Itoa(t.Depth), strconv.Itoa(t.Rank),
+		strconv.Itoa(t.Participants), strconv.Itoa(t.Mentioned), strconv.Itoa(t.Asked),
+		t.decimal(t.Share), t.decimal(t.Low), t.decimal(t.High),
+		strconv.Itoa(t.Quotes), strconv.Itoa(t.OwnQuotes), strconv.Itoa(t.Interviews),
+		strings.Join(t.Coders, ", "), strconv.FormatBool(t.OneCoder), strconv.FormatBool(t.Retired)}
+	for _, g := range r.Segments {
+		line = append(line, parts(t.Segments[r.By][g.Name])...)
+	}
+	for _, p := range t.Periods {
+		line = append(line, parts(p.Part)...)
+	}
+	return line
+}
+
+func (t ThemeRow) decimal(v *float64) string {
+	if v == nil || t.Small {
+		return ""
+	}
+	return strconv.FormatFloat(*v, 'f', 4, 64)
+}
+
+func parts(p Part) []string { return []string{strconv.Itoa(p.Participants), strconv.Itoa(p.Of)} }
+
+func safeCells(cells []string) []string {
+	for i, c := range cells {
+		cells[i] = SafeCell(c)
+	}
+	return cells
+}
+
+// formulaStarts make a spreadsheet read a cell as a formula, also in their
+// full-width and mathematical forms.
+const formulaStarts = "=+-@\t\r\n＝＋－＠﹦﹢﹣−"
+
+// SafeCell returns text that no spreadsheet takes for a formula: where it
+// begins with a sign of one, also after quotation marks, blanks or a byte
+// order mark, an apostrophe is put before it.
+func SafeCell(cell string) string {
+	for _, r := range cell {
+		if strings.ContainsRune(formulaStarts, r) {
+			return "'" + cell
+		}
+		if !strings.ContainsRune("'\"`‘’‚“”„«»＇＂", r) && !unicode.IsSpace(r) && !unicode.In(r, unicode.Cf, unicode.Cc) {
+			return cell
+		}
+	}
+	return cell
+}

@@ -1,0 +1,99 @@
+// Package report says what we found: pure functions from what was said and
+// how it was coded to numbers, and writers that show them as Markdown, HTML,
+// CSV, JSON and text. The same data gives the same bytes.
+//
+// People are counted, not quotes. A share is people with a theme of people
+// asked, and nobody counts as asked until a coder has marked an interview of
+// theirs as finished: before that, a theme that is not there is missing.
+package report
+
+import (
+	"sort"
+	"strconv"
+
+	"verbatim/coding"
+	"verbatim/guides"
+	"verbatim/interviews"
+)
+
+// Data is everything a report may read. The slices may be in any order and
+// may hold more than a scope asks for.
+type Data struct {
+	Interviews   []interviews.Interview
+	Participants []interviews.Participant
+	Codebook     *coding.Codebook // nil is an empty one
+	Quotes       []coding.Quote
+	Codings      []coding.Coding
+	Memos        []coding.Memo
+	Finished     []coding.Finish
+	Studies      []interviews.Study
+	Guides       []guides.Guide
+	Version      int64 // the last event's number: which state of the data this is
+}
+
+// A Scope says what a report is about. Empty fields leave nothing out.
+type Scope struct {
+	Studies interviews.Scope
+	Period  interviews.Period
+	By      string        // attribute whose values are the segments; "" takes DefaultBy
+	Themes  []string      // Theme.IDs: only these and what is under them
+	Kinds   []coding.Kind // only themes of these kinds; a theme without a kind has its parent's
+}
+
+// Caption stands by every interval.
+const Caption = "Sampling error only; the sample was not random."
+
+// SmallSample is the number of people asked below which no percentage is printed.
+const SmallSample = 5
+
+// Unknown is the segment of people whose attribute nobody has noted.
+const Unknown = "unknown"
+
+// DefaultBy returns the attribute that segments are made of when nobody says:
+// team when any participant has one, else the first key by name, else "".
+func DefaultBy(people []interviews.Participant) string {
+	first := ""
+	for _, p := range people {
+		for _, a := range p.Attributes {
+			if a.Key == "team" {
+				return a.Key
+			}
+			if first == "" || a.Key < first {
+				first = a.Key
+			}
+		}
+	}
+	return first
+}
+
+// A set holds each string once.
+type set map[string]bool
+
+func (s set) sorted() []string {
+	values := make([]string, 0, len(s))
+	for v := range s {
+		values = append(values, v)
+	}
+	sort.Strings(values)
+	return values
+}
+
+// sets is a set for each of several keys.
+type sets map[string]set
+
+func (s sets) add(key, value string) {
+	if s[key] == nil {
+		s[key] = set{}
+	}
+	s[key][value] = true
+}
+
+// count writes a number with its noun: "1 quote", "2 quotes".
+func count(n int, one, many string) string { return strconv.Itoa(n) + " " + plural(n, one, many) }
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}

@@ -1,0 +1,155 @@
+package report
+
+import (
+	"slices"
+	"sort"
+	"strings"
+
+	"verbatim/coding"
+	"verbatim/interviews"
+)
+
+// A sample is who was heard: the interviews of a scope and the people in them.
+type sample struct {
+	interviews []*interviews.Interview // conversations, by date, then ID
+	others     []*interviews.Interview // surveys and notes, which count apart
+	undated    int                     // without a date, left out because the scope has a period
+	byID       map[interviews.ID]*interviews.Interview
+	people     map[string]*interviews.Participant
+	finished   map[interviews.ID]bool
+	by         string
+
+	heard, asked           set  // participants
+	segmentHeard, segments sets // participants by segment: all, and the asked
+	quarterHeard, quarters sets // participants by quarter: all, and the asked
+}
+
+func newSample(d Data, s Scope) *sample {
+	m := &sample{
+		byID: map[interviews.ID]*interviews.Interview{}, people: map[string]*interviews.Participant{},
+		finished: map[interviews.ID]bool{}, by: s.By,
+		heard: set{}, asked: set{}, segmentHeard: sets{}, segments: sets{}, quarterHeard: sets{}, quarters: sets{},
+	}
+	if m.by == "" {
+		m.by = DefaultBy(d.Participants)
+	}
+	for i := range d.Participants {
+		m.people[d.Participants[i].ID] = &d.Participants[i]
+	}
+	for _, f := range d.Finished {
+		m.finished[f.Interview] = true
+	}
+	m.choose(d.Interviews, s)
+	for _, iv := range m.interviews {
+		m.meet(iv)
+	}
+	return m
+}
+
+// choose takes the interviews of the scope.
+func (m *sample) choose(all []interviews.Interview, s Scope) {
+	for i := range all {
+		iv := &all[i]
+		if len(s.Studies) > 0 && !slices.Contains(s.Studies, iv.Study) {
+			continue
+		}
+		if !s.Period.Contains(iv.Date) {
+			if iv.Date == "" {
+				m.undated++
+			}
+			continue
+		}
+		m.byID[iv.ID] = iv
+		if conversation(iv) {
+			m.interviews = append(m.interviews, iv)
+		} else {
+			m.others = append(m.others, iv)
+		}
+	}
+	inOrder(m.interviews)
+	inOrder(m.others)
+}
+
+func conversation(iv *interviews.Interview) bool {
+	return iv.Source == interviews.SourceInterview || iv.Source == ""
+}
+
+func inOrder(ivs []*interviews.Interview) {
+	sort.Slice(ivs, func(i, j int) bool { return before(ivs[i], ivs[j]) })
+}
+
+// before orders interviews by date, then ID; those without a date come last.
+func before(a, b *interviews.Interview) bool {
+	if (a.Date == "") != (b.Date == "") {
+		return b.Date == ""
+	}
+	if a.Date != b.Date {
+		return a.Date < b.Date
+	}
+	return a.ID < b.ID
+}
+
+// meet counts the people of one interview.
+func (m *sample) meet(iv *interviews.Interview) {
+	for _, p := range iv.Participants() {
+		m.heard[p] = true
+		m.segmentHeard.add(m.segment(p, iv.Date), p)
+		m.quarterHeard.add(iv.Date.Quarter(), p)
+		if !m.finished[iv.ID] {
+			continue
+		}
+		m.asked[p] = true
+		m.segments.add(m.segment(p, iv.Date), p)
+		m.quarters.add(iv.Date.Quarter(), p)
+	}
+}
+
+// segment returns a participant's value of the attribute on a day, or Unknown.
+func (m *sample) segment(participant string, day interviews.Date) string {
+	if p := m.people[participant]; p != nil {
+		if v := strings.TrimSpace(p.At(day)[m.by]); v != "" {
+			return v
+		}
+	}
+	return Unknown
+}
+
+// segmentNames lists the segments that were heard by name, Unknown last.
+func (m *sample) segmentNames() []string {
+	if m.by == "" {
+		return nil
+	}
+	names := m.segmentHeard.names()
+	if i := slices.Index(names, Unknown); i >= 0 {
+		names = append(slices.Delete(names, i, i+1), Unknown)
+	}
+	return names
+}
+
+// quarterNames lists the quarters that were heard, in order.
+func (m *sample) quarterNames() []string {
+	names := m.quarterHeard.names()
+	return slices.DeleteFunc(names, func(q string) bool { return q == "" })
+}
+
+func (s sets) names() []string {
+	names := make([]string, 0, len(s))
+	for k := range s {
+		names = append(names, k)
+	}
+	sort.Strings(names)
+	return names
+}
+
+// speaker returns who says a quote: the participant's ID, "" when the voice is
+// none that is studied, and its role, "" when not known.
+func speaker(iv *interviews.Interview, q *coding.Quote) (participant string, role interviews.Role) {
+	s := iv.Speaker(q.Speaker)
+	if s == nil {
+		return "", ""
+	}
+	if s.Role == interviews.RoleParticipant {
+		return s.Participant, s.Role
+	}
+	return "", s.Role
+}
