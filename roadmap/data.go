@@ -1,0 +1,170 @@
+package roadmap
+
+import (
+	"verbatim/coding"
+	"verbatim/interviews"
+)
+
+// Data is everything that scores, evidence counts and traces are made from, as
+// the stores list it. Nothing in it is changed.
+type Data struct {
+	Interviews   []interviews.Interview
+	Participants []interviews.Participant
+	Revisions    []interviews.Revision // older ones, for quotes that were not carried over; may be empty
+	Codebook     *coding.Codebook
+	Quotes       []coding.Quote
+	Codings      []coding.Coding
+	Finished     []coding.Finish
+	Hypotheses   []Hypothesis
+	Evidence     []Evidence
+	Proposals    []Proposal
+	Cycle        Cycle // the zero Cycle means DefaultCycle
+}
+
+func (d *Data) cycle() Cycle {
+	if d.Cycle == (Cycle{}) {
+		return DefaultCycle
+	}
+	return d.Cycle
+}
+
+// A view is Data arranged for looking things up.
+type view struct {
+	*Data
+	interview   map[interviews.ID]*interviews.Interview
+	participant map[string]*interviews.Participant
+	quote       map[string]*coding.Quote
+	themes      map[string][]string // by quote: its themes, each once, in order
+	finished    map[interviews.ID]bool
+	asked       map[string]*interviews.Interview // by person: the latest finished interview
+	refused     map[string]bool                  // people who do not want to be quoted
+}
+
+func look(d *Data) *view {
+	v := &view{
+		Data:        d,
+		interview:   map[interviews.ID]*interviews.Interview{},
+		participant: map[string]*interviews.Participant{},
+		quote:       map[string]*coding.Quote{},
+		themes:      map[string][]string{},
+		finished:    map[interviews.ID]bool{},
+		asked:       map[string]*interviews.Interview{},
+		refused:     map[string]bool{},
+	}
+	for _, f := range d.Finished {
+		v.finished[f.Interview] = true
+	}
+	for i := range d.Interviews {
+		v.hear(&d.Interviews[i])
+	}
+	for i := range d.Participants {
+		v.participant[d.Participants[i].ID] = &d.Participants[i]
+	}
+	for i := range d.Quotes {
+		v.quote[d.Quotes[i].ID] = &d.Quotes[i]
+	}
+	for _, c := range d.Codings {
+		if !contains(v.themes[c.Quote], c.Theme) {
+			v.themes[c.Quote] = append(v.themes[c.Quote], c.Theme)
+		}
+	}
+	return v
+}
+
+// hear notes who was asked in an interview, and who does not want to be
+// quoted. Surveys and notes are other ears and ask nobody.
+func (v *view) hear(iv *interviews.Interview) {
+	v.interview[iv.ID] = iv
+	for _, person := range iv.Participants() {
+		if iv.Consent.Quotes == interviews.No {
+			v.refused[person] = true
+		}
+		if !v.counts(iv) {
+			continue
+		}
+		if last := v.asked[person]; last == nil || last.Date < iv.Date || last.Date == iv.Date && last.ID < iv.ID {
+			v.asked[person] = iv
+		}
+	}
+}
+
+// counts reports whether an interview's themes are known: somebody finished
+// coding it. Before that a theme that is not there is missing, never a "no".
+func (v *view) counts(iv *interviews.Interview) bool {
+	return iv != nil && v.finished[iv.ID] && (iv.Source == interviews.SourceInterview || iv.Source == "")
+}
+
+// person returns who says a quote: a Participant.ID, or "" when it was not one
+// of the people who were interviewed.
+func (v *view) person(q *coding.Quote) string {
+	iv := v.interview[q.Interview]
+	if iv == nil {
+		return ""
+	}
+	s := iv.Speaker(q.Speaker)
+	if s == nil || s.Role != interviews.RoleParticipant {
+		return ""
+	}
+	return s.Participant
+}
+
+// withheld reports whether a quote's words must not be shown.
+func (v *view) withheld(q *coding.Quote) bool {
+	iv := v.interview[q.Interview]
+	return iv != nil && iv.Consent.Quotes == interviews.No || v.refused[v.person(q)]
+}
+
+// under returns the themes named and all below them. Themes that are not in
+// the codebook stand for themselves.
+func (v *view) under(themes []string) map[string]bool {
+	set := map[string]bool{}
+	for _, t := range themes {
+		set[t] = true
+		if v.Codebook == nil {
+			continue
+		}
+		for _, id := range v.Codebook.Under(t) {
+			set[id] = true
+		}
+	}
+	return set
+}
+
+// coded returns the quotes of participants that have one of the themes and
+// whose place is sure, by person.
+func (v *view) coded(themes map[string]bool) map[string][]*coding.Quote {
+	said := map[string][]*coding.Quote{}
+	for i := range v.Quotes {
+		q := &v.Quotes[i]
+		person := v.person(q)
+		if person == "" || !q.State.Counts() {
+			continue
+		}
+		for _, t := range v.themes[q.ID] {
+			if themes[t] {
+				said[person] = append(said[person], q)
+				break
+			}
+		}
+	}
+	return said
+}
+
+// value returns a person's value of an attribute on the day of the latest
+// finished interview, so that everybody is in one segment at most.
+func (v *view) value(person, attribute string) string {
+	iv, p := v.asked[person], v.participant[person]
+	if iv == nil || p == nil {
+		return ""
+	}
+	return p.At(iv.Date)[attribute]
+}
+
+func contains[T comparable](list []T, item T) bool {
+	for _, have := range list {
+		if have == item {
+			return true
+		}
+	}
+	return false
+}

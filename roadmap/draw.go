@@ -1,0 +1,115 @@
+package roadmap
+
+import (
+	"hash/fnv"
+	"math/rand/v2"
+	"sort"
+
+	"verbatim/internal/stats"
+)
+
+// Draws is how many times the inputs of a score are drawn.
+const Draws = 10_000
+
+// seed is the fixed first half of every proposal's generator. The second half
+// is the FNV-1a hash of the proposal's ID: each proposal has a stream of its
+// own (math/rand/v2 PCG), so that another one added or removed changes none
+// of its numbers, and the same inputs give the same numbers for ever.
+const seed = 20240601
+
+// slack is how far a modulator may really be from what was said.
+const slack = .1
+
+// A sample is what came of drawing a proposal's inputs.
+type sample struct {
+	score  []float64
+	people []float64
+}
+
+// draw draws a proposal's inputs: people from the beta-binomial of each
+// segment, frequency and toil as PERT, load over the minutes of one level up
+// and down, each modulator within slack. Strategic value is a decision and is
+// not drawn.
+func draw(c *Counted, p point) sample {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(c.ID)) // a hash never fails
+	src := rand.NewPCG(seed, h.Sum64())
+	frequency, toil := c.Inputs.Frequency.pert(), c.Inputs.Toil.pert()
+	load, mods := c.Inputs.Load.spread(), c.Inputs.modulator().spread()
+	out := sample{score: make([]float64, Draws), people: make([]float64, Draws)}
+	for i := range Draws {
+		p.people = 0
+		for _, heard := range c.Heard {
+			n, _ := stats.DrawReach(src, heard.With, heard.Asked, heard.Headcount)
+			p.people += float64(n)
+		}
+		p.frequency, p.toil, p.load = frequency.Draw(src), toil.Draw(src), load.Draw(src)
+		p.modulator = 1
+		for _, m := range mods {
+			p.modulator *= m.Draw(src)
+		}
+		out.score[i], out.people[i] = p.score(), p.people
+	}
+	return out
+}
+
+// spread is the minutes of one level less and one more.
+func (l *Load) spread() stats.Triangular {
+	return stats.Triangular{
+		Low:  loadMinutes[max(0, l.Level-1)],
+		Mode: loadMinutes[l.Level],
+		High: loadMinutes[min(len(loadMinutes)-1, l.Level+1)],
+	}
+}
+
+func (m Modulator) spread() (all [3]stats.Triangular) {
+	for i, f := range []float64{m.Maturity, m.Risk, m.Complexity} {
+		all[i] = stats.Triangular{Low: max(leastModulator, f-slack), Mode: f, High: min(mostModulator, f+slack)}
+	}
+	return all
+}
+
+// drivers moves one input at a time: people over their 90 % interval, the
+// others over the ranges they are drawn from.
+func drivers(in *Inputs, p point, fewest, most float64) []Driver {
+	load, mods := in.Load.spread(), in.modulator().spread()
+	least, greatest := 1.0, 1.0
+	for _, m := range mods {
+		least, greatest = least*m.Low, greatest*m.High
+	}
+	all := []Driver{
+		drive("reach", p, func(p *point, v float64) { p.people = v }, fewest, most),
+		drive("frequency", p, func(p *point, v float64) { p.frequency = v }, in.Frequency.Low, in.Frequency.High),
+		drive("toil", p, func(p *point, v float64) { p.toil = v }, in.Toil.Low, in.Toil.High),
+		drive("load", p, func(p *point, v float64) { p.load = v }, load.Low, load.High),
+		drive("modulators", p, func(p *point, v float64) { p.modulator = v }, least, greatest),
+	}
+	sort.SliceStable(all, func(i, j int) bool { return all[i].High-all[i].Low > all[j].High-all[j].Low })
+	return all
+}
+
+func drive(input string, p point, set func(*point, float64), low, high float64) Driver {
+	at := func(v float64) float64 {
+		moved := p
+		set(&moved, v)
+		return moved.score()
+	}
+	return Driver{Input: input, Low: at(low), High: at(high)}
+}
+
+// quantile interpolates linearly between the values around p·(n−1).
+func quantile(values []float64, p float64) float64 {
+	sorted := append([]float64(nil), values...)
+	sort.Float64s(sorted)
+	at := p * float64(len(sorted)-1)
+	i := min(int(at), len(sorted)-2)
+	return sorted[i] + (at-float64(i))*(sorted[i+1]-sorted[i])
+}
+
+func mean(values []float64) float64 {
+	var sum float64
+	for _, v := range values {
+		sum += v
+	}
+	return sum / float64(len(values))
+}

@@ -1,0 +1,126 @@
+package roadmap
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestWeigh(t *testing.T) {
+	got := Weigh(study(), "queue-hurts")
+	// P-01 says both; P-03 is counted though not to be quoted; P-04 is asked
+	// because there is evidence; P-05 only answered a survey.
+	want := "for [P-01 P-03 P-04] against [P-01 P-06] both 1 neutral 1 asked 5 unasked 1 quotes 7 review 2"
+	if s := fmt.Sprintf("for %v against %v both %d neutral %d asked %d unasked %d quotes %d review %d",
+		got.People, got.Opponents, got.Both, got.Neutral, got.Asked, got.Unasked, got.Quotes, got.Review); s != want {
+		t.Errorf("got  %s\nwant %s", s, want)
+	}
+	if got.For != 3 || got.Against != 2 {
+		t.Errorf("for %d, against %d", got.For, got.Against)
+	}
+	// R: prop.test(3, 5, correct = FALSE)
+	near(t, "share", got.ForShare.Of, .6, 1e-12)
+	near(t, "low", got.ForShare.Low, .2307242, 1e-6)
+	near(t, "high", got.ForShare.High, .8823787, 1e-6)
+	if none := Weigh(&Data{}, "queue-hurts"); none.ForShare != nil || none.Asked != 0 {
+		t.Errorf("nobody asked: %+v", none)
+	}
+}
+
+func TestDoubts(t *testing.T) {
+	decided := time.Date(2026, 8, 1, 0, 0, 0, 0, time.UTC)
+	late := func(s Stance) []Evidence {
+		return []Evidence{{Hypothesis: "h", Stance: s, At: decided.Add(time.Hour)}, {Hypothesis: "h", Stance: s, At: decided.Add(-time.Hour)}}
+	}
+	for _, c := range []struct {
+		name     string
+		state    Verdict
+		tally    Tally
+		evidence []Evidence
+		want     []string
+	}{
+		{"sound", Validated, Tally{For: 5, Against: 1, Both: 1}, late(Supports), nil},
+		{"not decided", Testing, Tally{}, late(Contradicts), nil},
+		{"few people", Validated, Tally{For: 4, Against: 1, Both: 1}, nil, []string{"from 4 people"}},
+		{"nobody against", Validated, Tally{For: 9}, nil, []string{"without any evidence against"}},
+		{"new evidence", Validated, Tally{For: 9, Against: 1}, late(Contradicts), []string{"1 quote that contradicts it since"}},
+		{"new evidence for", Invalidated, Tally{Against: 9}, late(Supports), []string{"1 quote that supports it since"}},
+		{"evidence gone", Validated, Tally{For: 9, Against: 1, Review: 2}, nil, []string{"2 quotes of its evidence no longer counted"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			h := Hypothesis{ID: "h", State: c.state, Decisions: []Decision{{State: c.state, At: decided}}}
+			got := h.Doubts(c.tally, c.evidence)
+			if len(got) != len(c.want) {
+				t.Fatalf("doubts %q, want %q", got, c.want)
+			}
+			for i := range got {
+				if !strings.Contains(got[i], c.want[i]) {
+					t.Errorf("doubt %q, want %q", got[i], c.want[i])
+				}
+			}
+		})
+	}
+}
+
+func TestLint(t *testing.T) {
+	full := map[Slot]string{TypeOfCustomers: "Engineers", JobToBeDone: "deploying", ProblemSlot: "the wait", ConceptSlot: "a lane", Criteria: "half the wait"}
+	for _, c := range []struct {
+		name  string
+		stage Stage
+		slots map[Slot]string
+		want  string
+	}{
+		{"good problem", Problem, nil, ""},
+		{"good concept", Concept, nil, ""},
+		{"inward", Problem, map[Slot]string{ProblemSlot: "Our search algorithm"}, "inward"},
+		{"lack of", Problem, map[Slot]string{ProblemSlot: "a lack of previews"}, "solution_in_problem"},
+		{"no", Problem, map[Slot]string{ProblemSlot: "no previews"}, "solution_in_problem"},
+		{"not no", Problem, map[Slot]string{ProblemSlot: "piano lessons"}, ""},
+		{"left in brackets", Problem, map[Slot]string{ProblemSlot: "[problem]"}, "empty_slot"},
+		{"empty", Problem, map[Slot]string{ProblemSlot: " "}, "empty_slot"},
+		{"no criteria", Concept, map[Slot]string{Criteria: ""}, "empty_slot no_criteria"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			h := Hypothesis{ID: "h", Stage: c.stage, Slots: map[Slot]string{}}
+			for slot, words := range full {
+				h.Slots[slot] = words
+			}
+			for slot, words := range c.slots {
+				h.Slots[slot] = words
+			}
+			var rules []string
+			for _, w := range h.Lint(nil) {
+				rules = append(rules, w.Rule)
+				if w.Message == "" {
+					t.Errorf("%s says nothing", w.Rule)
+				}
+			}
+			if got := strings.Join(rules, " "); got != c.want {
+				t.Errorf("rules %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+func TestSentenceKeepsOwnBrackets(t *testing.T) {
+	h := Hypothesis{ID: "h", Stage: Problem, Slots: map[Slot]string{TypeOfCustomers: "[problem] owners", ProblemSlot: "x"}}
+	want := "We believe [problem] owners are frustrated by [job-to-be-done] because of x."
+	for range 20 {
+		if got := h.Sentence(nil); got != want {
+			t.Fatalf("got %q", got)
+		}
+	}
+}
+
+func TestSlotsComeFromAncestors(t *testing.T) {
+	all := []Hypothesis{
+		{ID: "a", Stage: Customer, Parent: "c", Slots: map[Slot]string{TypeOfCustomers: "Engineers", JobToBeDone: "deploying"}},
+		{ID: "b", Stage: Problem, Parent: "a", Slots: map[Slot]string{JobToBeDone: "shipping"}},
+		{ID: "c", Stage: Concept, Parent: "b"}, // a circle must not hang
+	}
+	want := "We believe Engineers are frustrated by shipping because of [problem]."
+	if got := all[1].Sentence(all); got != want {
+		t.Errorf("got %q", got)
+	}
+}

@@ -1,0 +1,229 @@
+package roadmap
+
+import (
+	"errors"
+	"sort"
+)
+
+// Odds are where a proposal ends up when the inputs of all are drawn.
+type Odds struct {
+	Mean  float64 `json:"mean"`      // score
+	Top1  float64 `json:"p_top1"`    // probability of the first place
+	Top3  float64 `json:"p_top3"`    // probability of one of the first three
+	Best  int     `json:"rank_low"`  // 90 % interval of the rank
+	Worst int     `json:"rank_high"` //
+	draws []float64
+}
+
+// An Overtake is what it takes to pass the proposal one rank above.
+type Overtake struct {
+	ID     string   `json:"id"`     // of the proposal above
+	Factor *float64 `json:"factor"` // on leverage × impact; null when that is 0
+	Sigma  *float64 `json:"sigma"`  // added to sigma; null without a threshold
+}
+
+// A Ranking is a portfolio of scores: those with a score by rank, then the
+// others by ID. What it says of one proposal beside rank, ties, odds and
+// overtaking does not depend on the others.
+type Ranking struct {
+	Cycle     string   `json:"cycle"`
+	Threshold float64  `json:"threshold_hours"`
+	Draws     int      `json:"draws"`
+	Proposals []Score  `json:"proposals"`
+	Beats     []Beats  `json:"beats"`       // every pair with a score
+	Tau       *float64 `json:"kendall_tau"` // mean agreement of a drawn order with this one, −1..1; null below two scores
+	Caveats   []string `json:"caveats"`
+}
+
+// Beats is the probability that one proposal's score is above another's.
+type Beats struct {
+	A string  `json:"a"` // ranks above B
+	B string  `json:"b"`
+	P float64 `json:"p"`
+}
+
+// Two proposals are tied when neither beats the other with more than these odds.
+const (
+	leastOdds = .2
+	mostOdds  = .8
+)
+
+// Rank scores and ranks all proposals of d. A proposal with an input that
+// breaks a rule, or with a theme that is not in the codebook, keeps no score
+// and is named in the error, of kind errs.Invalid; the ranking is whole all
+// the same.
+func Rank(d *Data) (*Ranking, error) {
+	return look(d).rank()
+}
+
+func (v *view) rank() (*Ranking, error) {
+	var all []Counted
+	for i := range v.Proposals {
+		all = append(all, v.count(&v.Proposals[i]))
+	}
+	return RankCounted(all, v.cycle())
+}
+
+// count is what the interviews say about a proposal.
+func (v *view) count(p *Proposal) Counted {
+	c := Counted{Proposal: *p, Heard: v.hearAll(&p.Inputs)}
+	for _, t := range p.Inputs.Themes {
+		if v.Codebook != nil && v.Codebook.Theme(t) == nil {
+			c.unknown = append(c.unknown, t)
+		}
+	}
+	return c
+}
+
+// RankCounted is Rank for proposals whose people are counted already.
+func RankCounted(all []Counted, cycle Cycle) (*Ranking, error) {
+	r := &Ranking{
+		Cycle: cycle.Name, Threshold: cycle.Threshold, Draws: Draws,
+		Proposals: []Score{}, Beats: []Beats{}, Caveats: Caveats,
+	}
+	var wrong []error
+	for i := range all {
+		s, err := assess(&all[i], cycle)
+		if err != nil {
+			wrong = append(wrong, err)
+		}
+		r.Proposals = append(r.Proposals, *s)
+	}
+	sort.SliceStable(r.Proposals, func(i, j int) bool { return above(&r.Proposals[i], &r.Proposals[j]) })
+	scored := r.Proposals[:r.scored()]
+	r.compare(scored)
+	r.order(scored)
+	overtakes(scored, cycle.Threshold)
+	return r, errors.Join(wrong...)
+}
+
+// above orders by score, then ID; without a score comes last.
+func above(a, b *Score) bool {
+	switch {
+	case a.Score == nil || b.Score == nil:
+		if (a.Score == nil) != (b.Score == nil) {
+			return a.Score != nil
+		}
+		return a.ID < b.ID
+	case *a.Score != *b.Score:
+		return *a.Score > *b.Score
+	}
+	return a.ID < b.ID
+}
+
+func (r *Ranking) scored() int {
+	n := 0
+	for n < len(r.Proposals) && r.Proposals[n].Score != nil {
+		n++
+	}
+	return n
+}
+
+// compare finds for every pair how often one beats the other, and who is tied.
+// An equal draw is half a win.
+func (r *Ranking) compare(scored []Score) {
+	for i := range scored {
+		for j := i + 1; j < len(scored); j++ {
+			a, b := &scored[i], &scored[j]
+			p := beats(a.Odds.draws, b.Odds.draws)
+			r.Beats = append(r.Beats, Beats{A: a.ID, B: b.ID, P: p})
+			if p >= leastOdds && p <= mostOdds {
+				a.Tied, b.Tied = append(a.Tied, b.ID), append(b.Tied, a.ID)
+			}
+		}
+	}
+}
+
+func beats(a, b []float64) float64 {
+	var wins float64
+	for i := range a {
+		switch {
+		case a[i] > b[i]:
+			wins++
+		case a[i] == b[i]:
+			wins += .5
+		}
+	}
+	return wins / float64(len(a))
+}
+
+// order ranks the proposals, and finds where each ends up over the draws.
+func (r *Ranking) order(scored []Score) {
+	places := make([][]int, len(scored)) // by proposal: how often at each place
+	for i := range scored {
+		scored[i].Rank = ptr(i + 1)
+		places[i] = make([]int, len(scored))
+	}
+	if len(scored) == 0 {
+		return
+	}
+	var tau float64
+	order := make([]int, len(scored))
+	for d := range Draws {
+		for i := range order {
+			order[i] = i
+		}
+		sort.SliceStable(order, func(i, j int) bool {
+			return scored[order[i]].Odds.draws[d] > scored[order[j]].Odds.draws[d]
+		})
+		for place, i := range order {
+			places[i][place]++
+		}
+		tau += kendall(order)
+	}
+	for i := range scored {
+		scored[i].Odds.place(places[i])
+	}
+	if len(scored) > 1 {
+		r.Tau = ptr(tau / Draws)
+	}
+}
+
+// kendall is Kendall's τ between an order and 0, 1, 2 …
+func kendall(order []int) float64 {
+	sum := 0
+	for i := range order {
+		for _, later := range order[i+1:] {
+			if order[i] < later {
+				sum++
+			} else {
+				sum--
+			}
+		}
+	}
+	return float64(sum) / (float64(len(order)*(len(order)-1)) / 2)
+}
+
+// place reads the odds off how often a proposal was at each place.
+func (o *Odds) place(times []int) {
+	sum := 0
+	for i, n := range times {
+		if sum += n; i == 0 {
+			o.Top1 = float64(sum) / Draws
+		}
+		if i < 3 {
+			o.Top3 = float64(sum) / Draws
+		}
+		if share := float64(sum) / Draws; share >= .05 && o.Best == 0 {
+			o.Best = i + 1
+		}
+		if share := float64(sum) / Draws; share >= .95 && o.Worst == 0 {
+			o.Worst = i + 1
+		}
+	}
+}
+
+// overtakes finds what each proposal needs to pass the one above.
+func overtakes(scored []Score, threshold float64) {
+	for i := 1; i < len(scored); i++ {
+		up, low := &scored[i-1], &scored[i]
+		o := &Overtake{ID: up.ID}
+		if *low.Merit > 0 {
+			o.Factor = ptr((*up.Score - *low.Strategic) / *low.Merit)
+		}
+		if threshold > 0 {
+			o.Sigma = ptr((*up.Score - *low.Score) / threshold)
+		}
+		low.Overtake = o
+	}
+}

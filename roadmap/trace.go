@@ -1,0 +1,286 @@
+package roadmap
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+
+	"verbatim/coding"
+	"verbatim/internal/errs"
+	"verbatim/interviews"
+)
+
+// Trace leads from a proposal, hypothesis, theme or quote down to the lines of
+// the transcripts it rests on. id is its ID, if need be with its kind before
+// it ("hypothesis/slow-start"). errs.NotFound when there is none, errs.Invalid
+// when several kinds have that ID.
+func Trace(d *Data, id string) (Link, error) {
+	v := look(d)
+	kinds := []struct {
+		name  string
+		known func(id string) bool
+		trace func(id string) Link
+	}{
+		{"proposal", func(id string) bool { return v.proposal(id) != nil }, v.traceProposal},
+		{"hypothesis", func(id string) bool { return find(v.Hypotheses, id) != nil }, v.traceHypothesis},
+		{"theme", func(id string) bool { return v.Codebook != nil && v.Codebook.Theme(id) != nil }, v.traceTheme},
+		{"quote", func(id string) bool { return v.quote[id] != nil }, v.traceQuote},
+	}
+	var fits []string
+	var found Link
+	for _, k := range kinds {
+		if k.known(id) {
+			fits = append(fits, k.name+"/"+id)
+			found = k.trace(id)
+		}
+	}
+	if len(fits) == 1 {
+		return found, nil
+	}
+	if len(fits) > 1 {
+		return Link{}, errs.New(errs.Invalid, "%q could be %s", id, strings.Join(fits, " or ")).Try("write it so")
+	}
+	for _, k := range kinds {
+		if rest, ok := strings.CutPrefix(id, k.name+"/"); ok && k.known(rest) {
+			return k.trace(rest), nil
+		}
+	}
+	return Link{}, errs.New(errs.NotFound, "there is no proposal, hypothesis, theme or quote %q", id).
+		Try("list them with 'verbatim proposal list', 'verbatim hypothesis list', 'verbatim theme list' or 'verbatim quote list'")
+}
+
+func (v *view) proposal(id string) *Proposal {
+	for i := range v.Proposals {
+		if v.Proposals[i].ID == id {
+			return &v.Proposals[i]
+		}
+	}
+	return nil
+}
+
+// traceQuote leads to the words, with the themes they were coded with.
+func (v *view) traceQuote(id string) Link {
+	q := v.quote[id]
+	says := fmt.Sprintf("%s in %s", v.who(q), q.Interview)
+	if themes := v.themes[id]; len(themes) > 0 {
+		says += ", coded " + strings.Join(themes, ", ")
+	}
+	return v.cite(q, says)
+}
+
+// cite is the link to a quote's words. What people must know before they
+// trust or use it is said.
+func (v *view) cite(q *coding.Quote, says string) Link {
+	l := link("quote", q.ID, says)
+	l.Source = v.source(q)
+	if v.withheld(q) {
+		l.Source.Text = ""
+		l.Says += " (consent: no quotes; the words are withheld, they still count)"
+	}
+	switch q.State {
+	case coding.Ambiguous:
+		l.Says += " (the transcript changed and has these words more than once: not counted until somebody decides)"
+	case coding.Orphaned:
+		l.Says += " (the transcript changed and no longer has these words: not counted until somebody decides)"
+	}
+	return l
+}
+
+// source is where a quote's words stand: in the interview's newest revision,
+// or in an older one when it was not carried over.
+func (v *view) source(q *coding.Quote) *Source {
+	s := &Source{Line: q.Line, Speaker: q.Speaker, StartMS: q.StartMS, Text: q.Text}
+	iv := v.interview[q.Interview]
+	if iv != nil {
+		s.Path = iv.Path
+	}
+	if iv != nil && (iv.Revision == q.Revision || q.Revision == 0) {
+		s.SHA256 = iv.SHA256
+		return s
+	}
+	for i := range v.Revisions {
+		if r := &v.Revisions[i]; r.Number == q.Revision {
+			s.Path, s.SHA256 = r.Path, r.SHA256
+		}
+	}
+	return s
+}
+
+// who names who says a quote: a person, or else the voice.
+func (v *view) who(q *coding.Quote) string {
+	if person := v.person(q); person != "" {
+		return person
+	}
+	return fmt.Sprintf("%s (not one of the people interviewed)", q.Speaker)
+}
+
+// traceTheme leads to the people who said something under a theme.
+func (v *view) traceTheme(id string) Link {
+	said := v.coded(v.under([]string{id}))
+	asked, with := len(v.asked), 0
+	for person, quotes := range said {
+		if v.asked[person] != nil && v.anyCounts(quotes) {
+			with++
+		}
+	}
+	says := fmt.Sprintf("%s: %d of %s asked", v.themeName(id), with, count(asked, "person", "people"))
+	if more := len(said) - with; more > 0 {
+		says += fmt.Sprintf("; %s said so where it does not count: coding not finished, or no interview", count(more, "other person", "others"))
+	}
+	l := link("theme", id, says)
+	for _, person := range sortedPeople(said) {
+		l.Because = append(l.Because, v.tracePerson(person, said[person]))
+	}
+	return l
+}
+
+func (v *view) anyCounts(quotes []*coding.Quote) bool {
+	for _, q := range quotes {
+		if v.counts(v.interview[q.Interview]) {
+			return true
+		}
+	}
+	return false
+}
+
+func (v *view) themeName(id string) string {
+	if v.Codebook != nil {
+		if t := v.Codebook.Theme(id); t != nil && t.Name != "" {
+			return t.Name
+		}
+	}
+	return id
+}
+
+// tracePerson leads to what somebody said, first to last.
+func (v *view) tracePerson(person string, quotes []*coding.Quote) Link {
+	sorted := append([]*coding.Quote(nil), quotes...)
+	sort.SliceStable(sorted, func(i, j int) bool { return v.before(sorted[i], sorted[j]) })
+	l := link("person", person, count(len(quotes), "quote", "quotes"))
+	for _, q := range sorted {
+		says := string(q.Interview)
+		if iv := v.interview[q.Interview]; iv != nil && iv.Date != "" {
+			says += ", " + string(iv.Date)
+		}
+		l.Because = append(l.Because, v.cite(q, says+v.uncounted(q)))
+	}
+	return l
+}
+
+// uncounted says why a quote is in no reach, if it is not.
+func (v *view) uncounted(q *coding.Quote) string {
+	iv := v.interview[q.Interview]
+	switch {
+	case v.counts(iv):
+		return ""
+	case iv != nil && iv.Source != interviews.SourceInterview && iv.Source != "":
+		return fmt.Sprintf(" (a %s, no interview: not counted)", iv.Source)
+	}
+	return " (coding not finished: not counted)"
+}
+
+// before orders quotes by the day of the interview, then by place.
+func (v *view) before(a, b *coding.Quote) bool {
+	if a.Interview != b.Interview {
+		if da, db := v.day(a), v.day(b); da != db {
+			return da < db
+		}
+		return a.Interview < b.Interview
+	}
+	if a.FirstTurn != b.FirstTurn {
+		return a.FirstTurn < b.FirstTurn
+	}
+	return a.Start < b.Start
+}
+
+func (v *view) day(q *coding.Quote) interviews.Date {
+	if iv := v.interview[q.Interview]; iv != nil {
+		return iv.Date
+	}
+	return ""
+}
+
+func sortedPeople(said map[string][]*coding.Quote) []string {
+	people := make([]string, 0, len(said))
+	for person := range said {
+		people = append(people, person)
+	}
+	sort.Strings(people)
+	return people
+}
+
+// traceHypothesis leads to the evidence on each side, by person, and to the
+// decisions people made.
+func (v *view) traceHypothesis(id string) Link {
+	h := find(v.Hypotheses, id)
+	t := v.weigh(id)
+	says := fmt.Sprintf("%s, %d for and %d against of %s asked", h.State, t.For, t.Against, count(t.Asked, "person", "people"))
+	if t.ForShare != nil && t.Asked >= fewPeople {
+		says += fmt.Sprintf(" (for: %.0f–%.0f %%)", 100*t.ForShare.Low, 100*t.ForShare.High)
+	}
+	says += ": " + h.Sentence(v.Hypotheses)
+	l := link("hypothesis", id, says)
+	for _, d := range h.Decisions {
+		says := fmt.Sprintf("%s by %s: %s", d.State, d.By, d.Reason)
+		if !d.At.IsZero() {
+			says = d.At.UTC().Format("2006-01-02") + " " + says
+		}
+		l.Because = append(l.Because, link("decision", string(d.State), says))
+	}
+	for _, stance := range []Stance{Supports, Contradicts, Neutral} {
+		if side := v.side(h.ID, stance); len(side.Because) > 0 {
+			l.Because = append(l.Because, side)
+		}
+	}
+	return l
+}
+
+// side is the evidence of one stance, by the person who said it.
+func (v *view) side(hypothesis string, stance Stance) Link {
+	side := link("evidence", string(stance), "")
+	at := map[string]int{}
+	people := map[string]bool{}
+	for _, e := range v.Evidence {
+		q := v.quote[e.Quote]
+		if e.Hypothesis != hypothesis || e.Stance != stance || q == nil {
+			continue
+		}
+		who := v.who(q)
+		i, ok := at[who]
+		if !ok {
+			i = len(side.Because)
+			at[who] = i
+			kind := "person"
+			if v.person(q) == "" {
+				kind = "voice"
+			}
+			side.Because = append(side.Because, link(kind, who, ""))
+		}
+		if q.State.Counts() && v.person(q) != "" {
+			people[who] = true
+		}
+		side.Because[i].Because = append(side.Because[i].Because, v.cite(q, e.says()))
+	}
+	for i := range side.Because {
+		side.Because[i].Says = count(len(side.Because[i].Because), "quote", "quotes")
+	}
+	sort.SliceStable(side.Because, func(i, j int) bool { return side.Because[i].ID < side.Because[j].ID })
+	side.Says = count(len(people), "person", "people")
+	return side
+}
+
+// says is what the person who linked a quote said of it.
+func (e *Evidence) says() string {
+	words := map[int]string{1: "weak", 2: "plain", 3: "strong"}
+	says := words[e.Strength]
+	if says == "" {
+		says = "linked"
+	}
+	if e.By != "" {
+		says += ", by " + e.By
+	}
+	if e.Note != "" {
+		says += ": " + e.Note
+	}
+	return says
+}
