@@ -17,7 +17,8 @@ func Carry(q Quote, was []interviews.Turn, revision int64, now []interviews.Turn
 		if !q.State.Counts() { // its old revision is back
 			q.State = Unchanged
 		}
-		return at(q, now)
+		q.Locate(now)
+		return q
 	}
 	places := findAcross(q, revision, now)
 	switch len(places) {
@@ -36,7 +37,8 @@ func Carry(q Quote, was []interviews.Turn, revision int64, now []interviews.Turn
 	if q.Range == old {
 		q.State = Unchanged
 	}
-	return at(q, now)
+	q.Locate(now)
+	return q
 }
 
 // CarryAll carries the quotes of one interview to its newer revision. turns
@@ -59,13 +61,6 @@ func CarryAll(quotes []Quote, turns map[int64][]interviews.Turn, revision int64,
 		}
 	}
 	return carried
-}
-
-// at fills in what a quote repeats of its first turn.
-func at(q Quote, turns []interviews.Turn) Quote {
-	t := turns[q.FirstTurn-1]
-	q.Speaker, q.Line, q.StartMS = t.Speaker, t.Line, t.StartMS
-	return q
 }
 
 func sameTexts(a, b []interviews.Turn) bool {
@@ -103,7 +98,7 @@ func findAcross(q Quote, revision int64, turns []interviews.Turn) []Place {
 				continue
 			}
 			if r.Check(turns, q.Text) == nil {
-				places = append(places, Place{Range: r, Speaker: first.Speaker, Line: first.Line, StartMS: first.StartMS})
+				places = append(places, placeIn(r, &first))
 			}
 		}
 	}

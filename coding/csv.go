@@ -22,23 +22,32 @@ var codebookNames = map[string]string{
 	"color": "color", "colour": "color", "definition": "definition", "description": "definition", "include": "include", "exclude": "exclude",
 }
 
+// A ThemeLine is one line of a file of themes.
+type ThemeLine struct {
+	Theme
+	Line int // of the file
+}
+
 // ReadCodebook reads themes from a CSV file with a header, separated by
 // comma, semicolon or tab. A path ("shipping/deploy-queue") is a theme's ID
 // and says its parent; without it the ID is made of parent and name. Errors
 // are errs.Invalid and say file and line.
-func ReadCodebook(path string, r io.Reader) ([]Theme, error) {
+func ReadCodebook(path string, r io.Reader) ([]ThemeLine, error) {
 	rows, err := readTable(path, r, codebookNames)
 	if err != nil {
 		return nil, err
 	}
-	var themes []Theme
+	var themes []ThemeLine
 	for i, row := range rows {
+		for name, cell := range row.cells {
+			row.cells[name] = plainCell(cell)
+		}
 		t, err := themeOf(row.cells)
 		if err != nil {
 			return nil, fmt.Errorf("%s:%d: %w", path, row.line, err)
 		}
 		t.Position = i + 1
-		themes = append(themes, t)
+		themes = append(themes, ThemeLine{t, row.line})
 	}
 	if len(themes) == 0 {
 		return nil, errs.New(errs.Invalid, "%s:1: no themes in this file", path).Try("write a header and one line for each theme")
@@ -76,20 +85,45 @@ func themeOf(cells map[string]string) (Theme, error) {
 	return t, nil
 }
 
-// WriteCodebook writes a codebook as ReadCodebook reads it.
+// WriteCodebook writes a codebook as ReadCodebook reads it. What a spreadsheet
+// would take for a formula gets a ' in front, which ReadCodebook takes away.
 func WriteCodebook(w io.Writer, book *Codebook) error {
 	out := csv.NewWriter(w)
 	if err := out.Write(codebookColumns); err != nil {
 		return err
 	}
 	for _, t := range book.Themes() {
-		err := out.Write([]string{t.ID, t.Name, string(t.Kind), strconv.Itoa(t.Colour), t.Definition, t.Include, t.Exclude, t.Parent})
-		if err != nil {
+		line := []string{t.ID, t.Name, string(t.Kind), strconv.Itoa(t.Colour), t.Definition, t.Include, t.Exclude, t.Parent}
+		for i, cell := range line {
+			line[i] = safeCell(cell)
+		}
+		if err := out.Write(line); err != nil {
 			return err
 		}
 	}
 	out.Flush()
 	return out.Error()
+}
+
+// safeCell and plainCell are inverse: a text that looks like a formula, also
+// behind marks of our own, has one ' more outside than inside.
+func safeCell(s string) string {
+	if formula(s) {
+		return "'" + s
+	}
+	return s
+}
+
+func plainCell(s string) string {
+	if strings.HasPrefix(s, "'") && formula(s) {
+		return s[1:]
+	}
+	return s
+}
+
+func formula(s string) bool {
+	s = strings.TrimLeft(s, "'")
+	return s != "" && strings.ContainsRune("=+-@", rune(s[0]))
 }
 
 // A CodedLine is one line of a file of codings: the exact words, and the
@@ -121,7 +155,7 @@ func ReadCodings(path string, r io.Reader) ([]CodedLine, error) {
 	for _, row := range rows {
 		c := CodedLine{Line: row.line, Interview: interviews.ID(row.cells["interview"]), Quote: row.cells["quote"], Coder: row.cells["coder"], Memo: row.cells["memo"]}
 		if n := row.cells["turn"]; n != "" {
-			if c.Turn, err = strconv.Atoi(n); err != nil {
+			if c.Turn, err = strconv.Atoi(n); err != nil || c.Turn < 1 {
 				return nil, errs.New(errs.Invalid, "%s:%d: %q is not the number of a turn", path, row.line, n)
 			}
 		}

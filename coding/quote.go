@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/clipperhouse/uax29/v2/graphemes"
+	"golang.org/x/text/unicode/norm"
 
 	"verbatim/internal/errs"
 	"verbatim/interviews"
@@ -48,8 +49,15 @@ type Quote struct {
 	Text    string // the words
 	State   State
 	Speaker string // who says the first of the words
-	Line    int    // source line of the first turn
-	StartMS int64  // clock of the first turn, or interviews.NoTime
+	Line    int    // source line where the words begin
+	StartMS int64  // the newest time noted before them in their turn, or interviews.NoTime
+}
+
+// Locate fills in who says the words of q, on which line and when, from the
+// turns of its revision. q must be a range of them.
+func (q *Quote) Locate(turns []interviews.Turn) {
+	p := placeIn(q.Range, &turns[q.FirstTurn-1])
+	q.Speaker, q.Line, q.StartMS = p.Speaker, p.Line, p.StartMS
 }
 
 // Gap stands between the words of one turn and the next in a quote's text, as
@@ -124,12 +132,12 @@ func IsBoundary(text string, off int) bool {
 	if off < 0 || off > len(text) || !utf8.RuneStart(text[off]) {
 		return false
 	}
-	// Two plain letters or blanks never share a grapheme; only the rest needs
-	// the whole rule, from a place that is certainly a boundary.
-	if text[off] < utf8.RuneSelf && text[off-1] < utf8.RuneSelf {
-		return text[off-1] != '\r' || text[off] != '\n'
+	// What stands before a plain letter or blank does not bear on what follows
+	// it: only from there on is the whole rule needed.
+	from := off - 1
+	for from > 0 && text[from] >= utf8.RuneSelf {
+		from--
 	}
-	from := strings.LastIndexByte(text[:off], '\n') + 1
 	seg := graphemes.FromString(text[from:])
 	for seg.Next() {
 		end := from + seg.End()
@@ -146,6 +154,11 @@ type Place struct {
 	Speaker string
 	Line    int
 	StartMS int64
+}
+
+// placeIn is the place of a range that begins in turn t.
+func placeIn(r Range, t *interviews.Turn) Place {
+	return Place{Range: r, Speaker: t.Speaker, Line: t.LineAt(r.Start), StartMS: t.TimeAt(r.Start)}
 }
 
 // Find returns every place where words occur exactly, within one turn, on
@@ -167,10 +180,7 @@ func Find(revision int64, turns []interviews.Turn, words string, turn int) []Pla
 			}
 			start, end := from+i, from+i+len(words)
 			if IsBoundary(t.Text, start) && IsBoundary(t.Text, end) {
-				places = append(places, Place{
-					Range:   Range{Revision: revision, FirstTurn: t.N, Start: start, LastTurn: t.N, End: end},
-					Speaker: t.Speaker, Line: t.Line, StartMS: t.StartMS,
-				})
+				places = append(places, placeIn(Range{Revision: revision, FirstTurn: t.N, Start: start, LastTurn: t.N, End: end}, &t))
 			}
 			_, size := utf8.DecodeRuneInString(t.Text[start:])
 			from = start + size
@@ -179,12 +189,9 @@ func Find(revision int64, turns []interviews.Turn, words string, turn int) []Pla
 	return places
 }
 
-// The finds that help: what was probably meant, when the words as given do
-// not occur. Only case, blanks and the shape of quotation marks and dashes may differ.
-
-// Nearly returns the transcript's own words for words that occur but for
-// case, blanks, or the shape of quotation marks and dashes; "" when they do
-// not, or at more than one place.
+// Nearly returns the transcript's own words, and their turn, for words that
+// occur but for case, blanks, the shape of quotation marks and dashes, or how
+// accents are composed; "" when they do not, or at more than one place.
 func Nearly(turns []interviews.Turn, words string) (string, int) {
 	want, _ := fold(words)
 	if want == "" {
@@ -193,41 +200,62 @@ func Nearly(turns []interviews.Turn, words string) (string, int) {
 	found, at := "", 0
 	for _, t := range turns {
 		have, offs := fold(t.Text)
-		i := strings.Index(have, want)
-		if i < 0 {
-			continue
+		for from := 0; from < len(have); {
+			i := strings.Index(have[from:], want)
+			if i < 0 {
+				break
+			}
+			start, end := from+i, from+i+len(want)
+			from = start + 1
+			if !whole(t.Text, offs, start, end) {
+				continue
+			}
+			if found != "" {
+				return "", 0
+			}
+			found, at = t.Text[offs[start]:offs[end]], t.N
 		}
-		if found != "" || strings.Contains(have[i+1:], want) {
-			return "", 0
-		}
-		found, at = t.Text[offs[i]:offs[i+len(want)]], t.N
 	}
-	return strings.TrimSpace(found), at
+	return found, at
 }
 
-// fold returns s in lower case with blanks squeezed and marks made plain, and
-// for each byte of the result (and its end) the offset in s it came from.
+// whole reports whether a stretch of a folded text is one of whole characters
+// of the text it was folded from.
+func whole(text string, offs []int, start, end int) bool {
+	if start > 0 && offs[start] == offs[start-1] || offs[end] == offs[end-1] {
+		return false // in the middle of what one character was folded to
+	}
+	return IsBoundary(text, offs[start]) && IsBoundary(text, offs[end])
+}
+
+// fold returns s in lower case with accents composed, blanks squeezed and
+// marks made plain, and for each byte of the result (and its end) the offset
+// in s it came from.
 func fold(s string) (string, []int) {
 	var b strings.Builder
 	var offs []int
 	blank := true
-	for i, r := range s {
-		if unicode.IsSpace(r) {
-			if !blank {
-				b.WriteByte(' ')
-				offs = append(offs, i)
+	var it norm.Iter
+	for it.InitString(norm.NFC, s); !it.Done(); {
+		at := it.Pos()
+		for _, r := range string(it.Next()) {
+			if unicode.IsSpace(r) {
+				if !blank {
+					b.WriteByte(' ')
+					offs = append(offs, at)
+				}
+				blank = true
+				continue
 			}
-			blank = true
-			continue
-		}
-		blank = false
-		plain := string(unicode.ToLower(r))
-		if p, ok := plainMarks[r]; ok {
-			plain = p
-		}
-		b.WriteString(plain)
-		for range len(plain) {
-			offs = append(offs, i)
+			blank = false
+			plain := string(unicode.ToLower(r))
+			if p, ok := plainMarks[r]; ok {
+				plain = p
+			}
+			b.WriteString(plain)
+			for range len(plain) {
+				offs = append(offs, at)
+			}
 		}
 	}
 	folded := b.String()

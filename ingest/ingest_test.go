@@ -55,7 +55,14 @@ func show(t *interviews.Transcript, err error) string {
 	}
 	for _, x := range t.Turns {
 		b.WriteString(strings.ReplaceAll(strings.Join(strings.Fields(fmt.Sprintf("%d %s L%d %s %s", x.N, x.Kind, x.Line, interviews.Clock(x.StartMS), x.Speaker)), " "), " | ", " / "))
-		b.WriteString(" | " + strings.ReplaceAll(x.Text, "\n", `\n`) + "\n")
+		b.WriteString(" | " + strings.ReplaceAll(x.Text, "\n", `\n`))
+		if x.Lines != nil {
+			fmt.Fprintf(&b, " | lines %v", x.Lines)
+		}
+		for _, s := range x.Stamps {
+			fmt.Fprintf(&b, " | %s at %d", interviews.Clock(s.MS), s.Offset)
+		}
+		b.WriteString("\n")
 	}
 	return b.String()
 }

@@ -34,6 +34,8 @@ type builder struct {
 	quoted bool     // the turn is a block quotation
 	done   []string // its finished paragraphs
 	para   []string // the lines of the one being read
+	lines  []int    // their numbers in the file
+	size   int      // bytes of the finished paragraphs, joined
 	raw    bool     // the paragraph is code
 	last   string   // who spoke last
 	clock  int64    // a time stamp that stood alone and waits for a turn
@@ -44,7 +46,7 @@ func (b *builder) add(l line) {
 	switch l.kind {
 	case heading:
 		b.begin(interviews.Turn{Kind: interviews.Heading, Line: l.n})
-		b.para = append(b.para, l.text)
+		b.words(l, l.text)
 		b.close()
 	case quotation:
 		b.quote(l)
@@ -69,7 +71,7 @@ func (b *builder) quote(l line) {
 			text = trimBlanks(strings.TrimLeft(text[i+1:], "+-"))
 		}
 	}
-	b.words(text)
+	b.words(l, text)
 }
 
 // verbatim adds a line of code, whose marks stand for themselves.
@@ -81,7 +83,7 @@ func (b *builder) verbatim(l line) {
 		b.endParagraph()
 		b.raw = true
 	}
-	b.para = append(b.para, l.text)
+	b.words(l, l.text)
 }
 
 func (b *builder) prose(l line) {
@@ -90,16 +92,16 @@ func (b *builder) prose(l line) {
 	}
 	if l.first && isTask(l.text) {
 		b.begin(interviews.Turn{Kind: interviews.Note, Line: l.n})
-		b.words(l.text)
+		b.words(l, l.text)
 		return
 	}
 	if b.open && b.quoted && !l.apart {
-		b.words(l.text) // Markdown lets a quotation's paragraph go on without >
+		b.words(l, l.text) // Markdown lets a quotation's paragraph go on without >
 		return
 	}
 	if ms, alone := b.stampLine(l); alone {
 		b.endParagraph()
-		if b.clock = ms; b.open && b.turn.Kind == interviews.Speech && b.turn.StartMS == interviews.NoTime {
+		if b.clock = ms; b.open && b.turn.Kind == interviews.Speech && b.size == 0 && b.turn.StartMS == interviews.NoTime {
 			b.turn.StartMS, b.clock = ms, interviews.NoTime
 		}
 		return
@@ -110,8 +112,11 @@ func (b *builder) prose(l line) {
 	if l.first {
 		b.endParagraph()
 	}
+	if b.clock != interviews.NoTime && b.turn.Kind == interviews.Speech {
+		b.stamp(interviews.Stamp{MS: b.clock})
+	}
 	b.clock = interviews.NoTime
-	b.words(l.text)
+	b.words(l, l.text)
 }
 
 // stampLine reads a line that is only a time stamp. Notes keep theirs.
@@ -125,10 +130,10 @@ func (b *builder) stampLine(l line) (ms int64, alone bool) {
 	return onlyStamp(strings.Trim(l.text, "*"))
 }
 
-// words adds a line to the paragraph.
-func (b *builder) words(text string) {
+// words adds the words of a line to the paragraph.
+func (b *builder) words(l line, text string) {
 	if text != "" {
-		b.para = append(b.para, text)
+		b.para, b.lines = append(b.para, text), append(b.lines, l.n)
 	}
 }
 
@@ -146,7 +151,7 @@ func (b *builder) resume(l line) {
 func (b *builder) labelled(l line) bool {
 	if isFooter(l.text) && l.first {
 		b.begin(interviews.Turn{Kind: interviews.Note, Line: l.n})
-		b.words(l.text)
+		b.words(l, l.text)
 		return true
 	}
 	lab, ok := readLabel(l.text)
@@ -171,7 +176,7 @@ func (b *builder) labelled(l line) bool {
 		return false
 	}
 	b.begin(interviews.Turn{Kind: interviews.Note, Line: l.n})
-	b.words(l.text)
+	b.words(l, l.text)
 	return true
 }
 
@@ -195,8 +200,7 @@ func wordsOf(lab label) string {
 	if _, ok := onlyStamp(lab.rest); ok {
 		return ""
 	}
-	text, _ := cutStamps(unescapeStamps(lab.rest))
-	return text
+	return cutStamps(unescapeStamps(lab.rest)).text
 }
 
 func unescapeStamps(s string) string {
@@ -207,7 +211,7 @@ func (b *builder) speak(l line, lab label, v *voice) {
 	if isReaction(lab) {
 		b.begin(interviews.Turn{Kind: interviews.Event, Line: l.n})
 		b.turn.StartMS = lab.start
-		b.words(v.name + ": " + lab.rest)
+		b.words(l, v.name+": "+lab.rest)
 		b.close()
 		return
 	}
@@ -229,7 +233,7 @@ func (b *builder) speak(l line, lab label, v *voice) {
 	if lab.manner != "" {
 		lab.rest = lab.manner + " " + lab.rest
 	}
-	b.words(lab.rest)
+	b.words(l, lab.rest)
 }
 
 // isReaction tells a chat's "Reacted to …" from words.
@@ -251,7 +255,7 @@ func (b *builder) happen(l line, lab label) {
 	} else if ms, ok := onlyStamp(lab.rest); ok {
 		b.turn.StartMS = ms
 	}
-	b.words(text)
+	b.words(l, text)
 	b.close()
 }
 
@@ -270,40 +274,78 @@ func (b *builder) endParagraph() {
 	if len(b.para) == 0 {
 		return
 	}
-	text := b.para[0]
-	if len(b.para) > 1 {
-		text = strings.Join(b.para, "\n")
-	}
-	b.para = b.para[:0]
+	text, lines := strings.Join(b.para, "\n"), b.lines
+	b.para, b.lines = b.para[:0], b.lines[:0]
 	if b.raw || !b.d.markdown {
 		b.raw = false
 	} else {
-		text = strings.TrimSpace(resolve(text))
+		read := resolve(text)
+		text = strings.TrimSpace(read)
+		lines = lines[min(strings.Count(read[:strings.Index(read, text)], "\n"), len(lines)-1):]
 	}
-	text = b.takeStamps(text)
-	if text != "" {
-		b.done = append(b.done, text)
+	kept := b.takeStamps(text)
+	for _, s := range kept.stamps {
+		b.stamp(s)
+	}
+	if kept.text != "" {
+		b.keep(kept, text, lines)
 	}
 }
 
-// takeStamps moves the time stamps of a paragraph to the clock: all of them
-// out of speech and events, the leading one out of anything else.
-func (b *builder) takeStamps(text string) string {
-	var ms int64
-	switch b.turn.Kind {
-	case interviews.Speech, interviews.Event:
-		text, ms = cutStamps(text)
-	case interviews.Note:
-		if ms = interviews.NoTime; b.quoted && len(b.done) == 0 {
-			text, ms = leadingStamp(text)
+// next is where the paragraph being read will begin in the turn's text.
+func (b *builder) next() int {
+	if len(b.done) == 0 {
+		return 0
+	}
+	return b.size + len("\n\n")
+}
+
+// stamp notes a time within the paragraph being read. At the turn's beginning
+// it is the turn's own.
+func (b *builder) stamp(s interviews.Stamp) {
+	if s.Offset += b.next(); s.Offset == 0 && b.turn.StartMS == interviews.NoTime {
+		b.turn.StartMS = s.MS
+	} else if s.Offset > 0 {
+		b.turn.Stamps = append(b.turn.Stamps, s)
+	}
+}
+
+// keep finishes a paragraph and notes from which lines it came: read is the
+// paragraph with its stamps, line by line that of lines.
+func (b *builder) keep(kept stripped, read string, lines []int) {
+	line := func(at int) int {
+		return lines[min(strings.Count(read[:kept.origin(at)], "\n"), len(lines)-1)]
+	}
+	if len(b.done) > 0 {
+		b.turn.Lines = append(b.turn.Lines, line(0)-1)
+	}
+	b.turn.Lines = append(b.turn.Lines, line(0))
+	for at := 0; ; {
+		i := strings.IndexByte(kept.text[at:], '\n')
+		if i < 0 {
+			break
 		}
-	default:
-		return text
+		at += i + 1
+		b.turn.Lines = append(b.turn.Lines, line(at))
 	}
-	if b.turn.StartMS == interviews.NoTime {
-		b.turn.StartMS = ms
+	b.size = b.next() + len(kept.text)
+	b.done = append(b.done, kept.text)
+}
+
+// takeStamps takes the time stamps out of a paragraph: all of them out of
+// speech and events, the leading one out of anything else.
+func (b *builder) takeStamps(text string) stripped {
+	switch {
+	case b.turn.Kind == interviews.Speech || b.turn.Kind == interviews.Event:
+		return cutStamps(text)
+	case b.turn.Kind == interviews.Note && b.quoted && len(b.done) == 0:
+		rest, ms := leadingStamp(text)
+		if ms == interviews.NoTime {
+			break
+		}
+		return stripped{text: rest, stamps: []interviews.Stamp{{MS: ms}}, pieces: []piece{{0, len(text) - len(rest)}}}
 	}
-	return text
+	return stripped{text: text}
 }
 
 // leadingStamp takes the time off the first line of a pasted quotation.
@@ -323,7 +365,10 @@ func (b *builder) close() {
 		return
 	}
 	b.endParagraph()
-	b.open, b.quoted = false, false
+	b.open, b.quoted, b.size = false, false, 0
+	if follow(b.turn.Line, b.turn.Lines) {
+		b.turn.Lines = nil
+	}
 	switch len(b.done) {
 	case 0:
 		if b.turn.Kind == interviews.Speech {
@@ -338,4 +383,14 @@ func (b *builder) close() {
 	b.done = b.done[:0]
 	b.turn.N = len(b.turns) + 1
 	b.turns = append(b.turns, b.turn)
+}
+
+// follow reports whether lines simply follow each other from the first.
+func follow(first int, lines []int) bool {
+	for i, n := range lines {
+		if n != first+i {
+			return false
+		}
+	}
+	return true
 }

@@ -139,34 +139,59 @@ func onlyStamp(s string) (ms int64, ok bool) {
 	return ms, n > 0 && n == len(s) && strings.Count(s, ":") == 2
 }
 
-// cutStamps takes the time stamps out of somebody's words and returns the
-// first of them, or NoTime. At the start of a line any bracket counts; within
-// a line only square brackets and f4's #…# do, since people say "(2:00)". A
-// stamp of f4 at the very end tells when the words ended, and sets no clock.
-func cutStamps(s string) (text string, ms int64) {
-	ms = interviews.NoTime
+// A stripped is a text without its time stamps, and where these stood.
+type stripped struct {
+	text   string
+	stamps []interviews.Stamp // by their place in text
+	pieces []piece            // in order
+}
+
+// A piece is a stretch of the text that was kept.
+type piece struct{ at, from int } // bytes of the new and of the old text
+
+// origin returns where a byte of the new text stood in the old one.
+func (s *stripped) origin(at int) int {
+	from := at
+	for _, p := range s.pieces {
+		if p.at <= at {
+			from = p.from + at - p.at
+		}
+	}
+	return from
+}
+
+// cutStamps takes the time stamps out of somebody's words. At the start of a
+// line any bracket counts; within a line only square brackets and f4's #…# do,
+// since people say "(2:00)". A stamp of f4 at the very end tells when the
+// words ended, and sets no clock.
+func cutStamps(s string) stripped {
 	if !mayHoldStamp(s) {
-		return s, ms
+		return stripped{text: s}
 	}
 	var b strings.Builder
+	var out stripped
 	from := 0
+	keep := func(until int) {
+		out.pieces = append(out.pieces, piece{b.Len(), from})
+		b.WriteString(strings.TrimRight(s[from:until], " \t"))
+	}
 	for i := 0; i < len(s); i++ {
 		start := i == 0 || s[i-1] == '\n'
 		if s[i] != '[' && s[i] != '#' && (!start || s[i] != '(' && s[i] != '{') {
 			continue
 		}
-		at, rest, ok := cutStampRange(s[i:])
+		ms, rest, ok := cutStampRange(s[i:])
 		if !ok {
 			continue
 		}
-		if ms == interviews.NoTime && (s[i] != '#' || rest != "") {
-			ms = at
-		}
-		end := len(s) - len(rest)
-		b.WriteString(strings.TrimRight(s[from:i], " \t"))
+		end, hash := len(s)-len(rest), s[i] == '#'
+		keep(i)
 		rest = trimBlanks(rest)
 		if !start && rest != "" && strings.IndexByte("\n.,;:!?", rest[0]) < 0 {
 			b.WriteByte(' ')
+		}
+		if !hash || rest != "" {
+			out.stamps = append(out.stamps, interviews.Stamp{Offset: b.Len(), MS: ms})
 		}
 		from = len(s) - len(rest)
 		i = max(end, from) - 1
@@ -176,10 +201,23 @@ func cutStamps(s string) (text string, ms int64) {
 		}
 	}
 	if from == 0 {
-		return s, ms
+		return stripped{text: s}
 	}
-	b.WriteString(s[from:])
-	return strings.TrimSpace(b.String()), ms
+	keep(len(s))
+	return out.trimmed(b.String())
+}
+
+// trimmed sets the text, without the space around it.
+func (s stripped) trimmed(text string) stripped {
+	lead := len(text) - len(strings.TrimLeft(text, " \t\n"))
+	s.text = strings.TrimSpace(text)
+	for i := range s.pieces {
+		s.pieces[i].at -= lead
+	}
+	for i := range s.stamps {
+		s.stamps[i].Offset = min(max(s.stamps[i].Offset-lead, 0), len(s.text))
+	}
+	return s
 }
 
 func mayHoldStamp(s string) bool {

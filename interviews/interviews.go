@@ -8,6 +8,8 @@ package interviews
 import (
 	"context"
 	"embed"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -139,6 +141,41 @@ type Turn struct {
 	StartMS int64  // milliseconds from the start of the recording, or NoTime
 	Line    int    // 1-based line of the source file where the turn begins
 	Text    string
+	Lines   []int   // source line of each line of Text; nil when they follow each other from Line
+	Stamps  []Stamp // time stamps behind the turn's beginning, by offset
+}
+
+// A Stamp is a time that the transcript notes within a turn.
+type Stamp struct {
+	Offset int   `json:"offset"` // byte of the turn's text from which on it counts
+	MS     int64 `json:"ms"`
+}
+
+// Equal reports whether two turns are the same in all they hold.
+func (t Turn) Equal(u Turn) bool {
+	return t.N == u.N && t.Kind == u.Kind && t.Speaker == u.Speaker && t.StartMS == u.StartMS && t.Line == u.Line && t.Text == u.Text &&
+		slices.Equal(t.Lines, u.Lines) && slices.Equal(t.Stamps, u.Stamps)
+}
+
+// LineAt returns the source line of the word at a byte offset of the text.
+func (t *Turn) LineAt(offset int) int {
+	n := strings.Count(t.Text[:min(max(offset, 0), len(t.Text))], "\n")
+	if n < len(t.Lines) {
+		return t.Lines[n]
+	}
+	return t.Line + n
+}
+
+// TimeAt returns the newest time that the transcript notes at or before a byte
+// offset of the text, or NoTime.
+func (t *Turn) TimeAt(offset int) int64 {
+	ms := t.StartMS
+	for _, s := range t.Stamps {
+		if s.Offset <= offset {
+			ms = s.MS
+		}
+	}
+	return ms
 }
 
 // A Warning is something a reader of a file should look at; the file was

@@ -21,7 +21,7 @@ func notes(r *ThemesReport, c *counting) []string {
 	list = append(list, sampleNotes(r, c.sample)...)
 	list = append(list, quoteNotes(r, c)...)
 	add(r.oneCoder() > 0, "%s applied by one coder only.", count(r.oneCoder(), "theme was", "themes were"))
-	add(c.stray > 0, "%s to themes that the codebook does not have; not counted. 'verbatim doctor' lists them.",
+	add(c.stray > 0, "%s to themes that the codebook does not have; not counted.",
 		count(c.stray, "coding leads", "codings lead"))
 	return list
 }

@@ -16,6 +16,7 @@ type sample struct {
 	undated    int                     // without a date, left out because the scope has a period
 	byID       map[interviews.ID]*interviews.Interview
 	people     map[string]*interviews.Participant
+	refused    set // people who in any interview did not agree to be quoted
 	finished   map[interviews.ID]bool
 	by         string
 
@@ -27,7 +28,7 @@ type sample struct {
 func newSample(d Data, s Scope) *sample {
 	m := &sample{
 		byID: map[interviews.ID]*interviews.Interview{}, people: map[string]*interviews.Participant{},
-		finished: map[interviews.ID]bool{}, by: s.By,
+		finished: map[interviews.ID]bool{}, by: s.By, refused: set{},
 		heard: set{}, asked: set{}, segmentHeard: sets{}, segments: sets{}, quarterHeard: sets{}, quarters: sets{},
 	}
 	if m.by == "" {
@@ -38,6 +39,13 @@ func newSample(d Data, s Scope) *sample {
 	}
 	for _, f := range d.Finished {
 		m.finished[f.Interview] = true
+	}
+	for _, iv := range d.Interviews {
+		if iv.Consent.Quotes == interviews.No {
+			for _, person := range iv.Participants() {
+				m.refused[person] = true
+			}
+		}
 	}
 	m.choose(d.Interviews, s)
 	for _, iv := range m.interviews {

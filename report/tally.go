@@ -133,7 +133,7 @@ func (c *counting) addCoding(q *coding.Quote, n node, coders set) {
 	if person == "" && conversation(iv) {
 		c.voiceless[q.ID] = true
 	}
-	if iv.Consent.Quotes == interviews.No {
+	if iv.Consent.Quotes == interviews.No || c.sample.refused[person] {
 		c.withheld[q.ID] = true
 		own.withheld++
 		return

@@ -108,6 +108,19 @@ func (v *view) person(q *coding.Quote) string {
 	return s.Participant
 }
 
+// Withheld returns the IDs of the quotes whose words must not be shown, because
+// whoever says them does not agree to be quoted.
+func Withheld(d *Data) map[string]bool {
+	v := look(d)
+	ids := map[string]bool{}
+	for i := range d.Quotes {
+		if v.withheld(&d.Quotes[i]) {
+			ids[d.Quotes[i].ID] = true
+		}
+	}
+	return ids
+}
+
 // withheld reports whether a quote's words must not be shown.
 func (v *view) withheld(q *coding.Quote) bool {
 	iv := v.interview[q.Interview]

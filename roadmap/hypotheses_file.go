@@ -35,7 +35,8 @@ type EvidenceFile struct {
 	Strength  int // 1 weak, 2 plain, 3 strong; 2 when the file says nothing
 	Note      string
 	By        string
-	Line      int // where it begins in the file
+	At        time.Time // when it was linked; the zero time when the file does not say
+	Line      int       // where it begins in the file
 }
 
 // Hypothesis returns h without its evidence.
@@ -70,6 +71,7 @@ type (
 		Strength  whole  `yaml:"strength,omitempty"`
 		Note      string `yaml:"note,omitempty"`
 		By        string `yaml:"by,omitempty"`
+		At        string `yaml:"at,omitempty"`
 		line      int
 	}
 	decisionYAML struct {
@@ -200,8 +202,11 @@ func (y *evidenceYAML) read(path, hypothesis string) (EvidenceFile, error) {
 	if e.Strength == 0 {
 		e.Strength = 2
 	}
+	var err error
 	wrong := ""
-	switch {
+	switch e.At, err = day(y.At); {
+	case err != nil:
+		wrong = fmt.Sprintf("%q is not a day: write YYYY-MM-DD", y.At)
 	case blank(e.Interview):
 		wrong = "it names no interview"
 	case blank(e.Quote):
@@ -249,7 +254,7 @@ func (h *HypothesisFile) yaml() hypothesisYAML {
 	for _, e := range h.Evidence {
 		y.Evidence = append(y.Evidence, evidenceYAML{
 			Interview: e.Interview, Turn: whole(e.Turn), Quote: e.Quote, Stance: string(e.Stance),
-			Strength: whole(e.Strength), Note: e.Note, By: e.By,
+			Strength: whole(e.Strength), Note: e.Note, By: e.By, At: stamp(e.At),
 		})
 	}
 	for _, d := range h.Decisions {
