@@ -1,0 +1,225 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"verbatim/internal/errs"
+	"verbatim/interviews"
+)
+
+// A txn is an Update under way: it changes rows and remembers how they were.
+type txn struct {
+	ctx     context.Context
+	q       queryer
+	db      *database
+	act     interviews.Act
+	now     time.Time
+	kind    string
+	subject string
+	before  []rowState
+	after   []rowState
+	turns   map[touched]bool
+}
+
+// A table is one whose rows are changed one at a time, recorded and undone.
+// Its columns hold text or integers and are never null.
+type table struct {
+	name string
+	keys int      // how many of cols make the primary key
+	cols []string // key columns first
+}
+
+// A rowState is a row as an event remembers it.
+type rowState struct {
+	Table string `json:"table"`
+	Key   []any  `json:"key"`
+	Row   []any  `json:"row"` // all columns, key first; null when there is no such row
+}
+
+// touched are turns whose search entries a change concerns.
+type touched struct {
+	revision    int64
+	first, last int
+}
+
+// name names the event once something has changed, unless it has a name.
+func (tx *txn) name(kind, subject string) {
+	if tx.kind == "" && len(tx.before) > 0 {
+		tx.kind, tx.subject = kind, subject
+	}
+}
+
+// step runs a part of the transaction, all or nothing: an Update may go on
+// after a call that failed, and on PostgreSQL after a statement that failed.
+func (tx *txn) step(kind, subject string, fn func(*txn) error) (err error) {
+	if _, err := tx.q.ExecContext(tx.ctx, "savepoint step"); err != nil {
+		return classify(err)
+	}
+	changes := len(tx.before)
+	if err = fn(tx); err != nil {
+		tx.before, tx.after = tx.before[:changes], tx.after[:changes]
+		_, back := tx.q.ExecContext(tx.ctx, "rollback to step")
+		err = errors.Join(err, back)
+	} else {
+		tx.name(kind, subject)
+	}
+	_, release := tx.q.ExecContext(tx.ctx, "release step")
+	return errors.Join(err, release)
+}
+
+// touch marks turns first..last of a revision for search; 1, 0 marks none.
+func (tx *txn) touch(revision int64, first, last int) {
+	if first > last {
+		return
+	}
+	if tx.turns == nil {
+		tx.turns = map[touched]bool{}
+	}
+	tx.turns[touched{revision, first, last}] = true
+}
+
+// put inserts or replaces a row, unless it is the same already.
+func (tx *txn) put(t *table, row ...any) error {
+	for _, v := range row {
+		if s, ok := v.(string); ok && !isText(s) {
+			return errs.New(errs.Invalid, "a %s is not UTF-8 text", t.name)
+		}
+	}
+	key := row[:t.keys]
+	was, err := tx.current(t, key)
+	if err != nil {
+		return err
+	}
+	if slices.Equal(was, row) {
+		return nil
+	}
+	query := t.insert()
+	if was != nil {
+		query = t.update()
+	}
+	if _, err := tx.q.ExecContext(tx.ctx, query, row...); err != nil {
+		return classify(err)
+	}
+	tx.record(t, key, was, row)
+	return nil
+}
+
+// isText reports whether both databases keep s as it is: PostgreSQL takes
+// neither broken UTF-8 nor NUL, SQLite takes anything.
+func isText(s string) bool { return utf8.ValidString(s) && !strings.Contains(s, "\x00") }
+
+// remove deletes a row, if it is there.
+func (tx *txn) remove(t *table, key ...any) error {
+	was, err := tx.current(t, key)
+	if err != nil || was == nil {
+		return err
+	}
+	if _, err := tx.q.ExecContext(tx.ctx, "delete from "+t.name+t.where(1), key...); err != nil {
+		return classify(err)
+	}
+	tx.record(t, key, was, nil)
+	return nil
+}
+
+func (tx *txn) record(t *table, key, was, is []any) {
+	tx.before = append(tx.before, rowState{t.name, key, was})
+	tx.after = append(tx.after, rowState{t.name, key, is})
+}
+
+// current reads a row: int64 and string values, nil when it is not there.
+func (tx *txn) current(t *table, key []any) ([]any, error) {
+	row := make([]any, len(t.cols))
+	into := make([]any, len(t.cols))
+	for i := range row {
+		into[i] = &row[i]
+	}
+	err := tx.q.QueryRowContext(tx.ctx, "select "+strings.Join(t.cols, ", ")+" from "+t.name+t.where(1), key...).Scan(into...)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	return row, classify(err)
+}
+
+func (t *table) insert() string {
+	marks := make([]string, len(t.cols))
+	for i := range marks {
+		marks[i] = fmt.Sprintf("$%d", i+1)
+	}
+	return "insert into " + t.name + " (" + strings.Join(t.cols, ", ") + ") values (" + strings.Join(marks, ", ") + ")"
+}
+
+func (t *table) update() string {
+	var sets []string
+	for i, col := range t.cols[t.keys:] {
+		sets = append(sets, fmt.Sprintf("%s = $%d", col, t.keys+i+1))
+	}
+	return "update " + t.name + " set " + strings.Join(sets, ", ") + t.where(1)
+}
+
+// where is the condition on the key, its placeholders counted from n.
+func (t *table) where(n int) string {
+	var conds []string
+	for i, col := range t.cols[:t.keys] {
+		conds = append(conds, fmt.Sprintf("%s = $%d", col, n+i))
+	}
+	return " where " + strings.Join(conds, " and ")
+}
+
+// replayed reports whether the operation is in the log already.
+func (tx *txn) replayed() (bool, error) {
+	if tx.act.Op == "" {
+		return false, nil
+	}
+	var n int
+	err := tx.q.QueryRowContext(tx.ctx, "select count(*) from event where op_id = $1", tx.act.Op).Scan(&n)
+	return n > 0, classify(err)
+}
+
+// appendEvent records what the transaction changed, if it changed anything.
+func (tx *txn) appendEvent() (err error) {
+	defer errs.Wrap(&err, "append event")
+	if len(tx.before) == 0 {
+		return nil
+	}
+	before, err := json.Marshal(tx.before)
+	if err != nil {
+		return err
+	}
+	after, err := json.Marshal(tx.after)
+	if err != nil {
+		return err
+	}
+	if tx.act.Kind != "" && tx.kind != undoKind {
+		tx.kind, tx.subject = tx.act.Kind, tx.act.About
+	}
+	var seq int64
+	if err := tx.q.QueryRowContext(tx.ctx, "select coalesce(max(seq), 0) + 1 from event").Scan(&seq); err != nil {
+		return classify(err)
+	}
+	if tx.act.Op == "" {
+		tx.act.Op = fmt.Sprintf("event-%d", seq)
+	}
+	_, err = tx.q.ExecContext(tx.ctx, `insert into event (seq, at, actor, op_id, kind, subject, before, after)
+		values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		seq, formatTime(tx.now), tx.act.Actor, tx.act.Op, tx.kind, tx.subject, string(before), string(after))
+	if err != nil {
+		return classify(err)
+	}
+	for t := range tx.turns {
+		_, err := tx.q.ExecContext(tx.ctx, `insert into event_turn (seq, revision, first_turn, last_turn) values ($1, $2, $3, $4)
+			on conflict (seq, revision, first_turn) do update set last_turn = excluded.last_turn where excluded.last_turn > event_turn.last_turn`,
+			seq, t.revision, t.first, t.last)
+		if err != nil {
+			return classify(err)
+		}
+	}
+	return nil
+}

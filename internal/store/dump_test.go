@@ -1,0 +1,152 @@
+package store_test
+
+import (
+	"bytes"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"verbatim/coding"
+	"verbatim/guides"
+	"verbatim/internal/store"
+	"verbatim/internal/store/pgtest"
+	"verbatim/interviews"
+	"verbatim/roadmap"
+)
+
+// fixed are options under which a workspace is the same to the last byte.
+func fixed(day int) store.Options {
+	now := time.Date(2026, 8, day, 9, 0, 0, 0, time.UTC)
+	return store.Options{
+		Now:  func() time.Time { now = now.Add(time.Second); return now },
+		Rand: rand.NewPCG(1, uint64(day)),
+	}
+}
+
+// live does a bit of everything in a workspace.
+func live(t *testing.T, s *store.Store) {
+	t.Helper()
+	ok := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, err := s.Interviews.Save(ada, long("b", 12))
+	ok(err)
+	_, err = s.Interviews.Save(ada, long("a", 70))
+	ok(err)
+	for _, id := range []string{"x", "Y", "é"} {
+		ok(s.Coding.SetTheme(ada, &coding.Theme{ID: id, Name: id}))
+	}
+	bob := interviews.Acting(ada, interviews.Act{Actor: "bob", Op: fmt.Sprintf("op-%d", time.Now().UnixNano())})
+	var ids []string
+	for turn := 3; turn < 6; turn++ {
+		q := &coding.Quote{
+			Interview: "b", Range: coding.Range{Revision: 1, FirstTurn: turn, LastTurn: turn, End: 6},
+			Text: fmt.Sprintf("turn %d", turn-1),
+		}
+		added, err := s.Coding.Code(ada, q, []string{"x", "é"}, "memo <&> 🙂")
+		ok(err)
+		ids = append(ids, added.Quote.ID)
+	}
+	ok(s.Coding.Uncode(ada, ids[0], nil))
+	ok(s.Coding.SetMemo(bob, ids[1], "mine"))
+	_, err = s.Interviews.Save(ada, long("b", 4))
+	ok(err)
+	ok(s.Coding.SetFinished(ada, "a", true))
+	ok(s.Guides.SetGuide(ada, &guides.Guide{ID: "g", Source: []byte{0, 255}}))
+	h := roadmap.Hypothesis{
+		ID: "h", Stage: roadmap.Customer, State: roadmap.Testing,
+		Slots:     map[roadmap.Slot]string{roadmap.TypeOfCustomers: "a", roadmap.Motivation: "b", roadmap.JobToBeDone: "c"},
+		Decisions: []roadmap.Decision{{State: roadmap.Testing, By: "ada", Reason: "r", At: time.Now()}},
+	}
+	ok(s.Roadmap.SetHypothesis(ada, &h))
+	ok(s.Roadmap.SetEvidence(ada, &roadmap.Evidence{Hypothesis: "h", Quote: ids[2], Stance: roadmap.Supports}))
+	ok(s.Roadmap.SetProposal(ada, &roadmap.Proposal{ID: "p", Inputs: roadmap.Inputs{Frequency: &roadmap.Estimate{Low: 0.1}, At: time.Now()}}))
+	ok(s.Roadmap.SetCycle(ada, &roadmap.Cycle{Name: "c", Threshold: 1.5}))
+	ok(s.Interviews.SetParticipant(ada, &interviews.Participant{ID: "P-07", Attributes: []interviews.Attribute{{Key: "team", Value: "data"}}}))
+	_, err = s.Events.Undo(ada)
+	ok(err)
+}
+
+func dumped(t *testing.T, s *store.Store) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := s.Dump(ada, &b); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func TestDump(t *testing.T) {
+	first := openWith(t, file(t), fixed(1))
+	live(t, first)
+	want := dumped(t, first)
+	for name, other := range map[string]func() *store.Store{
+		"the same database":          func() *store.Store { return first },
+		"PostgreSQL":                 func() *store.Store { return openWith(t, pgtest.Database(t), fixed(1)) },
+		"other times and other IDs":  func() *store.Store { return open(t, file(t)) },
+		"PostgreSQL, on another day": func() *store.Store { return openWith(t, pgtest.Database(t), fixed(9)) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := other()
+			if s != first {
+				live(t, s)
+			}
+			if diff := cmp.Diff(strings.Split(want, "\n"), strings.Split(dumped(t, s), "\n")); diff != "" {
+				t.Errorf("-first +other\n%s", diff)
+			}
+		})
+	}
+	for _, table := range []string{
+		"study", "participant", "interview", "speaker", "revision", "turn", "theme", "quote", "coding", "memo",
+		"finish", "guide", "hypothesis", "evidence", "proposal", "cycle", "event", "event_turn",
+	} {
+		if !strings.Contains(want, fmt.Sprintf(`"table":%q`, table)) {
+			t.Errorf("the dump has no %s", table)
+		}
+	}
+	for _, private := range []string{"op-", `"at"`, time.Now().Format("2006-01-02T")} {
+		if strings.Contains(want, private) {
+			t.Errorf("the dump has %q in it", private)
+		}
+	}
+	if err := first.Coding.SetTheme(ada, &coding.Theme{ID: "x", Name: "x", Colour: 1}); err != nil {
+		t.Fatal(err)
+	}
+	if dumped(t, first) == want {
+		t.Error("the dump does not show a change")
+	}
+}
+
+// Every table of the schema is dumped, but for the workspace's name.
+func TestDumpLeavesNoTableOut(t *testing.T) {
+	s := open(t, file(t))
+	live(t, s)
+	if err := s.Interviews.SetParticipant(ada, &interviews.Participant{ID: "P-1", Attributes: []interviews.Attribute{{Key: "k"}}}); err != nil {
+		t.Fatal(err)
+	}
+	text := dumped(t, s)
+	rows, err := s.Reads().Query("select name from sqlite_master where type = 'table' and name not like 'sqlite_%' and name not in ('goose_db_version', 'workspace')")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(text, fmt.Sprintf(`"table":%q`, name)) {
+			t.Errorf("table %s is not dumped", name)
+		}
+	}
+	if err := rows.Err(); err != nil {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,141 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+
+	"verbatim/internal/errs"
+	"verbatim/interviews"
+)
+
+var (
+	studyTable       = &table{"study", 1, []string{"id", "title"}}
+	participantTable = &table{"participant", 1, []string{"id"}}
+	attributeTable   = &table{"participant_attribute", 3, []string{"participant", "name", "since", "value"}}
+)
+
+// saveStudy adds a study, or gives it the title that is now known.
+func (tx *txn) saveStudy(id, title string) error {
+	was, err := tx.current(studyTable, []any{id})
+	if err != nil {
+		return err
+	}
+	if was != nil && title == "" {
+		return nil
+	}
+	return tx.put(studyTable, id, title)
+}
+
+// saveParticipants adds people, and what is said of them on a day to what was
+// known of them before.
+func (tx *txn) saveParticipants(people []interviews.Participant, day interviews.Date) error {
+	for _, p := range people {
+		if p.ID == "" {
+			return errs.New(errs.Invalid, "a participant needs an ID").Try("for example P-07")
+		}
+		if err := tx.put(participantTable, p.ID); err != nil {
+			return err
+		}
+		for _, a := range p.Attributes {
+			since := a.Since
+			if since == "" {
+				since = day
+			}
+			if err := tx.put(attributeTable, p.ID, a.Key, string(since), a.Value); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// Participants implements interviews.Store.
+func (s *Interviews) Participants(ctx context.Context, in interviews.Scope) (_ []interviews.Participant, err error) {
+	defer errs.Wrap(&err, "list participants")
+	cond, args := s.scope(in, "i.study", 1)
+	query := "select id from participant order by id"
+	if len(in) > 0 {
+		query = `select id from participant where id in (select s.participant from speaker s
+			join interview i on i.id = s.interview where ` + cond + `) order by id`
+	}
+	scan := func(rows *sql.Rows, p *interviews.Participant) error { return rows.Scan(&p.ID) }
+	people, err := collect(ctx, s.q(), scan, query, args...)
+	if err != nil {
+		return nil, classify(err)
+	}
+	attrs, err := s.attributes(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for i := range people {
+		people[i].Attributes = attrs[people[i].ID]
+	}
+	return people, nil
+}
+
+// attributes reads what is known of everybody, by participant.
+func (s *Interviews) attributes(ctx context.Context) (map[string][]interviews.Attribute, error) {
+	type row struct {
+		participant string
+		interviews.Attribute
+	}
+	scan := func(rows *sql.Rows, r *row) error { return rows.Scan(&r.participant, &r.Key, &r.Since, &r.Value) }
+	rows, err := collect(ctx, s.q(), scan, `select participant, name, since, value from participant_attribute
+		order by participant, name, since`)
+	if err != nil {
+		return nil, classify(err)
+	}
+	by := map[string][]interviews.Attribute{}
+	for _, r := range rows {
+		by[r.participant] = append(by[r.participant], r.Attribute)
+	}
+	return by, nil
+}
+
+// SetParticipant implements interviews.Store.
+func (s *Interviews) SetParticipant(ctx context.Context, p *interviews.Participant) (err error) {
+	defer errs.Wrap(&err, "set participant %q", p.ID)
+	_, err = s.write(ctx, "participant.set", "participant/"+p.ID, func(tx *txn) error {
+		if p.ID == "" {
+			return errs.New(errs.Invalid, "a participant needs an ID").Try("for example P-07")
+		}
+		was, err := (&Interviews{base{tx.db, tx}}).attributes(tx.ctx)
+		if err != nil {
+			return err
+		}
+		for _, a := range was[p.ID] {
+			if !holds(p.Attributes, a) {
+				if err := tx.remove(attributeTable, p.ID, a.Key, string(a.Since)); err != nil {
+					return err
+				}
+			}
+		}
+		if err := tx.put(participantTable, p.ID); err != nil {
+			return err
+		}
+		for _, a := range p.Attributes {
+			if err := tx.put(attributeTable, p.ID, a.Key, string(a.Since), a.Value); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return err
+}
+
+func holds(attrs []interviews.Attribute, want interviews.Attribute) bool {
+	for _, a := range attrs {
+		if a.Key == want.Key && a.Since == want.Since {
+			return true
+		}
+	}
+	return false
+}
+
+// Studies implements interviews.Store.
+func (s *Interviews) Studies(ctx context.Context) (_ []interviews.Study, err error) {
+	defer errs.Wrap(&err, "list studies")
+	scan := func(rows *sql.Rows, st *interviews.Study) error { return rows.Scan(&st.ID, &st.Title) }
+	all, err := collect(ctx, s.q(), scan, "select id, title from study order by id")
+	return all, classify(err)
+}

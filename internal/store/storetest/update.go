@@ -1,0 +1,211 @@
+package storetest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"sync"
+	"testing"
+
+	"verbatim/coding"
+	"verbatim/internal/errs"
+	"verbatim/internal/store"
+	"verbatim/interviews"
+)
+
+// all is the filter of quotes with one of the themes.
+func all(themes ...string) coding.Filter { return coding.Filter{Themes: themes} }
+
+func testUpdate(t *testing.T, s *store.Store) {
+	stop := errors.New("stop")
+	err := s.Update(ada, func(s *store.Store) error {
+		save(t, s, Transcript("i.md", "P-1: we wait"))
+		theme(t, s, "x")
+		return stop
+	})
+	if !errors.Is(err, stop) {
+		t.Fatalf("Update returned %v", err)
+	}
+	same(t, "after a failure", []any{head(t, s), len(got[[]interviews.Study](t)(s.Interviews.Studies(ada)))}, []any{int64(0), 0})
+
+	ctx := interviews.Acting(ada, interviews.Act{Actor: "ada", Kind: "demo", About: "workspace"})
+	must(t, s.Update(ctx, func(s *store.Store) error {
+		save(t, s, Transcript("i.md", "P-1: we wait"))
+		theme(t, s, "x")
+		code(t, s, ada, "i", "we wait", "x") // sees the interview and the theme
+		if only(t, s).Text != "we wait" {
+			t.Error("an Update does not see its own writes")
+		}
+		return nil
+	}))
+	event := got[[]store.Event](t)(s.Events.List(ada, 0, 10))
+	if len(event) != 1 || event[0].Kind != "demo" || event[0].Subject != "workspace" || event[0].Actor != "ada" {
+		t.Errorf("events are %+v", event)
+	}
+	must(t, s.Update(ada, func(s *store.Store) error {
+		theme(t, s, "x") // changes nothing, names nothing
+		return s.Coding.SetFinished(ada, "i", true)
+	}))
+	same(t, "named after what changed", got[[]store.Event](t)(s.Events.Newest(ada, 1))[0].Kind, "interview.finish")
+	must(t, s.Update(ada, func(s *store.Store) error { theme(t, s, "x"); return nil }))
+	same(t, "no event when nothing changed", head(t, s), int64(2))
+
+	gone, cancel := context.WithCancel(ada)
+	cancel()
+	if err := s.Update(gone, func(*store.Store) error { t.Error("ran"); return nil }); !errors.Is(err, context.Canceled) {
+		t.Errorf("a cancelled context gave %v", err)
+	}
+}
+
+// A call that fails leaves nothing behind, and the rest goes on.
+func testUpdateGoesOn(t *testing.T, s *store.Store) {
+	save(t, s, Transcript("i.md", "P-1: we wait"))
+	theme(t, s, "x")
+	must(t, s.Update(ada, func(s *store.Store) error {
+		q := words(t, s, "i", "we")
+		_, err := s.Coding.Code(ada, q, []string{"x"}, "not \xff text") // fails after the quote was made
+		kind(t, err, errs.Invalid, "")
+		if n := len(quotes(t, s, coding.Filter{})); n != 0 {
+			t.Errorf("the failed call left %d quotes", n)
+		}
+		code(t, s, ada, "i", "wait", "x")
+		return nil
+	}))
+	same(t, "quotes", only(t, s).Text, "wait")
+	undone := got[*store.Event](t)(s.Events.Undo(ada))
+	same(t, "undone", undone.Kind, "code.add")
+	same(t, "quotes after undo", len(quotes(t, s, coding.Filter{})), 0)
+}
+
+func testUpdatePanics(t *testing.T, s *store.Store) {
+	for range 3 {
+		func() {
+			defer func() {
+				if r := recover(); r != "boom" {
+					t.Errorf("recovered %v", r)
+				}
+			}()
+			_ = s.Update(ada, func(s *store.Store) error {
+				theme(t, s, "half")
+				panic("boom")
+			})
+		}()
+	}
+	left := make(chan bool)
+	go func() { // a function that ends its goroutine, as t.Fatal does, ends the caller's
+		defer func() { left <- true }()
+		_ = s.Update(ada, func(s *store.Store) error {
+			theme(t, s, "half")
+			runtime.Goexit()
+			return nil
+		})
+		t.Error("went on after the goroutine was ended")
+	}()
+	<-left
+	theme(t, s, "whole")
+	book := got[*coding.Codebook](t)(s.Coding.Codebook(ada))
+	same(t, "themes", len(book.Themes()), 1)
+	same(t, "events", head(t, s), int64(1))
+}
+
+func testOnlyOnce(t *testing.T, s *store.Store) {
+	op := func(id string) context.Context {
+		return interviews.Acting(context.Background(), interviews.Act{Actor: "ada", Op: id})
+	}
+	tr := Transcript("i.md", "P-1: we wait", "P-1: for long")
+	first := got[interviews.Saved](t)(s.Interviews.Save(op("save"), tr))
+	same(t, "first", first.Outcome, interviews.Added)
+	again := got[interviews.Saved](t)(s.Interviews.Save(op("save"), tr))
+	same(t, "again", again, interviews.Saved{Interview: "i", Outcome: interviews.Unchanged, Same: "i"})
+
+	theme(t, s, "x")
+	q := words(t, s, "i", "we wait")
+	made := got[coding.Added](t)(s.Coding.Code(op("code"), q, []string{"x"}, ""))
+	save(t, s, Transcript("i.md", "Ines: so", "P-1: we wait", "P-1: for long")) // the quote moves
+	replayed := got[coding.Added](t)(s.Coding.Code(op("code"), q, []string{"x"}, ""))
+	same(t, "the quote where it is now", []any{replayed.Quote.ID, replayed.Quote.State, replayed.Applied}, []any{made.Quote.ID, coding.Moved, []string(nil)})
+
+	must(t, s.Coding.Uncode(op("uncode"), made.Quote.ID, nil))
+	must(t, s.Coding.Uncode(op("uncode"), made.Quote.ID, nil))
+	_, err := s.Coding.Code(op("code"), q, []string{"x"}, "")
+	kind(t, err, errs.Conflict, "")
+
+	undone := got[*store.Event](t)(s.Events.Undo(op("undo")))
+	twice := got[*store.Event](t)(s.Events.Undo(op("undo")))
+	same(t, "undone twice", twice, undone)
+	same(t, "quotes", len(quotes(t, s, coding.Filter{})), 1)
+
+	ran := 0
+	for range 2 {
+		must(t, s.Update(op("update"), func(s *store.Store) error { ran++; theme(t, s, "y"); return nil }))
+	}
+	same(t, "ran", ran, 1)
+
+	var wait sync.WaitGroup
+	before := head(t, s)
+	for i := range 12 {
+		wait.Add(1)
+		go func() {
+			defer wait.Done()
+			if err := s.Coding.SetTheme(op(fmt.Sprintf("race-%d", i%2)), &coding.Theme{ID: fmt.Sprintf("race-%d", i), Name: "R"}); err != nil {
+				t.Error(err)
+			}
+		}()
+	}
+	wait.Wait()
+	same(t, "events of twelve calls of two operations", head(t, s)-before, int64(2))
+}
+
+func testClosed(t *testing.T, s *store.Store) {
+	theme(t, s, "x")
+	var wait sync.WaitGroup
+	for i := range 20 {
+		wait.Add(1)
+		go func() { // while it closes: either done or refused, never stuck
+			defer wait.Done()
+			_ = s.Coding.SetTheme(ada, &coding.Theme{ID: fmt.Sprintf("t-%d", i), Name: "T"})
+		}()
+	}
+	must(t, s.Close())
+	wait.Wait()
+	if err := s.Coding.SetTheme(ada, &coding.Theme{ID: "late", Name: "Late"}); err == nil {
+		t.Error("a closed workspace took a write")
+	}
+	must(t, s.Close())
+}
+
+func testManyWriters(t *testing.T, s *store.Store) {
+	const writers, each = 40, 5
+	var lines []string
+	for w := range writers {
+		for n := range each {
+			lines = append(lines, fmt.Sprintf("P-1: word%dx%d.", w, n))
+		}
+	}
+	save(t, s, Transcript("i.md", lines...))
+	theme(t, s, "x")
+	rev := load(t, s, "i").Revision
+	var wait sync.WaitGroup
+	for w := range writers {
+		wait.Add(1)
+		go func() {
+			defer wait.Done()
+			for n := range each {
+				turn, text := w*each+n+1, fmt.Sprintf("word%dx%d", w, n)
+				q := &coding.Quote{Interview: "i", Range: coding.Range{Revision: rev, FirstTurn: turn, LastTurn: turn, End: len(text)}, Text: text}
+				if _, err := s.Coding.Code(as(fmt.Sprintf("coder-%d", w)), q, []string{"x"}, ""); err != nil {
+					t.Errorf("writer %d: %v", w, err)
+					return
+				}
+			}
+		}()
+	}
+	wait.Wait()
+	seen := map[string]bool{}
+	for _, q := range quotes(t, s, coding.Filter{}) {
+		seen[q.ID+q.Text] = true
+	}
+	same(t, "quotes", len(seen), writers*each)
+	same(t, "events", head(t, s), int64(writers*each+2))
+}
