@@ -1,0 +1,151 @@
+package search
+
+import (
+	"context"
+	"fmt"
+	"sync"
+
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	index "github.com/blevesearch/bleve_index_api"
+)
+
+// internals are what a batch makes the index remember; nil forgets.
+type internals map[string][]byte
+
+// A chunk is what goes into one batch: whole stretches with all their docs.
+type chunk struct {
+	stretches []stretch
+	docs      []Doc
+	quotes    []QuoteDoc
+}
+
+// read fills chunks from the feed and sends them. The one it returns is to be
+// written when all others are: what there was, if it fits in one, else nothing
+// but an end, so that no core waits for the last.
+func (s *syncer) read(ctx context.Context, todo []stretch, chunks chan<- *chunk) (*chunk, error) {
+	c, several := &chunk{}, false
+	send := func() error {
+		several = true
+		select {
+		case chunks <- c:
+			c = &chunk{}
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	for _, t := range todo {
+		if len(c.docs)+len(c.quotes) >= batchDocs {
+			if err := send(); err != nil {
+				return nil, err
+			}
+		}
+		if err := c.read(ctx, s.feed, t); err != nil {
+			return nil, err
+		}
+	}
+	if several {
+		return &chunk{}, send()
+	}
+	return c, nil
+}
+
+func (c *chunk) read(ctx context.Context, feed Feed, t stretch) error {
+	c.stretches = append(c.stretches, t)
+	err := feed.Docs(ctx, t.revision, t.first, t.last, func(d Doc) error {
+		c.docs = append(c.docs, d)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return feed.QuoteDocs(ctx, t.revision, t.first, t.last, func(q QuoteDoc) error {
+		c.quotes = append(c.quotes, q)
+		return nil
+	})
+}
+
+var analysers = sync.Pool{New: func() any { return newAnalyser() }}
+
+// write puts a chunk into the index: its documents, and the absence of those
+// that stood in its stretches and do not any more.
+func (s *syncer) write(c *chunk, extra internals) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			s.x.broke(fmt.Sprintf("a write stumbled: %v", p))
+			err = s.x.usable()
+		}
+	}()
+	a := analysers.Get().(*analyser)
+	batch := index.NewBatch()
+	err = snapshot(s.x.bleve, func(r *scorch.IndexSnapshot) error {
+		if err := c.clear(r, batch); err != nil {
+			return err
+		}
+		return c.fill(a, r, batch)
+	})
+	if err != nil {
+		return err
+	}
+	for k, v := range extra {
+		batch.InternalOps[k] = v
+	}
+	if err := s.x.write(batch); err != nil {
+		return err // a Bleve that died over it may still use the analyser
+	}
+	analysers.Put(a)
+	s.tell(len(c.stretches))
+	return nil
+}
+
+// fill adds the chunk's documents, and the words that are new to the index.
+func (c *chunk) fill(a *analyser, r *scorch.IndexSnapshot, batch *index.Batch) error {
+	a.begin()
+	for i := range c.docs {
+		batch.Update(a.turn(&c.docs[i]))
+	}
+	for i := range c.quotes {
+		batch.Update(a.quote(&c.quotes[i]))
+	}
+	dict, err := r.FieldDictContains(fieldWord)
+	if err != nil {
+		return err
+	}
+	doc, err := a.vocabulary(dict.Contains)
+	if doc != nil {
+		batch.Update(doc)
+	}
+	return err
+}
+
+// clear deletes all that stands in the chunk's stretches. What is there again
+// replaces its deletion in the batch.
+func (c *chunk) clear(r *scorch.IndexSnapshot, batch *index.Batch) error {
+	if n, err := r.DocCount(); err != nil || n == 0 {
+		return err
+	}
+	for _, t := range c.stretches {
+		for _, kind := range []string{"t", "q"} {
+			first, last := t.ids(kind)
+			ids, err := list(r, "_id", first, last)
+			if err != nil {
+				return err
+			}
+			for _, id := range ids {
+				batch.Delete(id)
+			}
+		}
+	}
+	return nil
+}
+
+// ids returns the bounds of the IDs of a stretch's turns or quotes.
+func (t stretch) ids(kind string) (first, last string) {
+	first = kind + key(t.revision)
+	last = first + "\xff"
+	if !t.whole() {
+		last = first + key(int64(t.last)) + "\xff"
+		first += key(int64(t.first))
+	}
+	return first, last
+}

@@ -1,0 +1,361 @@
+package search
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	index "github.com/blevesearch/bleve_index_api"
+
+	"verbatim/internal/errs"
+)
+
+// mappingVersion counts the changes of what is indexed and how. An index of
+// another version is built anew.
+const mappingVersion = "2"
+
+// What the index keeps about itself, in the same batches as its documents.
+const (
+	keyVersion  = "verbatim-version"
+	keyIdentity = "verbatim-identity"
+	keySeq      = "verbatim-seq"      // the event followed up to
+	keyBuilding = "verbatim-building" // while it is built anew: the event that seq will be
+	keyBuilt    = "verbatim-built-"   // and a revision that is done
+)
+
+// An Index finds turns and quotes. One process has it at a time; within the
+// process it may be used by any number of goroutines.
+type Index struct {
+	// Note says, for people, why the index was set aside, if Open, Sync or
+	// Discard had to; "" otherwise. It changes only while one of them runs.
+	Note string
+
+	dir, identity string
+	lock          *os.File
+	syncing       sync.Mutex // held by Sync, Discard and Close
+
+	mu    sync.RWMutex // guards bleve against being replaced
+	bleve bleve.Index  // nil when closed
+
+	seen   atomic.Int64 // the event followed up to, when it touched nothing
+	damage atomic.Pointer[damage]
+}
+
+// A damage ends the use of an index until Sync has put a new one in place.
+type damage struct {
+	reason string
+	noted  chan struct{} // closed once reason is set
+}
+
+// Open opens the index in dir, or makes an empty one, for the database of
+// that identity. While another process has it, Open tries until wait is over
+// and returns errs.Busy, naming the process. An index that is damaged, has
+// ended a process, or is of another version or database is set aside as
+// dir.bad-TIME, of which two are kept, and Note says so.
+func Open(ctx context.Context, dir, identity string, wait time.Duration) (x *Index, err error) {
+	defer errs.Wrap(&err, "open search index %s", dir)
+	lock, err := acquire(ctx, dir+".lock", wait)
+	if err != nil {
+		return nil, err
+	}
+	x = &Index{dir: dir, identity: identity, lock: lock}
+	if err := x.open(); err != nil {
+		return nil, errors.Join(err, lock.Close())
+	}
+	return x, nil
+}
+
+// settings are what Bleve is opened with. One opener waits for another's lock
+// for ever without a time-out. Merging begins later than by default: a batch
+// makes a segment, and twenty of them answer as fast as ten.
+func settings() map[string]any {
+	return map[string]any{
+		"bolt_timeout": boltTimeout, "asyncErrorCallbackName": callbackName,
+		"scorchMergePlanOptions": map[string]any{"MaxSegmentsPerTier": 30, "FloorSegmentSize": batchDocs},
+	}
+}
+
+// open opens what is there, or sets it aside and begins anew.
+func (x *Index) open() error {
+	reason := x.marked()
+	if err := x.mark("it ended the process that opened it"); err != nil {
+		return err
+	}
+	_, err := os.Lstat(x.dir)
+	there := err == nil
+	if there && reason == "" {
+		reason = x.attempt(func() (bleve.Index, error) {
+			if err := cutShort(x.store()); err != nil {
+				return nil, err
+			}
+			return bleve.OpenUsing(x.dir, settings())
+		})
+	}
+	if there && reason != "" {
+		if err := x.setAside(reason); err != nil {
+			return err
+		}
+	}
+	if x.bleve == nil {
+		if err := x.create(); err != nil {
+			return errors.Join(err, x.unmark())
+		}
+	}
+	return x.unmark()
+}
+
+// boltTimeout bounds the wait for Bleve's own lock, which nobody should hold
+// who does not hold ours.
+const boltTimeout = "1s"
+
+// create makes an empty index.
+func (x *Index) create() error {
+	reason := x.attempt(func() (bleve.Index, error) {
+		b, err := bleve.NewUsing(x.dir, emptyMapping(), scorch.Name, scorch.Name, settings())
+		if err != nil {
+			return nil, err
+		}
+		if err := os.Chmod(filepath.Join(x.dir, "index_meta.json"), 0o600); err != nil {
+			return nil, errors.Join(err, b.Close())
+		}
+		batch := index.NewBatch()
+		batch.SetInternal([]byte(keyVersion), []byte(mappingVersion))
+		batch.SetInternal([]byte(keyIdentity), []byte(x.identity))
+		if err := apply(b, batch); err != nil {
+			return nil, errors.Join(err, b.Close())
+		}
+		return b, nil
+	})
+	if reason != "" {
+		return errs.New(errs.Invalid, "cannot make a search index: %s", reason).
+			Try("check that the folder %s is yours and the disk is not full", filepath.Dir(x.dir))
+	}
+	return nil
+}
+
+// attempt tries a way of opening Bleve and looks at what it got. It returns
+// what is wrong with it, "" when nothing is.
+func (x *Index) attempt(open func() (bleve.Index, error)) (reason string) {
+	var b bleve.Index
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true)) // Bleve maps files that may have been cut short
+	defer func() {
+		if p := recover(); p != nil {
+			reason = fmt.Sprintf("it is damaged (%v)", p)
+		}
+		if reason != "" {
+			opened.Delete(x.store())
+			_ = shut(b) // it is given up either way
+		}
+	}()
+	x.damage.Store(&damage{noted: make(chan struct{})})
+	x.seen.Store(0)
+	opened.Store(x.store(), x)
+	got, err := open()
+	if err != nil {
+		// On error Bleve returns an index that is neither nil nor usable.
+		return fmt.Sprintf("it is damaged (%v)", err)
+	}
+	b = got
+	if reason = x.inspect(b); reason == "" {
+		x.mu.Lock()
+		x.bleve = b
+		x.mu.Unlock()
+	}
+	return reason
+}
+
+// inspect returns what is wrong with an index that Bleve could open.
+func (x *Index) inspect(b bleve.Index) string {
+	version, err := b.GetInternal([]byte(keyVersion))
+	if err != nil || string(version) != mappingVersion {
+		return "it is of another version of the program"
+	}
+	identity, err := b.GetInternal([]byte(keyIdentity))
+	if err != nil || string(identity) != x.identity {
+		return "it belongs to another database"
+	}
+	if err := checksums(b, quickCheck); err != nil {
+		return fmt.Sprintf("it is damaged (%v)", err)
+	}
+	probe := bleve.NewSearchRequestOptions(plan{}, 1, 0, false)
+	if _, err := b.Search(probe); err != nil {
+		return fmt.Sprintf("it is damaged (%v)", err)
+	}
+	return ""
+}
+
+// Close gives the index back to other processes. A Sync that is under way
+// is waited for.
+func (x *Index) Close() error {
+	x.syncing.Lock()
+	defer x.syncing.Unlock()
+	if x.lock == nil {
+		return nil
+	}
+	err := errors.Join(x.release(), x.lock.Close())
+	x.lock = nil
+	return err
+}
+
+// Discard throws away the index and every copy that was set aside, so that no
+// word of what was erased from the database is left in them. The next Sync
+// builds it anew.
+func (x *Index) Discard() (err error) {
+	defer errs.Wrap(&err, "discard search index %s", x.dir)
+	x.syncing.Lock()
+	defer x.syncing.Unlock()
+	if x.lock == nil {
+		return errClosed()
+	}
+	if err := x.release(); err != nil && !x.damaged() {
+		return err
+	}
+	asides, err := x.asides()
+	for _, path := range append(asides, x.dir) {
+		err = errors.Join(err, os.RemoveAll(path))
+	}
+	if err != nil {
+		return err
+	}
+	return x.open()
+}
+
+// replace sets a damaged index aside and puts an empty one in its place.
+func (x *Index) replace(reason string) error {
+	_ = x.release() // it is damaged; whatever Close says changes nothing
+	if err := x.setAside(reason); err != nil {
+		return err
+	}
+	return x.open()
+}
+
+// release closes Bleve, once nobody searches any more.
+func (x *Index) release() error {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	b := x.bleve
+	x.bleve = nil
+	opened.Delete(x.store())
+	return shut(b)
+}
+
+// closeWait bounds how long a damaged Bleve may take to close.
+const closeWait = 10 * time.Second
+
+// shut closes Bleve. A damaged one may panic, or never come back.
+func shut(b bleve.Index) error {
+	if b == nil {
+		return nil
+	}
+	done := make(chan error, 1)
+	go func() {
+		defer func() {
+			if p := recover(); p != nil {
+				done <- fmt.Errorf("close: %v", p)
+			}
+		}()
+		done <- b.Close()
+	}()
+	select {
+	case err := <-done:
+		return err
+	case <-time.After(closeWait):
+		return errors.New("the search index does not close")
+	}
+}
+
+// usable returns why the index cannot be used, if so. The caller holds mu.
+func (x *Index) usable() error {
+	if x.damaged() {
+		return errs.New(errs.Busy, "the search index is damaged and waits to be built anew").
+			Try("try again in a moment, or run 'verbatim reindex'")
+	}
+	if x.bleve == nil {
+		return errClosed()
+	}
+	return nil
+}
+
+func errClosed() error { return errs.New(errs.Busy, "the search index is closed or being replaced") }
+
+func (x *Index) damaged() bool {
+	select {
+	case <-x.damage.Load().noted:
+		return true
+	default:
+		return false
+	}
+}
+
+var breaking sync.Mutex
+
+// broke notes that the index is damaged: from now on it answers nothing, and
+// the next Sync, or the next Open, replaces it.
+func (x *Index) broke(reason string) {
+	breaking.Lock()
+	defer breaking.Unlock()
+	if x.damaged() {
+		return
+	}
+	d := x.damage.Load()
+	d.reason = reason
+	close(d.noted)
+	_ = x.mark(reason) // if it cannot be written, Open finds the damage itself
+}
+
+// Docs returns how many turns and quotes the index holds.
+func (x *Index) Docs() (int, error) {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	if err := x.usable(); err != nil {
+		return 0, err
+	}
+	total := 0
+	err := snapshot(x.bleve, func(r *scorch.IndexSnapshot) error {
+		for _, field := range []string{fieldKind, quotePrefix + fieldKind} {
+			docs, err := r.TermFieldReader(context.Background(), []byte(kindAll), field, false, false, false)
+			if err != nil {
+				return err
+			}
+			total += int(docs.Count())
+			if err := docs.Close(); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return total, err
+}
+
+// Seq returns the event that the index has followed the log up to. complete
+// is false until it has been built once.
+func (x *Index) Seq() (seq int64, complete bool, err error) {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	if err := x.usable(); err != nil {
+		return 0, false, err
+	}
+	seq, complete, err = number(x.bleve, keySeq)
+	return max(seq, x.seen.Load()), complete, err
+}
+
+// number reads one of the numbers that the index keeps.
+func number(b bleve.Index, key string) (n int64, ok bool, err error) {
+	text, err := b.GetInternal([]byte(key))
+	if err != nil || text == nil {
+		return 0, false, err
+	}
+	n, err = strconv.ParseInt(string(text), 10, 64)
+	return n, err == nil, err
+}
+
+func (x *Index) store() string { return filepath.Join(x.dir, "store") }

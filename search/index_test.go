@@ -1,0 +1,657 @@
+package search
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"verbatim/internal/errs"
+)
+
+func open(t testing.TB, dir string) *Index {
+	t.Helper()
+	x, err := Open(t.Context(), dir, "db", time.Second)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = x.Close() })
+	return x
+}
+
+func closed(t testing.TB, x *Index) {
+	t.Helper()
+	if err := x.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func synced(t testing.TB, x *Index, feed Feed) {
+	t.Helper()
+	if err := x.Sync(t.Context(), feed, nil); err != nil {
+		t.Fatal(err)
+	}
+	whole(t, x, feed)
+}
+
+func whole(t testing.TB, x *Index, feed Feed) {
+	t.Helper()
+	missing, extra, stale, err := x.Check(t.Context(), feed)
+	if err != nil || missing+extra+stale > 0 {
+		t.Fatalf("missing %d, extra %d, stale %d, %v", missing, extra, stale, err)
+	}
+}
+
+// find returns what a query finds as "interview/turn" or the quote's ID, in order.
+func find(t testing.TB, x *Index, feed *memory, text string) []string {
+	t.Helper()
+	q, err := Parse(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	res, err := x.Search(t.Context(), q, Options{Limit: MaxLimit, Sort: ByInterview})
+	if err != nil {
+		t.Fatalf("%s: %v", text, err)
+	}
+	found := []string{}
+	for _, h := range res.Hits {
+		if h.Quote != "" {
+			found = append(found, h.Quote)
+			continue
+		}
+		found = append(found, fmt.Sprintf("%s/%d", feed.docs[h.Revision][h.Turn-1].Interview, h.Turn))
+	}
+	if len(found) != res.Total {
+		t.Errorf("%s: %d hits but a total of %d", text, len(found), res.Total)
+	}
+	return found
+}
+
+func sample() *memory {
+	m := newMemory()
+	a := m.texts("a", "We deploy on Fridays, it’s scary.", "Deployments took two weeks to the end.", "", "Kubernetes? I can't say.")
+	b := m.texts("b", "The end to the deployment queue", "Nothing of the sort, Çelik said: naïve café 日本語 12:30")
+	m.docs[b][1].Speaker, m.docs[b][1].Role, m.docs[b][1].Participant = "Gerhard Lazu", "interviewer", ""
+	m.changed(b, 2, 2)
+	m.code(a, 1, "q1", "pain", "kim")
+	m.code(a, 2, "q2", "pain/queue", "lee")
+	m.docs[a][1].Themes = append(m.docs[a][1].Themes, "pain")
+	m.quotes[a][1].Themes = append(m.quotes[a][1].Themes, "pain")
+	m.changed(a, 2, 2)
+	return m
+}
+
+func TestSearch(t *testing.T) {
+	feed := sample()
+	x := open(t, filepath.Join(t.TempDir(), "index"))
+	synced(t, x, feed)
+	for _, c := range []struct{ query, want string }{
+		{"deploy", "a/1 a/2 b/1"},
+		{"DEPLOYMENTS", "a/1 a/2 b/1"},
+		{"deploym*", "a/1 a/2 b/1"},
+		{"in:quotes deploym*", "q1 q2"},
+		{"deploymentsx*", ""},
+		{"kub* OR frid*", "a/1 a/4"},
+		{"deploy -fridays", "a/2 b/1"},
+		{"-deploy", "a/3 a/4 b/2"},
+		{"NOT deploy NOT kubernetes", "a/3 b/2"},
+		{"fridays OR queue", "a/1 b/1"},
+		{"(fridays OR queue) the", "b/1"},
+		{"nowhere -deploy", ""},
+		{"nowhere OR (nothing nowhere)", ""},
+		{"-nowhere fridays", "a/1"},
+		{`"to the"`, "a/2 b/1"},
+		{`"to the end"`, "a/2"},
+		{`"the end to the"`, "b/1"},
+		{`"the end to the end"`, ""},
+		{"it's", "a/1"},
+		{"it’s", "a/1"},
+		{"can't", "a/4"},
+		{"çelik cafe\u0301", "b/2"},
+		{"日本", "b/2"},
+		{"本日", ""},
+		{"12:30", "b/2"},
+		{"speaker:gerhard", "b/2"},
+		{`speaker:"gerhard lazu"`, "b/2"},
+		{"speaker:ger", ""},
+		{"participant:p-01 end", "a/2 b/1"},
+		{"-participant:P-01", "b/2"},
+		{"interview:A two", "a/2"},
+		{"role:interviewer", "b/2"},
+		{"source:survey", ""},
+		{"study:s1 fridays", "a/1"},
+		{"theme:pain", "a/1 a/2"},
+		{"theme:pain/queue", "a/2"},
+		{"theme:none deploy", "b/1"},
+		{"in:quotes deploy", "q1 q2"},
+		{"in:quotes coder:KIM", "q1"},
+		{"in:quotes theme:pain/queue -coder:kim", "q2"},
+		{"in:quotes", "q1 q2"},
+		{"in:turns deploy -theme:none", "a/1 a/2"},
+	} {
+		if got := strings.Join(find(t, x, feed, c.query), " "); got != c.want {
+			t.Errorf("%s: %s, want %s", c.query, got, c.want)
+		}
+	}
+}
+
+func TestSearchRanksAndCounts(t *testing.T) {
+	feed := newMemory()
+	r := feed.texts("a", "queue", "a queue in front of the other things that we have to say here", "queue queue", "no")
+	feed.code(r, 2, "q1", "pain", "kim")
+	x := open(t, filepath.Join(t.TempDir(), "index"))
+	synced(t, x, feed)
+	q, _ := Parse("queue")
+	res, err := x.Search(t.Context(), q, Options{Limit: 2, Facets: []string{"theme", "speaker"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if res.Total != 3 || len(res.Hits) != 2 || res.Hits[0].Score < res.Hits[1].Score || res.Hits[1].Turn == 2 {
+		t.Errorf("%+v", res)
+	}
+	if got := fmt.Sprint(res.Facets); got != "map[speaker:[{Anna Smith 3}] theme:[{pain 1}]]" {
+		t.Error(got)
+	}
+	for _, scope := range []string{"s1", "s2"} {
+		res, err = x.Search(t.Context(), q, Options{Limit: 1, Offset: 2, Scope: []string{scope}})
+		if err != nil || len(res.Hits) != map[string]int{"s1": 1}[scope] {
+			t.Errorf("%s: %+v, %v", scope, res, err)
+		}
+	}
+	for _, o := range []Options{{Limit: -1}, {Limit: 201}, {Offset: -1}, {Offset: MaxHits}, {Facets: []string{"text"}}} {
+		if _, err := x.Search(t.Context(), q, o); !errors.Is(err, errs.Invalid) {
+			t.Errorf("%+v: %v", o, err)
+		}
+	}
+}
+
+// faulty is a feed that fails after some docs, as a killed process does.
+type faulty struct {
+	*memory
+	left int
+}
+
+var errKilled = errors.New("killed")
+
+func (f *faulty) Docs(ctx context.Context, revision int64, first, last int, yield func(Doc) error) error {
+	return f.memory.Docs(ctx, revision, first, last, func(d Doc) error {
+		if f.left--; f.left < 0 {
+			return errKilled
+		}
+		return yield(d)
+	})
+}
+
+var vocabulary = []string{"deploy", "deployed", "queue", "queues", "the", "to", "scary", "it's", "weeks", "happy", "happily"}
+
+// TestHistories lets random histories happen, with interruptions, and looks
+// whether the index always ends up holding what the feed says.
+func TestHistories(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		dir := filepath.Join(t.TempDir(), "index")
+		x := open(t, dir)
+		defer func() { _ = x.Close() }()
+		feed := newMemory()
+		word := rapid.SampledFrom(vocabulary)
+		sentence := rapid.Map(rapid.SliceOfN(word, 0, 6), func(w []string) string { return strings.Join(w, " ") })
+		interview := rapid.SampledFrom([]string{"a", "b", "c"})
+		quotes := 0
+		newest := func() (int64, []Doc) {
+			r, _ := feed.Revisions(t.Context())
+			if len(r) == 0 {
+				return 0, nil
+			}
+			revision := rapid.SampledFrom(r).Draw(rt, "revision")
+			return revision, feed.docs[revision]
+		}
+		rt.Repeat(map[string]func(*rapid.T){
+			"revise": func(rt *rapid.T) {
+				feed.texts(interview.Draw(rt, "interview"), rapid.SliceOfN(sentence, 0, 40).Draw(rt, "texts")...)
+			},
+			"erase": func(rt *rapid.T) {
+				iv := interview.Draw(rt, "interview")
+				if r := feed.newest[iv]; r != 0 {
+					delete(feed.newest, iv)
+					feed.changed(r, 0, 0)
+				}
+			},
+			"code": func(rt *rapid.T) {
+				r, docs := newest()
+				if len(docs) > 0 {
+					quotes++
+					feed.code(r, rapid.IntRange(1, len(docs)).Draw(rt, "turn"), fmt.Sprintf("q%d", quotes), "pain", "kim")
+				}
+			},
+			"uncode": func(rt *rapid.T) {
+				r, _ := newest()
+				if n := len(feed.quotes[r]); n > 0 {
+					q := feed.quotes[r][n-1]
+					feed.quotes[r] = feed.quotes[r][:n-1]
+					feed.docs[r][q.Turn-1].Themes = nil
+					feed.changed(r, q.Turn, q.Turn)
+				}
+			},
+			"nothing": func(*rapid.T) { feed.changed(0, 0, 0) },
+			"kill": func(rt *rapid.T) {
+				f := &faulty{feed, rapid.IntRange(0, 30).Draw(rt, "left")}
+				if err := x.Sync(t.Context(), f, nil); err != nil && !errors.Is(err, errKilled) {
+					rt.Fatal(err)
+				}
+			},
+			"reopen": func(rt *rapid.T) {
+				closed(t, x)
+				if x = open(t, dir); x.Note != "" {
+					rt.Fatal(x.Note)
+				}
+			},
+			"sync": func(rt *rapid.T) {
+				if err := x.Sync(t.Context(), feed, nil); err != nil {
+					rt.Fatal(err)
+				}
+				missing, extra, stale, err := x.Check(t.Context(), feed)
+				if err != nil || missing+extra+stale > 0 {
+					rt.Fatalf("missing %d, extra %d, stale %d, %v", missing, extra, stale, err)
+				}
+				if got, want := facet(t, x, fieldInterview), feed.count(); !maps.Equal(got, want) {
+					rt.Fatalf("counted %v, want %v", got, want)
+				}
+				w, v := word.Draw(rt, "word"), word.Draw(rt, "next")
+				begin := rapid.SampledFrom([]string{"dep", "deploye", "happ", "happi", "sca"}).Draw(rt, "prefix")
+				for _, query := range []Node{
+					Word{Text: w}, Phrase{Text: w + " " + v}, Not{Word{Text: w}},
+					And{Word{Text: w}, Not{Word{Text: v}}}, Or{Word{Text: w}, Prefix{Text: begin}},
+					And{Or{Phrase{Text: w + " " + w}, Not{Word{Text: v}}}, Prefix{Text: begin}},
+				} {
+					if got, want := find(t, x, feed, query.String()), feed.scan(inflected(t, x, query)); !slices.Equal(got, want) {
+						rt.Fatalf("%s: %v, want %v", query, got, want)
+					}
+				}
+			},
+		})
+	})
+}
+
+// inflected is a query with its prefixes looked up. Each stem must be that of
+// a word with the prefix, and none may be missing.
+func inflected(t *testing.T, x *Index, n Node) Node {
+	t.Helper()
+	res, err := x.Search(t.Context(), Query{Root: n}, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, leaf := range wanted(res.Query.Root) {
+		p, ok := leaf.(Prefix)
+		for _, s := range p.Stems {
+			if ok && !strings.HasPrefix(s, p.Text) && !slices.ContainsFunc(vocabulary, func(w string) bool { return strings.HasPrefix(w, p.Text) && stem(w) == s }) {
+				t.Errorf("%s stands for %s", p, s)
+			}
+		}
+	}
+	return res.Query.Root
+}
+
+// facet counts all turns by a field.
+func facet(t *testing.T, x *Index, field string) map[string]int {
+	t.Helper()
+	res, err := x.Search(t.Context(), Query{}, Options{Facets: []string{field}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	counted := map[string]int{}
+	for _, c := range res.Facets[field] {
+		counted[c.Value] = c.Count
+	}
+	return counted
+}
+
+// count counts the turns of each interview.
+func (m *memory) count() map[string]int {
+	counted := map[string]int{}
+	for iv, r := range m.newest {
+		if n := len(m.docs[r]); n > 0 {
+			counted[iv] = n
+		}
+	}
+	return counted
+}
+
+// scan finds the slow way.
+func (m *memory) scan(n Node) []string {
+	found := []string{}
+	for iv, r := range m.newest {
+		for _, d := range m.docs[r] {
+			if holds(n, d.Text) {
+				found = append(found, fmt.Sprintf("%s/%d", iv, d.Turn))
+			}
+		}
+	}
+	slices.SortFunc(found, func(a, b string) int {
+		return strings.Compare(a[:2]+key(int64(len(a)))+a, b[:2]+key(int64(len(b)))+b)
+	})
+	return found
+}
+
+func holds(n Node, text string) bool {
+	switch n := n.(type) {
+	case Not:
+		return !holds(n.Node, text)
+	case And:
+		return !slices.ContainsFunc(n, func(n Node) bool { return !holds(n, text) })
+	case Or:
+		return slices.ContainsFunc(n, func(n Node) bool { return holds(n, text) })
+	}
+	return len(matches(n, words(text))) > 0
+}
+
+func TestSyncIsIncremental(t *testing.T) {
+	feed := sample()
+	x := open(t, filepath.Join(t.TempDir(), "index"))
+	synced(t, x, feed)
+	feed.calls = 0
+	for range 3 {
+		if err := x.Sync(t.Context(), feed, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if feed.calls != 0 {
+		t.Errorf("%d turns read although nothing changed", feed.calls)
+	}
+	feed.code(1, 4, "q9", "pain", "kim")
+	feed.code(1, 4, "q10", "pain", "kim")
+	var told string
+	if err := x.Sync(t.Context(), feed, func(done, total int) { told += fmt.Sprintf("%d/%d ", done, total) }); err != nil {
+		t.Fatal(err)
+	}
+	if feed.calls != 1 || told != "1/1 " {
+		t.Errorf("one turn was coded twice: read %d times, told %s", feed.calls, told)
+	}
+	if seq, complete, err := x.Seq(); seq != int64(len(feed.log)) || !complete || err != nil {
+		t.Errorf("Seq: %d %v %v", seq, complete, err)
+	}
+}
+
+func TestBuildingGoesOnWhereItStopped(t *testing.T) {
+	feed := newMemory()
+	invent(feed, 12, 1000)
+	dir := filepath.Join(t.TempDir(), "index")
+	x := open(t, dir)
+	if err := x.Sync(t.Context(), &faulty{feed, 11500}, nil); !errors.Is(err, errKilled) {
+		t.Fatal(err)
+	}
+	if _, complete, _ := x.Seq(); complete {
+		t.Fatal("complete although killed")
+	}
+	closed(t, x)
+	feed.texts("iv-0003", "a new revision meanwhile")
+	x = open(t, dir)
+	feed.calls = 0
+	synced(t, x, feed)
+	if feed.calls > 12+3+7 {
+		t.Errorf("read %d revisions", feed.calls)
+	}
+}
+
+func TestHeadBelowSeqBuildsAnew(t *testing.T) {
+	feed := sample()
+	x := open(t, filepath.Join(t.TempDir(), "index"))
+	synced(t, x, feed)
+	other := newMemory()
+	other.texts("z", "another past")
+	synced(t, x, other)
+	if got := find(t, x, other, "past"); len(got) != 1 || !strings.Contains(x.Note, "more than the database") {
+		t.Error(got, x.Note)
+	}
+}
+
+func TestSecondOpenerIsTold(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "index")
+	x := open(t, dir)
+	_, err := Open(t.Context(), dir, "db", 50*time.Millisecond)
+	if !errors.Is(err, errs.Busy) || !strings.Contains(err.Error(), fmt.Sprintf("process %d (search.test)", os.Getpid())) {
+		t.Error(err)
+	}
+	time.AfterFunc(50*time.Millisecond, func() { _ = x.Close() })
+	second, err := Open(t.Context(), dir, "db", 30*time.Second)
+	if err != nil {
+		t.Fatal(err)
+	}
+	closed(t, second)
+	closed(t, second)
+	if err := second.Sync(t.Context(), newMemory(), nil); !errors.Is(err, errs.Busy) {
+		t.Error(err)
+	}
+	if _, err := second.Search(t.Context(), Query{}, Options{}); !errors.Is(err, errs.Busy) {
+		t.Error(err)
+	}
+}
+
+func TestAnotherDatabaseOrVersion(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "index")
+	x := open(t, dir)
+	synced(t, x, sample())
+	closed(t, x)
+	x, err := Open(t.Context(), dir, "another", 0)
+	if err != nil || !strings.Contains(x.Note, "another database") {
+		t.Fatal(err, x.Note)
+	}
+	if n, err := x.Docs(); n != 0 || err != nil {
+		t.Error(n, err)
+	}
+	synced(t, x, sample())
+	closed(t, x)
+}
+
+func TestMarkerOfACrashedOpen(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "index")
+	feed := sample()
+	x := open(t, dir)
+	synced(t, x, feed)
+	closed(t, x)
+	for range 4 {
+		if err := os.WriteFile(dir+".opening", nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		x = open(t, dir)
+		if !strings.Contains(x.Note, "ended the process") {
+			t.Fatal(x.Note)
+		}
+		synced(t, x, feed)
+		closed(t, x)
+	}
+	if bad, _ := filepath.Glob(dir + ".bad-*"); len(bad) != 2 {
+		t.Errorf("kept %v", bad)
+	}
+	x = open(t, dir)
+	if x.Note != "" {
+		t.Error(x.Note)
+	}
+	if err := x.Discard(); err != nil {
+		t.Fatal(err)
+	}
+	if bad, _ := filepath.Glob(dir + ".bad-*"); len(bad) != 0 || x.Note != "" {
+		t.Errorf("left %v, %s", bad, x.Note)
+	}
+	synced(t, x, feed)
+}
+
+// TestCopyOfALivingIndex opens a copy that was made while files came and went.
+func TestCopyOfALivingIndex(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "index")
+	feed := newMemory()
+	x := open(t, dir)
+	for i := range 8 {
+		feed.texts(fmt.Sprint("iv", i%3), "one", "two", fmt.Sprint("three ", i))
+		synced(t, x, feed)
+		copied := filepath.Join(t.TempDir(), "index")
+		_ = os.CopyFS(copied, os.DirFS(dir)) // fails when a file goes; what it has copied is there
+		feed.texts("iv1", "later")
+		y := open(t, copied)
+		synced(t, y, feed)
+		closed(t, y)
+	}
+}
+
+const killDir = "VERBATIM_SEARCH_TEST_KILL"
+
+// TestKill kills processes while they index, and looks whether the next one
+// finds an index that it can bring up to date.
+func TestKill(t *testing.T) {
+	if dir := os.Getenv(killDir); dir != "" {
+		grow(t, dir)
+		return
+	}
+	dir := filepath.Join(t.TempDir(), "index")
+	exe, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	rebuilt := 0
+	for i := range 8 {
+		child := exec.Command(exe, "-test.run=^TestKill$")
+		child.Env = append(os.Environ(), killDir+"="+dir)
+		out, err := child.StdoutPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := child.Start(); err != nil {
+			t.Fatal(err)
+		}
+		_, _ = out.Read(make([]byte, 1)) // it has begun
+		time.Sleep(time.Duration(i*i) * 4 * time.Millisecond)
+		if err := child.Process.Kill(); err != nil {
+			t.Fatal(err)
+		}
+		_ = child.Wait()
+		x := open(t, dir)
+		if x.Note != "" {
+			rebuilt++
+		}
+		closed(t, x)
+	}
+	if rebuilt > 0 {
+		t.Errorf("%d of 8 kills cost the index", rebuilt)
+	}
+	x := open(t, dir)
+	synced(t, x, steps(killSteps))
+}
+
+const killSteps = 400
+
+// steps is a feed as it is after so many steps.
+func steps(n int) *memory {
+	m := newMemory()
+	for i := range n {
+		m.texts(fmt.Sprint("iv", i%20), "one", fmt.Sprint("two ", i), "three")
+	}
+	return m
+}
+
+// grow is the child: it indexes step by step until it is killed.
+func grow(t *testing.T, dir string) {
+	x := open(t, dir)
+	seq, _, err := x.Seq()
+	if err != nil {
+		t.Fatal(err)
+	}
+	fmt.Println("begun")
+	for n := int(seq) + 1; n <= killSteps; n++ {
+		if err := x.Sync(t.Context(), steps(n), nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	time.Sleep(time.Minute)
+}
+
+// TestDamage spoils files of an index in many places. Whatever happens, Open
+// works, and after Sync every search answers as before.
+func TestDamage(t *testing.T) {
+	feed := newMemory()
+	invent(feed, 3, 40)
+	good := filepath.Join(t.TempDir(), "index")
+	x := open(t, good)
+	synced(t, x, feed)
+	feed.texts("iv-0001", "a small second segment")
+	synced(t, x, feed)
+	query := invented(3) + " OR segment"
+	want := find(t, x, feed, query)
+	closed(t, x)
+	var files []string
+	for _, pattern := range []string{"*.json", "store/*"} {
+		some, err := filepath.Glob(filepath.Join(good, pattern))
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, some...)
+	}
+	rapid.Check(t, func(rt *rapid.T) {
+		dir := filepath.Join(t.TempDir(), "index")
+		if err := os.CopyFS(dir, os.DirFS(good)); err != nil {
+			rt.Fatal(err)
+		}
+		name, _ := filepath.Rel(good, rapid.SampledFrom(files).Draw(rt, "file"))
+		path := filepath.Join(dir, name)
+		b, err := os.ReadFile(path)
+		if err != nil {
+			rt.Fatal(err)
+		}
+		at := rapid.IntRange(0, len(b)-1).Draw(rt, "at")
+		switch rapid.SampledFrom([]string{"cut", "zero", "flip", "remove", "all"}).Draw(rt, "damage") {
+		case "cut":
+			err = os.WriteFile(path, b[:at], 0o600)
+		case "zero":
+			clear(b[at:min(len(b), at+4096)])
+			err = os.WriteFile(path, b, 0o600)
+		case "flip":
+			b[at] ^= 1 << (at % 8)
+			err = os.WriteFile(path, b, 0o600)
+		case "remove":
+			err = os.Remove(path)
+		case "all":
+			err = os.RemoveAll(dir)
+		}
+		if err != nil {
+			rt.Fatal(err)
+		}
+		x, err := Open(t.Context(), dir, "db", time.Second)
+		if err != nil {
+			rt.Fatal(err)
+		}
+		defer func() { _ = x.Close() }()
+		if err := x.Sync(t.Context(), feed, nil); err != nil {
+			rt.Fatal(err)
+		}
+		if got := find(t, x, feed, query); !slices.Equal(got, want) {
+			rt.Errorf("%s: %v, want %v", x.Note, got, want)
+		}
+	})
+}
+
+// TestBrokenWhileOpen sees to it that damage met on the way ends in a new index.
+func TestBrokenWhileOpen(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "index")
+	feed := sample()
+	x := open(t, dir)
+	synced(t, x, feed)
+	x.broke("a test said so")
+	if _, err := x.Search(t.Context(), Query{}, Options{}); !errors.Is(err, errs.Busy) {
+		t.Error(err)
+	}
+	synced(t, x, feed)
+	if len(find(t, x, feed, "deploy")) != 3 || !strings.Contains(x.Note, "a test said so") {
+		t.Error(x.Note)
+	}
+	x.broke("and again")
+	closed(t, x)
+	if x = open(t, dir); !strings.Contains(x.Note, "and again") {
+		t.Error(x.Note)
+	}
+}

@@ -1,0 +1,83 @@
+package search
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"verbatim/internal/errs"
+)
+
+// lockPause is how long to wait before trying a lock again.
+const lockPause = 20 * time.Millisecond
+
+// acquire takes the lock beside an index for this process, trying until wait
+// is over. The system gives it back when the process ends, however it ends.
+func acquire(ctx context.Context, path string, wait time.Duration) (*os.File, error) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, err
+	}
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	for until := time.Now().Add(wait); ; {
+		err = unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB)
+		if err == nil {
+			return f, sign(f)
+		}
+		if !errors.Is(err, unix.EWOULDBLOCK) && !errors.Is(err, unix.EINTR) {
+			break
+		}
+		if !time.Now().Before(until) {
+			err = errs.New(errs.Busy, "the search index is in use by %s", owner(f)).
+				Try("stop that process, or wait until it is done")
+			break
+		}
+		select {
+		case <-ctx.Done():
+			err = ctx.Err()
+		case <-time.After(lockPause):
+			continue
+		}
+		break
+	}
+	return nil, errors.Join(err, f.Close())
+}
+
+// sign writes into the lock file who holds it.
+func sign(f *os.File) error {
+	line := fmt.Sprintf("%d %s\n", os.Getpid(), strings.Join(command(), " "))
+	if err := f.Truncate(0); err != nil {
+		return err
+	}
+	_, err := f.WriteAt([]byte(line), 0)
+	return err
+}
+
+// command is the program and its subcommand: what a person needs to find the
+// process, and none of its arguments, which may hold somebody's words.
+func command() []string {
+	c := []string{filepath.Base(os.Args[0])}
+	if len(os.Args) > 1 && !strings.HasPrefix(os.Args[1], "-") {
+		c = append(c, os.Args[1])
+	}
+	return c
+}
+
+// owner tells who has signed a lock file.
+func owner(f *os.File) string {
+	b := make([]byte, 256)
+	n, _ := f.ReadAt(b, 0)
+	pid, name, ok := strings.Cut(strings.TrimSpace(string(b[:n])), " ")
+	if !ok {
+		return "another process"
+	}
+	return fmt.Sprintf("process %s (%s)", pid, name)
+}
