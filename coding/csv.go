@@ -25,7 +25,27 @@ var codebookNames = map[string]string{
 // A ThemeLine is one line of a file of themes.
 type ThemeLine struct {
 	Theme
-	Line int // of the file
+	Line  int // of the file
+	cells map[string]string
+}
+
+// Over returns the theme of the line in the place of was: what the file has no
+// column for stays as it was.
+func (l *ThemeLine) Over(was *Theme) Theme {
+	t := l.Theme
+	t.Retired = was.Retired
+	keep := func(column string, take func()) {
+		if _, ok := l.cells[column]; !ok {
+			take()
+		}
+	}
+	keep("name", func() { t.Name = was.Name })
+	keep("kind", func() { t.Kind = was.Kind })
+	keep("color", func() { t.Colour = was.Colour })
+	keep("definition", func() { t.Definition = was.Definition })
+	keep("include", func() { t.Include = was.Include })
+	keep("exclude", func() { t.Exclude = was.Exclude })
+	return t
 }
 
 // ReadCodebook reads themes from a CSV file with a header, separated by
@@ -47,7 +67,7 @@ func ReadCodebook(path string, r io.Reader) ([]ThemeLine, error) {
 			return nil, fmt.Errorf("%s:%d: %w", path, row.line, err)
 		}
 		t.Position = i + 1
-		themes = append(themes, ThemeLine{t, row.line})
+		themes = append(themes, ThemeLine{t, row.line, row.cells})
 	}
 	if len(themes) == 0 {
 		return nil, errs.New(errs.Invalid, "%s:1: no themes in this file", path).Try("write a header and one line for each theme")

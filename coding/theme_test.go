@@ -267,3 +267,21 @@ func TestCells(t *testing.T) {
 		}
 	}
 }
+
+// A table without a column does not empty what the codebook has there.
+func TestOver(t *testing.T) {
+	was := Theme{ID: "a", Name: "A", Kind: Pain, Colour: 3, Definition: "d", Include: "i", Exclude: "e", Retired: true}
+	for src, want := range map[string]Theme{
+		"path\na\n":                 {ID: "a", Name: "A", Kind: Pain, Colour: 3, Definition: "d", Include: "i", Exclude: "e", Retired: true, Position: 1},
+		"path,name,kind\na,B,ask\n": {ID: "a", Name: "B", Kind: Ask, Colour: 3, Definition: "d", Include: "i", Exclude: "e", Retired: true, Position: 1},
+		"path,name,kind,color,definition,include,exclude\na,B,,,,,\n": {ID: "a", Name: "B", Retired: true, Position: 1},
+	} {
+		lines, err := ReadCodebook("t.csv", strings.NewReader(src))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, lines[0].Over(&was)); diff != "" {
+			t.Errorf("%s\n%s", src, diff)
+		}
+	}
+}

@@ -1,0 +1,231 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"sort"
+	"strconv"
+	"syscall"
+	"time"
+
+	"github.com/urfave/cli/v2"
+)
+
+func (p *program) benchCommand() *cli.Command {
+	return &cli.Command{
+		Name: "bench", Hidden: true, Usage: "measure this program on this machine",
+		Subcommands: []*cli.Command{
+			{Name: "ingest", Usage: "a whole ingest beside the floor and an FTS5 load of the same turns", ArgsUsage: "DIR", Flags: []cli.Flag{
+				&cli.IntFlag{Name: "times", Usage: "copy the files `N` times, each under another name and with another last line", Value: 1},
+				&cli.IntFlag{Name: "runs", Usage: "run each part `N` times and take the median", Value: 3},
+			}, Action: p.benchIngest},
+			{Name: "part", Hidden: true, ArgsUsage: "PART DIR INTO", Action: p.benchPart},
+		},
+	}
+}
+
+// A figure is what one part took, as its own process.
+type figure struct {
+	Part    string  `json:"part"`
+	WallMS  float64 `json:"wall_ms"`
+	CPUMS   float64 `json:"cpu_ms"`
+	MBps    float64 `json:"mb_per_s"`
+	Turnsps float64 `json:"turns_per_s"`
+	PeakMB  float64 `json:"peak_mb"` // of memory
+	DiskMB  float64 `json:"disk_mb"`
+}
+
+type benchJSON struct {
+	Machine string             `json:"machine"`
+	Files   int                `json:"files"`
+	MB      float64            `json:"mb"`
+	Turns   int                `json:"turns"`
+	Parts   []figure           `json:"parts"`
+	Ratios  map[string]float64 `json:"ratios"`
+	ColdMS  float64            `json:"cold_query_ms"` // one query by a new process, median
+}
+
+// parts of the bench, in the order in which they are shown.
+var benchParts = []struct {
+	name, says string
+	run        func(*program, context.Context, string, string) (int, error)
+}{
+	{"floor", "read, hash, split into turns, all cores", (*program).benchFloor},
+	{"fts5", "SQLite rows and an FTS5 rebuild, one core", (*program).benchFTS5},
+	{"ingest", "verbatim ingest, all cores: hash, parse, store, event log, index", (*program).benchProduct},
+}
+
+func (p *program) benchIngest(c *cli.Context) (err error) {
+	dir := c.Args().First()
+	if dir == "" {
+		return usage("bench which folder of transcripts?")
+	}
+	work, err := os.MkdirTemp("", "verbatim-bench-")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(work)) }()
+	if n := c.Int("times"); n > 1 {
+		if dir, err = multiply(dir, filepath.Join(work, "files"), n); err != nil {
+			return err
+		}
+	}
+	out, err := measure(c.Context, dir, work, max(c.Int("runs"), 1))
+	if err != nil {
+		return err
+	}
+	return p.print(out, func(w io.Writer) error { return writeBench(w, out) })
+}
+
+// measure runs every part in turn, several times, each in a process of its own.
+func measure(ctx context.Context, dir, work string, runs int) (*benchJSON, error) {
+	out := &benchJSON{Machine: fmt.Sprintf("%s/%s, %d CPUs, %s", runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version()), Ratios: map[string]float64{}}
+	for _, f := range filesBelow(dir) {
+		out.Files++
+		out.MB += float64(f.size) / 1e6
+	}
+	seen := map[string][]figure{}
+	for run := range runs {
+		for _, part := range benchParts {
+			into := filepath.Join(work, part.name+strconv.Itoa(run))
+			one, turns, err := runPart(ctx, part.name, dir, into, out.MB)
+			if err != nil {
+				return nil, fmt.Errorf("bench %s: %w", part.name, err)
+			}
+			out.Turns = turns
+			seen[part.name] = append(seen[part.name], one)
+		}
+	}
+	by := map[string]figure{}
+	for _, part := range benchParts {
+		by[part.name] = median(seen[part.name])
+		out.Parts = append(out.Parts, by[part.name])
+	}
+	out.Ratios["wall_ingest_to_fts5"] = by["ingest"].WallMS / by["fts5"].WallMS
+	out.Ratios["cpu_ingest_to_fts5"] = by["ingest"].CPUMS / by["fts5"].CPUMS
+	out.Ratios["wall_ingest_to_floor"] = by["ingest"].WallMS / by["floor"].WallMS
+	out.Ratios["cpu_ms_per_mb"] = by["ingest"].CPUMS / out.MB
+	var err error
+	out.ColdMS, err = coldQuery(ctx, filepath.Join(work, "ingest0"))
+	return out, err
+}
+
+// runPart runs one part of the bench as a process of its own, so that the
+// system tells its processor time and its largest memory.
+func runPart(ctx context.Context, name, dir, into string, mb float64) (figure, int, error) {
+	if err := os.MkdirAll(into, 0o700); err != nil {
+		return figure{}, 0, err
+	}
+	self, err := os.Executable()
+	if err != nil {
+		return figure{}, 0, err
+	}
+	cmd := exec.CommandContext(ctx, self, "--quiet", "bench", "part", name, dir, into)
+	cmd.Stderr = os.Stderr
+	started := time.Now()
+	text, err := cmd.Output()
+	wall := time.Since(started)
+	if err != nil {
+		return figure{}, 0, err
+	}
+	var turns int
+	if err := json.Unmarshal(text, &turns); err != nil {
+		return figure{}, 0, err
+	}
+	f := figure{Part: name, WallMS: ms(wall), CPUMS: ms(cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()),
+		MBps: mb / wall.Seconds(), Turnsps: float64(turns) / wall.Seconds(), DiskMB: diskMB(into)}
+	if use, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
+		f.PeakMB = float64(use.Maxrss) / 1e3 // Linux counts in kilobytes
+	}
+	return f, turns, nil
+}
+
+func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+
+// median is the run in the middle by wall time.
+func median(all []figure) figure {
+	sort.Slice(all, func(i, j int) bool { return all[i].WallMS < all[j].WallMS })
+	return all[len(all)/2]
+}
+
+func diskMB(dir string) float64 {
+	var sum int64
+	_ = filepath.WalkDir(dir, func(_ string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		info, err := d.Info()
+		if err == nil {
+			sum += info.Size()
+		}
+		return err
+	})
+	return float64(sum) / 1e6
+}
+
+// coldQuery is how long a new process takes to answer a query, in
+// milliseconds: the median of nine.
+func coldQuery(ctx context.Context, workspace string) (float64, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return 0, err
+	}
+	var took []float64
+	for range 9 {
+		started := time.Now()
+		if err := exec.CommandContext(ctx, self, "--quiet", "--workspace", workspace, "search", `"pull request" review`).Run(); err != nil {
+			return 0, fmt.Errorf("search: %w", err)
+		}
+		took = append(took, ms(time.Since(started)))
+	}
+	sort.Float64s(took)
+	return took[len(took)/2], nil
+}
+
+// multiply copies all transcripts of a folder n times. Each copy has another
+// name and, as files with the same bytes are one interview, another last line.
+func multiply(dir, into string, n int) (string, error) {
+	for _, f := range filesBelow(dir) {
+		src, err := os.ReadFile(f.path)
+		if err != nil {
+			return "", err
+		}
+		rel, err := filepath.Rel(dir, f.path)
+		if err != nil {
+			return "", err
+		}
+		for i := range n {
+			to := filepath.Join(into, fmt.Sprintf("copy%d", i), fmt.Sprintf("copy%d-%s", i, filepath.Base(rel)))
+			if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
+				return "", err
+			}
+			if err := os.WriteFile(to, fmt.Appendf(src, "\n\nCopy %d.\n", i), 0o600); err != nil {
+				return "", err
+			}
+		}
+	}
+	return into, nil
+}
+
+func writeBench(w io.Writer, b *benchJSON) error {
+	fmt.Fprintf(w, "%s: %d files, %.1f MB, %d turns\n\n", b.Machine, b.Files, b.MB, b.Turns)
+	var rows [][]any
+	for i, f := range b.Parts {
+		rows = append(rows, []any{benchParts[i].says, fmt.Sprintf("%.0f", f.WallMS), fmt.Sprintf("%.0f", f.CPUMS), fmt.Sprintf("%.1f", f.MBps),
+			fmt.Sprintf("%.0f", f.Turnsps), fmt.Sprintf("%.0f", f.PeakMB), fmt.Sprintf("%.1f", f.DiskMB)})
+	}
+	if err := writeTable(w, []string{"", "wall ms", "CPU ms", "MB/s", "turns/s", "peak MB", "disk MB"}, rows); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(w, "\ningest / FTS5 load: wall %.2f, CPU %.2f; ingest / floor: wall %.1f; CPU per MB: %.1f ms\ncold process, one query: %.0f ms\n",
+		b.Ratios["wall_ingest_to_fts5"], b.Ratios["cpu_ingest_to_fts5"], b.Ratios["wall_ingest_to_floor"], b.Ratios["cpu_ms_per_mb"], b.ColdMS)
+	return err
+}

@@ -1,0 +1,362 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"verbatim/coding"
+	"verbatim/internal/errs"
+	"verbatim/internal/store"
+	"verbatim/interviews"
+)
+
+func (p *program) codeCommand() *cli.Command {
+	return &cli.Command{
+		Name: "code", Usage: "apply themes to exact words, list and remove codings",
+		Subcommands: []*cli.Command{
+			{Name: "add", Usage: "code words of an interview", ArgsUsage: "INTERVIEW", Flags: []cli.Flag{
+				&cli.StringFlag{Name: "quote", Usage: "the exact `WORDS`"},
+				&cli.StringSliceFlag{Name: "theme", Aliases: []string{"t"}, Usage: "the `THEME` (several times for several)"},
+				&cli.IntFlag{Name: "turn", Usage: "the `NUMBER` of the turn the words stand in, when they occur more than once"},
+				&cli.IntFlag{Name: "start", Usage: "`BYTE` of the turn where the words begin (with --turn, --end and --quote)"},
+				&cli.IntFlag{Name: "end", Usage: "`BYTE` of the turn behind the words"},
+				&cli.IntFlag{Name: "last-turn", Usage: "the `NUMBER` of the turn that --end counts in", DefaultText: "the same as --turn"},
+				&cli.StringFlag{Name: "memo", Usage: "a note on the quote"},
+			}, Action: p.in(p.codeAdd)},
+			{Name: "list", Usage: "list who coded what", Flags: quoteFlags, Action: p.in(p.codeList)},
+			{Name: "review", Usage: "list the quotes whose words a newer transcript does not hold exactly once", Flags: []cli.Flag{studyFlag}, Action: p.in(p.codeReview)},
+			{Name: "remove", Usage: "take your themes off a quote", ArgsUsage: "QUOTE", Flags: []cli.Flag{
+				&cli.StringSliceFlag{Name: "theme", Aliases: []string{"t"}, Usage: "only this `THEME`"},
+			}, Action: p.in(p.codeRemove)},
+			{Name: "import", Usage: "take codings from a CSV file with the columns interview, quote, themes (with ; between) and, if wanted, turn, coder, memo", ArgsUsage: "FILE.csv…", Flags: []cli.Flag{
+				&cli.BoolFlag{Name: "finish", Usage: "mark every interview in it as finished by its coders"},
+			}, Action: p.in(p.codeImport)},
+		},
+	}
+}
+
+type codeJSON struct {
+	Quote  quoteJSON `json:"quote"`
+	Themes []string  `json:"themes"`
+	New    bool      `json:"new"`
+}
+
+func (p *program) codeAdd(ctx context.Context, c *cli.Context, ws *workspace) error {
+	iv, err := oneInterview(ctx, c, ws)
+	if err != nil {
+		return err
+	}
+	if !c.IsSet("quote") {
+		return usage("which words? Give --quote 'exact words'")
+	}
+	themes, err := ws.findThemes(ctx, list(c.StringSlice("theme")))
+	if err != nil {
+		return err
+	}
+	turns, err := ws.Interviews.Turns(ctx, iv.Revision, 0, 0)
+	if err != nil {
+		return err
+	}
+	q := &coding.Quote{Interview: iv.ID, Text: c.String("quote")}
+	if c.IsSet("start") || c.IsSet("end") {
+		q.Range = coding.Range{Revision: iv.Revision, FirstTurn: c.Int("turn"), Start: c.Int("start"), LastTurn: c.Int("turn"), End: c.Int("end")}
+		if c.IsSet("last-turn") {
+			q.LastTurn = c.Int("last-turn")
+		}
+	} else if q.Range, err = place(iv, turns, q.Text, c.Int("turn")); err != nil {
+		return err
+	}
+	added, err := ws.Coding.Code(ctx, q, themes, c.String("memo"))
+	if err != nil {
+		return err
+	}
+	rows, err := ws.quotes(ctx, coding.Filter{IDs: []string{added.Quote.ID}})
+	if err != nil {
+		return err
+	}
+	return p.print(codeJSON{rows[0], themes, added.New}, func(w io.Writer) error {
+		again := ""
+		if len(added.Applied) == 0 {
+			again = "  (you had coded this before)"
+		}
+		_, err := fmt.Fprintf(w, "%s  %s  %s%s\n", added.Quote.ID, strings.Join(themes, ", "), rows[0].where(), again)
+		return err
+	})
+}
+
+// findThemes returns the IDs of the themes that a person means.
+func (ws *workspace) findThemes(ctx context.Context, named []string) ([]string, error) {
+	if len(named) == 0 {
+		return nil, usage("code with which theme? Give --theme; 'verbatim theme list' shows them all")
+	}
+	book, err := ws.Coding.Codebook(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	for _, name := range named {
+		t, err := book.Find(name)
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, t.ID)
+	}
+	return unique(ids), nil
+}
+
+// place returns where words stand in a transcript. Words that do not occur,
+// or more than once, are refused with what a person needs to go on.
+func place(iv *interviews.Interview, turns []interviews.Turn, words string, turn int) (coding.Range, error) {
+	places := coding.Find(iv.Revision, turns, words, turn)
+	switch len(places) {
+	case 1:
+		return places[0].Range, nil
+	case 0:
+		return coding.Range{}, noPlace(iv, turns, words, turn)
+	}
+	var where []string
+	for i, pl := range places {
+		if i == 8 {
+			where = append(where, fmt.Sprintf("and %d more", len(places)-i))
+			break
+		}
+		where = append(where, fmt.Sprintf("turn %d (%s)", pl.FirstTurn, coding.Where(iv.Path, pl.Line, pl.Speaker, pl.StartMS)))
+	}
+	hint := "say which with --turn N (a file of codings: in a column turn), or give more of the words"
+	if turn != 0 {
+		hint = "give more of the words, or --start and --end"
+	}
+	return coding.Range{}, errs.New(errs.Conflict, "these words occur %d times in %s: %s", len(places), iv.ID, strings.Join(where, "; ")).Try("%s", hint)
+}
+
+func noPlace(iv *interviews.Interview, turns []interviews.Turn, words string, turn int) error {
+	err := errs.New(errs.NotFound, "these words do not occur in %s", iv.ID)
+	if turn != 0 {
+		if places := coding.Find(iv.Revision, turns, words, 0); len(places) > 0 {
+			return errs.New(errs.NotFound, "these words do not occur in turn %d of %s", turn, iv.ID).
+				Try("they stand in turn %d (%s)", places[0].FirstTurn, coding.Where(iv.Path, places[0].Line, places[0].Speaker, places[0].StartMS))
+		}
+	}
+	if near, at := coding.Nearly(turns, words); near != "" {
+		return err.Try("turn %d has them as: %s", at, near) // to be copied: every blank as it is
+	}
+	return err.Try("copy them from 'verbatim interview show %s'; a quote is never anything but the words that were said", iv.ID)
+}
+
+func (p *program) codeList(ctx context.Context, c *cli.Context, ws *workspace) error {
+	filter, err := ws.quoteFilter(ctx, c)
+	if err != nil {
+		return err
+	}
+	codings, err := ws.Coding.Codings(ctx, filter)
+	if err != nil {
+		return err
+	}
+	type row struct {
+		Quote string `json:"quote"`
+		Theme string `json:"theme"`
+		Coder string `json:"coder"`
+		At    string `json:"at"`
+	}
+	rows := make([]row, len(codings))
+	for i, one := range codings {
+		rows[i] = row{one.Quote, one.Theme, one.Coder, one.At.Format("2006-01-02T15:04:05Z")}
+	}
+	return p.print(map[string]any{"codings": rows}, func(w io.Writer) error {
+		var cells [][]any
+		for _, r := range rows {
+			cells = append(cells, []any{r.Quote, r.Theme, r.Coder, r.At})
+		}
+		return writeTable(w, []string{"quote", "theme", "coder", "at"}, cells)
+	})
+}
+
+// codeReview lists what waits for a person.
+func (p *program) codeReview(ctx context.Context, c *cli.Context, ws *workspace) error {
+	scope, err := ws.scope(ctx, c)
+	if err != nil {
+		return err
+	}
+	rows := []quoteJSON{}
+	for _, state := range []coding.State{coding.Ambiguous, coding.Orphaned} {
+		found, err := ws.quotes(ctx, coding.Filter{Scope: scope, State: state})
+		if err != nil {
+			return err
+		}
+		rows = append(rows, found...)
+	}
+	return p.print(map[string]any{"quotes": rows}, func(w io.Writer) error {
+		for _, q := range rows {
+			if err := writeQuote(w, q); err != nil {
+				return err
+			}
+		}
+		p.say("%s to review; code the words anew where they now stand, or take the themes off with 'verbatim code remove'", plural(len(rows), "quote"))
+		return nil
+	})
+}
+
+func (p *program) codeRemove(ctx context.Context, c *cli.Context, ws *workspace) error {
+	if !c.Args().Present() {
+		return usage("remove from which quote? 'verbatim quote list' shows them all")
+	}
+	var themes []string
+	if named := list(c.StringSlice("theme")); len(named) > 0 {
+		found, err := ws.findThemes(ctx, named)
+		if err != nil {
+			return err
+		}
+		themes = found
+	}
+	if err := ws.Coding.Uncode(ctx, c.Args().First(), themes); err != nil {
+		return err
+	}
+	p.say("done; 'verbatim undo' takes it back")
+	return nil
+}
+
+func (p *program) codeImport(ctx context.Context, c *cli.Context, ws *workspace) error {
+	if !c.Args().Present() {
+		return usage("import which file?")
+	}
+	for _, path := range c.Args().Slice() {
+		path, src, err := readFile(path)
+		if err != nil {
+			return err
+		}
+		done, err := ws.importCodings(ctx, path, src, c.Bool("finish"))
+		if err != nil {
+			return err
+		}
+		p.say("%s: %s, %s applied", path, plural(done.quotes, "new quote"), plural(done.codings, "coding"))
+	}
+	return nil
+}
+
+// imported counts what an import did.
+type imported struct{ quotes, codings int }
+
+// A codedLine is a line of a file of codings whose words and themes are found.
+type codedLine struct {
+	line   int
+	coder  string
+	quote  coding.Quote
+	themes []string
+	memo   string
+}
+
+// importCodings takes a file of codings. Every line is looked up before any
+// is stored, so that a file with a mistake changes nothing. Each coder's lines
+// are one event; lines without a coder are by who acts.
+func (ws *workspace) importCodings(ctx context.Context, path string, src []byte, finish bool) (imported, error) {
+	lines, err := coding.ReadCodings(path, bytes.NewReader(src))
+	if err != nil {
+		return imported{}, err
+	}
+	found, err := ws.findLines(ctx, path, lines)
+	if err != nil {
+		return imported{}, err
+	}
+	var done imported
+	for _, coder := range codersOf(found) {
+		act := interviews.Actor(ctx)
+		act.Actor, act.Kind, act.About = coder, "code.import", "file/"+ws.source(path)
+		if act.Op != "" {
+			act.Op += "/" + coder
+		}
+		ctx := interviews.Acting(ctx, act)
+		var one imported
+		err := ws.Update(ctx, func(s *store.Store) (err error) {
+			one, err = codeLines(ctx, s, path, coder, found, finish)
+			return err
+		})
+		if err != nil {
+			return done, err
+		}
+		done.quotes += one.quotes
+		done.codings += one.codings
+	}
+	return done, nil
+}
+
+// findLines finds the words and the themes of every line.
+func (ws *workspace) findLines(ctx context.Context, path string, lines []coding.CodedLine) ([]codedLine, error) {
+	book, err := ws.Coding.Codebook(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var found []codedLine
+	var iv *interviews.Interview
+	var turns []interviews.Turn
+	for _, line := range lines {
+		fail := func(err error) ([]codedLine, error) { return nil, fmt.Errorf("%s:%d: %w", path, line.Line, err) }
+		if iv == nil || iv.ID != line.Interview {
+			if iv, err = ws.Interviews.Interview(ctx, line.Interview); err != nil {
+				return fail(err)
+			}
+			if turns, err = ws.Interviews.Turns(ctx, iv.Revision, 0, 0); err != nil {
+				return fail(err)
+			}
+		}
+		at, err := place(iv, turns, line.Quote, line.Turn)
+		if err != nil {
+			return fail(err)
+		}
+		one := codedLine{line: line.Line, coder: line.Coder, quote: coding.Quote{Interview: iv.ID, Range: at, Text: line.Quote}, memo: line.Memo}
+		if one.coder == "" {
+			one.coder = interviews.Actor(ctx).Actor
+		}
+		for _, name := range line.Themes {
+			t, err := book.Find(name)
+			if err != nil {
+				return fail(err)
+			}
+			one.themes = append(one.themes, t.ID)
+		}
+		found = append(found, one)
+	}
+	return found, nil
+}
+
+func codersOf(lines []codedLine) []string {
+	var coders []string
+	for _, line := range lines {
+		coders = append(coders, line.coder)
+	}
+	return unique(coders)
+}
+
+// codeLines codes the lines of one coder.
+func codeLines(ctx context.Context, s *store.Store, path, coder string, lines []codedLine, finish bool) (imported, error) {
+	var done imported
+	var read []string
+	for i := range lines {
+		line := &lines[i]
+		if line.coder != coder {
+			continue
+		}
+		added, err := s.Coding.Code(ctx, &line.quote, line.themes, line.memo)
+		if err != nil {
+			return done, fmt.Errorf("%s:%d: %w", path, line.line, err)
+		}
+		read = append(read, string(line.quote.Interview))
+		done.codings += len(added.Applied)
+		if added.New {
+			done.quotes++
+		}
+	}
+	if !finish {
+		return done, nil
+	}
+	for _, id := range unique(read) {
+		if err := s.Coding.SetFinished(ctx, interviews.ID(id), true); err != nil {
+			return done, err
+		}
+	}
+	return done, nil
+}

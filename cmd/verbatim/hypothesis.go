@@ -1,0 +1,383 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"verbatim/coding"
+	"verbatim/internal/errs"
+	"verbatim/internal/store"
+	"verbatim/interviews"
+	"verbatim/roadmap"
+)
+
+// slotFlags say the slots of a hypothesis.
+var slotFlags = []struct {
+	flag, usage string
+	slot        roadmap.Slot
+}{
+	{"customers", "type of customers: who they are, not what they lack", roadmap.TypeOfCustomers},
+	{"motivation", "what they are motivated to do", roadmap.Motivation},
+	{"job", "job to be done", roadmap.JobToBeDone},
+	{"problem", "what goes wrong for them", roadmap.ProblemSlot},
+	{"concept", "the idea that would solve it", roadmap.ConceptSlot},
+	{"feature", "the thing that they would use", roadmap.FeatureSlot},
+	{"criteria", "what would be seen if it were true; say it beforehand", roadmap.Criteria},
+}
+
+func (p *program) hypothesisCommand() *cli.Command {
+	add := []cli.Flag{
+		&cli.StringFlag{Name: "stage", Usage: "customer, problem, concept or feature", Required: true},
+		&cli.StringFlag{Name: "title", Usage: "what people call it"},
+		&cli.StringFlag{Name: "parent", Usage: "the `HYPOTHESIS` it goes on from; slots that are not given are its"},
+	}
+	for _, s := range slotFlags {
+		add = append(add, &cli.StringFlag{Name: s.flag, Usage: s.usage})
+	}
+	return &cli.Command{
+		Name: "hypothesis", Usage: "beliefs about customers, the evidence for and against them, and what a person decided",
+		Subcommands: []*cli.Command{
+			{Name: "add", Usage: "add a hypothesis, or change the words of one", ArgsUsage: "ID", Flags: add, Action: p.in(p.hypothesisAdd)},
+			{Name: "list", Usage: "list hypotheses with people for and against", Action: p.in(p.hypothesisList)},
+			{Name: "show", Usage: "show a hypothesis with its evidence", ArgsUsage: "ID", Action: p.in(p.hypothesisShow)},
+			{Name: "evidence", Usage: "link a quote to a hypothesis", ArgsUsage: "ID", Flags: []cli.Flag{
+				&cli.StringFlag{Name: "quote", Usage: "the `QUOTE`", Required: true},
+				&cli.StringFlag{Name: "stance", Usage: "supports, contradicts or neutral", Required: true},
+				&cli.IntFlag{Name: "strength", Usage: "1 weak, 2 plain, 3 strong", Value: 2},
+				&cli.StringFlag{Name: "note", Usage: "why it bears on it"},
+			}, Action: p.in(p.hypothesisEvidence)},
+			{Name: "decide", Usage: "move a hypothesis, with the reason", ArgsUsage: "ID", Flags: []cli.Flag{
+				&cli.StringFlag{Name: "state", Usage: "testing, validated, invalidated or retired", Required: true},
+				&cli.StringFlag{Name: "reason", Usage: "why", Required: true},
+			}, Action: p.in(p.hypothesisDecide)},
+			{Name: "import", Usage: "take hypotheses with their evidence from a YAML file", ArgsUsage: "FILE.yaml", Action: p.in(p.hypothesisImport)},
+		},
+	}
+}
+
+func (p *program) hypothesisAdd(ctx context.Context, c *cli.Context, ws *workspace) error {
+	id := interviews.Slug(c.Args().First())
+	if id == "" {
+		return usage("give the hypothesis a short name, for example: verbatim hypothesis add slow-start --stage problem …")
+	}
+	all, err := ws.Roadmap.Hypotheses(ctx)
+	if err != nil {
+		return err
+	}
+	h := roadmap.Hypothesis{ID: id, State: roadmap.Draft, Slots: map[roadmap.Slot]string{}}
+	for _, was := range all {
+		if was.ID == id {
+			h = was
+		}
+	}
+	h.Stage = roadmap.Stage(strings.ToLower(c.String("stage")))
+	if c.IsSet("title") || h.Title == "" {
+		h.Title = c.String("title")
+	}
+	if c.IsSet("parent") {
+		h.Parent = c.String("parent")
+	}
+	for _, s := range slotFlags {
+		if c.IsSet(s.flag) {
+			h.Slots[s.slot] = c.String(s.flag)
+		}
+	}
+	if err := h.Check(all); err != nil {
+		return withSlotFlag(err, &h, all)
+	}
+	if err := ws.Roadmap.SetHypothesis(ctx, &h); err != nil {
+		return err
+	}
+	for _, w := range h.Lint(all) {
+		p.say("to think about: %s", w.Message)
+	}
+	return p.print(map[string]any{"id": h.ID, "sentence": h.Sentence(all)}, func(w io.Writer) error {
+		_, err := fmt.Fprintf(w, "%s: %s\n", h.ID, clean(h.Sentence(all)))
+		return err
+	})
+}
+
+// withSlotFlag names the flag that fills the first missing slot.
+func withSlotFlag(err error, h *roadmap.Hypothesis, all []roadmap.Hypothesis) error {
+	for _, missing := range h.Missing(all) {
+		for _, s := range slotFlags {
+			if s.slot == missing {
+				return usage("the sentence of %q lacks its %s: give --%s '…'", h.ID, strings.ReplaceAll(string(missing), "_", " "), s.flag)
+			}
+		}
+	}
+	return err
+}
+
+// plan reads all that hypotheses, proposals and traces are made of.
+func (ws *workspace) plan(ctx context.Context) (*roadmap.Data, error) {
+	found, err := ws.data(ctx)
+	if err != nil {
+		return nil, err
+	}
+	d := &roadmap.Data{Interviews: found.Interviews, Participants: found.Participants, Codebook: found.Codebook,
+		Quotes: found.Quotes, Codings: found.Codings, Finished: found.Finished}
+	if d.Hypotheses, err = ws.Roadmap.Hypotheses(ctx); err != nil {
+		return nil, err
+	}
+	if d.Evidence, err = ws.Roadmap.Evidence(ctx, ""); err != nil {
+		return nil, err
+	}
+	if d.Proposals, err = ws.Roadmap.Proposals(ctx); err != nil {
+		return nil, err
+	}
+	cycle, err := ws.Roadmap.Cycle(ctx)
+	if err != nil {
+		return nil, err
+	}
+	d.Cycle = *cycle
+	for _, q := range d.Quotes {
+		if q.State.Counts() {
+			continue
+		}
+		old, err := ws.Interviews.Revisions(ctx, q.Interview)
+		if err != nil {
+			return nil, err
+		}
+		d.Revisions = append(d.Revisions, old...)
+	}
+	return d, nil
+}
+
+type hypothesisJSON struct {
+	ID        string             `json:"id"`
+	Title     string             `json:"title"`
+	Stage     roadmap.Stage      `json:"stage"`
+	Parent    string             `json:"parent"`
+	State     roadmap.Verdict    `json:"state"`
+	Sentence  string             `json:"sentence"`
+	Criteria  string             `json:"criteria"`
+	Tally     roadmap.Tally      `json:"evidence"`
+	Decisions []roadmap.Decision `json:"decisions"`
+	Doubts    []string           `json:"doubts"`
+	Quotes    []evidenceJSON     `json:"quotes,omitempty"`
+}
+
+type evidenceJSON struct {
+	Stance   roadmap.Stance `json:"stance"`
+	Strength int            `json:"strength"`
+	Note     string         `json:"note"`
+	By       string         `json:"by"`
+	Quote    quoteJSON      `json:"quote"`
+}
+
+func describeHypothesis(d *roadmap.Data, h *roadmap.Hypothesis) hypothesisJSON {
+	tally := roadmap.Weigh(d, h.ID)
+	decisions := h.Decisions
+	if decisions == nil {
+		decisions = []roadmap.Decision{}
+	}
+	return hypothesisJSON{ID: h.ID, Title: h.Title, Stage: h.Stage, Parent: h.Parent, State: h.State, Sentence: h.Sentence(d.Hypotheses), Criteria: h.Filled(d.Hypotheses)[roadmap.Criteria],
+		Tally: tally, Decisions: decisions, Doubts: orEmpty(h.Doubts(tally, d.Evidence))}
+}
+
+func (p *program) hypothesisList(ctx context.Context, _ *cli.Context, ws *workspace) error {
+	d, err := ws.plan(ctx)
+	if err != nil {
+		return err
+	}
+	rows := []hypothesisJSON{}
+	for i := range d.Hypotheses {
+		rows = append(rows, describeHypothesis(d, &d.Hypotheses[i]))
+	}
+	return p.print(map[string]any{"hypotheses": rows}, func(w io.Writer) error {
+		for _, h := range rows {
+			fmt.Fprintf(w, "%s (%s, %s): for %d, against %d, both %d of %d people\n    %s\n", h.ID, h.Stage, h.State, h.Tally.For, h.Tally.Against, h.Tally.Both, h.Tally.Asked, clean(h.Sentence))
+		}
+		return nil
+	})
+}
+
+// oneHypothesis is the one that the first argument names.
+func oneHypothesis(c *cli.Context, all []roadmap.Hypothesis) (*roadmap.Hypothesis, error) {
+	if !c.Args().Present() {
+		return nil, usage("which hypothesis? 'verbatim hypothesis list' shows them all")
+	}
+	for i := range all {
+		if all[i].ID == c.Args().First() {
+			return &all[i], nil
+		}
+	}
+	return nil, errs.New(errs.NotFound, "no hypothesis %q", c.Args().First()).Try("'verbatim hypothesis list' shows them all")
+}
+
+func (p *program) hypothesisShow(ctx context.Context, c *cli.Context, ws *workspace) error {
+	d, err := ws.plan(ctx)
+	if err != nil {
+		return err
+	}
+	h, err := oneHypothesis(c, d.Hypotheses)
+	if err != nil {
+		return err
+	}
+	out := describeHypothesis(d, h)
+	quotes, err := ws.quotes(ctx, coding.Filter{})
+	if err != nil {
+		return err
+	}
+	withheld := roadmap.Withheld(d)
+	by := map[string]quoteJSON{}
+	for _, q := range quotes {
+		if withheld[q.ID] {
+			q.Text, q.Speaker = "", ""
+		}
+		by[q.ID] = q
+	}
+	for _, e := range d.Evidence {
+		if e.Hypothesis == h.ID {
+			out.Quotes = append(out.Quotes, evidenceJSON{e.Stance, e.Strength, e.Note, e.By, by[e.Quote]})
+		}
+	}
+	return p.print(out, func(w io.Writer) error { return writeHypothesis(w, out) })
+}
+
+func writeHypothesis(w io.Writer, h hypothesisJSON) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s (%s, %s)\n%s\n", h.ID, h.Stage, h.State, h.Sentence)
+	if h.Criteria != "" && !strings.Contains(h.Sentence, h.Criteria) {
+		fmt.Fprintf(&b, "criteria: %s\n", h.Criteria)
+	}
+	fmt.Fprintf(&b, "for %d, against %d, both %d of %d people; %d not asked\n", h.Tally.For, h.Tally.Against, h.Tally.Both, h.Tally.Asked, h.Tally.Unasked)
+	for _, d := range h.Decisions {
+		fmt.Fprintf(&b, "%s, %s: %s — %s\n", d.At.Format("2006-01-02"), d.By, d.State, d.Reason)
+	}
+	for _, doubt := range h.Doubts {
+		fmt.Fprintf(&b, "look again: %s\n", doubt)
+	}
+	for _, stance := range []roadmap.Stance{roadmap.Supports, roadmap.Contradicts, roadmap.Neutral} {
+		for _, e := range h.Quotes {
+			if e.Stance == stance {
+				fmt.Fprintf(&b, "\n%s (strength %d, %s) %s\n  %s\n  %s, %s\n", e.Stance, e.Strength, e.By, e.Note, quoted(e.Quote.Text), orUnknown(e.Quote.Participant), e.Quote.where())
+			}
+		}
+	}
+	_, err := io.WriteString(w, clean(b.String()))
+	return err
+}
+
+// quoted is a quote's words on one line, or why they are not shown.
+func quoted(words string) string {
+	if words == "" {
+		return "(they do not agree to be quoted)"
+	}
+	return "“" + oneLine(words, 400) + "”"
+}
+
+func (p *program) hypothesisEvidence(ctx context.Context, c *cli.Context, ws *workspace) error {
+	all, err := ws.Roadmap.Hypotheses(ctx)
+	if err != nil {
+		return err
+	}
+	h, err := oneHypothesis(c, all)
+	if err != nil {
+		return err
+	}
+	e := roadmap.Evidence{Hypothesis: h.ID, Quote: c.String("quote"), Stance: roadmap.Stance(c.String("stance")), Strength: c.Int("strength"), Note: c.String("note")}
+	switch e.Stance {
+	case roadmap.Supports, roadmap.Contradicts, roadmap.Neutral:
+	default:
+		return usage("--stance: %q is not supports, contradicts or neutral", e.Stance)
+	}
+	if e.Strength < 1 || e.Strength > 3 {
+		return usage("--strength: %d is not 1, 2 or 3", e.Strength)
+	}
+	if err := ws.Roadmap.SetEvidence(ctx, &e); err != nil {
+		return err
+	}
+	p.say("%s %s %s", e.Quote, e.Stance, h.ID)
+	return nil
+}
+
+func (p *program) hypothesisDecide(ctx context.Context, c *cli.Context, ws *workspace) error {
+	d, err := ws.plan(ctx)
+	if err != nil {
+		return err
+	}
+	h, err := oneHypothesis(c, d.Hypotheses)
+	if err != nil {
+		return err
+	}
+	err = h.Decide(roadmap.Decision{State: roadmap.Verdict(c.String("state")), By: interviews.Actor(ctx).Actor, Reason: c.String("reason"), At: p.now().UTC()})
+	if err != nil {
+		return err
+	}
+	if err := ws.Roadmap.SetHypothesis(ctx, h); err != nil {
+		return err
+	}
+	p.say("%s is %s now", h.ID, h.State)
+	for _, doubt := range h.Doubts(roadmap.Weigh(d, h.ID), d.Evidence) {
+		p.say("to think about: %s", doubt)
+	}
+	return nil
+}
+
+func (p *program) hypothesisImport(ctx context.Context, c *cli.Context, ws *workspace) error {
+	path, src, err := readFile(c.Args().First())
+	if err != nil {
+		return err
+	}
+	n, links, err := ws.importHypotheses(ctx, path, src)
+	if err != nil {
+		return err
+	}
+	p.say("%d hypotheses with %s", n, plural(links, "quote"))
+	return nil
+}
+
+// importHypotheses takes a file of hypotheses, all or none. Its quotes must
+// have been coded.
+func (ws *workspace) importHypotheses(ctx context.Context, path string, src []byte) (n, links int, err error) {
+	files, err := roadmap.ReadHypotheses(path, src)
+	if err != nil {
+		return 0, 0, err
+	}
+	act := interviews.Actor(ctx)
+	act.Kind, act.About = "hypothesis.import", "file/"+ws.source(path)
+	ctx = interviews.Acting(ctx, act)
+	err = ws.Update(ctx, func(s *store.Store) error {
+		n, links = 0, 0
+		for i := range files {
+			h := files[i].Hypothesis()
+			if err := s.Roadmap.SetHypothesis(ctx, &h); err != nil {
+				return fmt.Errorf("%s:%d: %w", path, files[i].Line, err)
+			}
+			n++
+			for _, e := range files[i].Evidence {
+				id, err := codedQuote(ctx, s, e)
+				if err != nil {
+					return fmt.Errorf("%s:%d: %w", path, e.Line, err)
+				}
+				err = s.Roadmap.SetEvidence(ctx, &roadmap.Evidence{Hypothesis: h.ID, Quote: id, Stance: e.Stance, Strength: e.Strength, Note: e.Note, By: e.By, At: e.At})
+				if err != nil {
+					return fmt.Errorf("%s:%d: %w", path, e.Line, err)
+				}
+				links++
+			}
+		}
+		return nil
+	})
+	return n, links, err
+}
+
+// codedQuote finds the quote that a line of evidence names.
+func codedQuote(ctx context.Context, s *store.Store, e roadmap.EvidenceFile) (string, error) {
+	quotes, err := s.Coding.Quotes(ctx, coding.Filter{Interview: interviews.ID(e.Interview)})
+	if err != nil {
+		return "", err
+	}
+	for _, q := range quotes {
+		if q.Text == e.Quote && (e.Turn == 0 || e.Turn == q.FirstTurn) {
+			return q.ID, nil
+		}
+	}
+	return "", errs.New(errs.NotFound, "these words are not a quote of %q yet", e.Interview).Try("code them first, with 'verbatim code add %s'", e.Interview)
+}

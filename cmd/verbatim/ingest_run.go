@@ -1,0 +1,302 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"runtime/debug"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+	"golang.org/x/sync/errgroup"
+
+	"verbatim/guides"
+	"verbatim/ingest"
+	"verbatim/internal/errs"
+	"verbatim/interviews"
+)
+
+// maxFile is the largest file that is read, in bytes; an hour of talk is
+// about a tenth of a megabyte.
+const maxFile = 64 << 20
+
+// ingestGC lets the heap grow further than usual between collections while
+// batches of turns are indexed: what they leave behind is thrown away at once.
+const ingestGC = 170
+
+// An ingestRun is one ingest of some files.
+type ingestRun struct {
+	ws     *workspace
+	opt    ingest.Options
+	dry    bool // store nothing
+	result ingestJSON
+	bar    *progressbar.ProgressBar
+}
+
+// A parsed is a file that has been read.
+type parsed struct {
+	t     *interviews.Transcript
+	guide *guides.Guide
+	err   error
+}
+
+// all reads, stores and indexes the files. What cannot be read is rejected
+// and the rest goes on; the error is one that stops everything.
+func (r *ingestRun) all(ctx context.Context, files []sourceFile) error {
+	started := time.Now()
+	defer debug.SetGCPercent(debug.SetGCPercent(ingestGC))
+	var total int64
+	for _, f := range files {
+		total += f.size
+	}
+	r.bar = r.ws.p.bar(total, true, "ingest")
+	r.result.Files = make([]fileJSON, len(files))
+	r.result.Guides = []guideFile{}
+
+	keep := make(chan *interviews.Transcript)
+	order := make(chan int, len(files))     // which file each kept transcript is
+	committed := make(chan int, len(files)) // turns of each stored file
+	feed := r.ws.feed()
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error {
+		defer close(keep)
+		return r.parseAll(ctx, files, func(i int, one parsed) error {
+			if one.t == nil || r.dry {
+				return r.settle(ctx, i, files[i], one)
+			}
+			order <- i
+			select {
+			case keep <- one.t:
+				return nil
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		})
+	})
+	g.Go(func() error {
+		defer close(committed)
+		return r.ws.Interviews.SaveAll(ctx, keep, func(t *interviews.Transcript, saved interviews.Saved, err error) error {
+			if fatal(err) {
+				return err
+			}
+			i := <-order
+			r.note(i, files[i], parsed{t: t, err: err}, saved)
+			if err == nil && saved.Outcome != interviews.Unchanged {
+				feed.keep(t)
+			}
+			committed <- len(t.Turns)
+			return nil
+		})
+	})
+	g.Go(func() error { return r.follow(ctx, feed, committed) })
+	err := g.Wait()
+	_ = r.bar.Finish()
+	r.result.TookMS = time.Since(started).Milliseconds()
+	return err
+}
+
+// fatal reports whether an error would meet every other file too.
+func fatal(err error) bool {
+	return errors.Is(err, errs.Denied) || errors.Is(err, errs.Busy) || errors.Is(err, context.Canceled)
+}
+
+// parseAll reads the files on all cores and passes them on in their order.
+func (r *ingestRun) parseAll(ctx context.Context, files []sourceFile, each func(int, parsed) error) error {
+	workers := runtime.GOMAXPROCS(0)
+	ahead := make(chan chan parsed, workers)
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error {
+		defer close(ahead)
+		for _, f := range files {
+			one := make(chan parsed, 1)
+			select {
+			case ahead <- one:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+			go func() { one <- r.read(f) }()
+		}
+		return nil
+	})
+	g.Go(func() error {
+		i := 0
+		for one := range ahead {
+			if err := each(i, <-one); err != nil {
+				return err
+			}
+			i++
+		}
+		return nil
+	})
+	return g.Wait()
+}
+
+// read reads one file: a transcript, or a guide.
+func (r *ingestRun) read(f sourceFile) parsed {
+	if f.err != nil {
+		return parsed{err: f.err}
+	}
+	if f.size > maxFile {
+		return parsed{err: errs.New(errs.Invalid, "%s:1: the file has %d MB, more than %d", f.path, f.size>>20, maxFile>>20).
+			Try("a transcript is text; split it, or check that it is not a recording")}
+	}
+	src, err := os.ReadFile(f.path)
+	if err != nil {
+		return parsed{err: errs.New(errs.Denied, "%s cannot be read", f.path).Because(err)}
+	}
+	path := r.ws.source(f.path)
+	t, err := ingest.Read(path, src, r.opt)
+	if err == nil && len(t.Interview.Speakers) == 0 && guides.IsGuide(path, src) {
+		g, _ := guides.Parse(path, src)
+		return parsed{guide: g}
+	}
+	return parsed{t: t, err: err}
+}
+
+// settle notes a file that is not stored as an interview.
+func (r *ingestRun) settle(ctx context.Context, i int, f sourceFile, one parsed) error {
+	r.note(i, f, one, interviews.Saved{})
+	if one.guide == nil {
+		return nil
+	}
+	r.result.Guides = append(r.result.Guides, guideFile{Path: f.path, Guide: one.guide.ID, Questions: len(one.guide.Questions)})
+	if r.dry {
+		return nil
+	}
+	return r.ws.Guides.SetGuide(ctx, one.guide)
+}
+
+// indexedAtOnce is how many turns are indexed at once while files are still
+// being stored: at least this many, and an eighth of what is indexed already.
+// Fewer would leave the index in many small pieces to merge.
+const indexedAtOnce = 4_000
+
+// follow brings the index up to date while files are still being stored, and
+// once more when all are.
+func (r *ingestRun) follow(ctx context.Context, feed *feed, committed <-chan int) (err error) {
+	if r.dry {
+		return nil
+	}
+	ix, err := r.ws.openIndex(ctx)
+	if errors.Is(err, errs.Busy) {
+		r.ws.p.say("the index is in use by another process, which will take these files in, or the next search will")
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, ix.Close()) }()
+	waiting, indexed := 0, 0
+	for turns := range committed {
+		if waiting += turns; waiting < max(indexedAtOnce, indexed/8) {
+			continue
+		}
+		waiting, indexed = 0, indexed+waiting
+		if err := ix.Sync(ctx, feed, nil); err != nil {
+			return err
+		}
+	}
+	return ix.Sync(ctx, feed, nil)
+}
+
+// note keeps what became of a file, for the report.
+func (r *ingestRun) note(i int, f sourceFile, one parsed, saved interviews.Saved) {
+	_ = r.bar.Add64(f.size)
+	out := fileJSON{Path: f.path, Speakers: []string{}, Warnings: []interviews.Warning{}, Carried: saved.Carried, Review: saved.Review}
+	switch {
+	case one.err != nil:
+		out.Status, out.Error, out.Hint = "rejected", one.err.Error(), errs.HintOf(one.err)
+	case one.guide != nil:
+		out.Status = "guide"
+	default:
+		describeTranscript(&out, one.t, saved)
+	}
+	r.result.Files[i] = out
+}
+
+func describeTranscript(out *fileJSON, t *interviews.Transcript, saved interviews.Saved) {
+	out.Interview, out.Status = string(t.Interview.ID), string(saved.Outcome)
+	out.Turns, out.Words = t.Interview.Turns, t.Interview.Words
+	for _, s := range t.Interview.Speakers {
+		out.Speakers = append(out.Speakers, s.Name)
+	}
+	out.Warnings = append(out.Warnings, t.Warnings...)
+	if saved.Interview != "" {
+		out.Interview = string(saved.Interview)
+	}
+	if saved.Outcome == "" {
+		out.Status = "readable" // a dry run
+	}
+	if saved.Outcome == interviews.Unchanged && saved.Same != t.Interview.ID {
+		out.Warnings = append(out.Warnings, interviews.Warning{Line: 1, Message: fmt.Sprintf("the same bytes are interview %q already", saved.Same)})
+	}
+}
+
+// report prints what was done; errRejected when files were rejected.
+func (r *ingestRun) report() error {
+	sum := &r.result.Totals
+	files := r.result.Files[:0]
+	for _, f := range r.result.Files {
+		if f.Status == "guide" {
+			continue
+		}
+		files = append(files, f)
+		sum.Files++
+		sum.Turns += f.Turns
+		sum.Words += f.Words
+		switch f.Status {
+		case string(interviews.Added):
+			sum.Added++
+		case string(interviews.Updated):
+			sum.Updated++
+		case string(interviews.Unchanged):
+			sum.Unchanged++
+		case "rejected":
+			sum.Rejected++
+		}
+	}
+	r.result.Files = files
+	if err := r.ws.p.print(r.result, r.words); err != nil {
+		return err
+	}
+	if sum.Rejected > 0 {
+		return errs.New(errs.Invalid, "%s rejected, see above", plural(sum.Rejected, "file")).Because(errRejected)
+	}
+	return nil
+}
+
+// words tells of every file that is not simply new, then the totals.
+func (r *ingestRun) words(w io.Writer) error {
+	var b []byte
+	say := func(format string, args ...any) { b = append(b, clean(fmt.Sprintf(format, args...))+"\n"...) }
+	for _, f := range r.result.Files {
+		if f.Status == "rejected" {
+			say("rejected   %s", f.Error)
+			if f.Hint != "" {
+				say("           %s", f.Hint)
+			}
+			continue
+		}
+		if !r.ws.p.quiet && len(r.result.Files) <= 40 {
+			say("%-10s %s (%s, %s, %s)", f.Status, f.Interview, plural(f.Turns, "turn"), plural(f.Words, "word"), plural(len(f.Speakers), "speaker"))
+		}
+		for _, warning := range f.Warnings {
+			say("  warning  %s:%d: %s", f.Path, warning.Line, warning.Message)
+		}
+		if f.Carried+f.Review > 0 {
+			say("           %s carried over, %d to review", plural(f.Carried, "quote"), f.Review)
+		}
+	}
+	for _, g := range r.result.Guides {
+		say("guide      %s (%s)", g.Guide, plural(g.Questions, "question"))
+	}
+	sum := r.result.Totals
+	say("%s: %d added, %d updated, %d unchanged, %d rejected; %s, %s in %s",
+		plural(sum.Files, "file"), sum.Added, sum.Updated, sum.Unchanged, sum.Rejected, plural(sum.Turns, "turn"), plural(sum.Words, "word"),
+		(time.Duration(r.result.TookMS) * time.Millisecond).Round(10*time.Millisecond))
+	_, err := w.Write(b)
+	return err
+}

@@ -1,0 +1,161 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"sort"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"verbatim/interviews"
+)
+
+func (p *program) participantCommand() *cli.Command {
+	return &cli.Command{
+		Name: "participant", Usage: "list participants and say what is known of them",
+		Subcommands: []*cli.Command{
+			{Name: "list", Usage: "list participants with attributes and interviews", Flags: []cli.Flag{studyFlag}, Action: p.in(p.participantList)},
+			{Name: "set", Usage: "set attributes, such as team=data; an empty value removes one", ArgsUsage: "PARTICIPANT KEY=VALUE…",
+				Flags:  []cli.Flag{&cli.StringFlag{Name: "since", Usage: "the values hold from this `DAY` on", DefaultText: "always"}},
+				Action: p.in(p.participantSet)},
+		},
+	}
+}
+
+type participantJSON struct {
+	ID         string            `json:"id"`
+	Attributes map[string]string `json:"attributes"` // as of today
+	Interviews []interviews.ID   `json:"interviews"`
+}
+
+func (p *program) participantList(ctx context.Context, c *cli.Context, ws *workspace) error {
+	scope, err := ws.scope(ctx, c)
+	if err != nil {
+		return err
+	}
+	people, err := ws.Interviews.Participants(ctx, scope)
+	if err != nil {
+		return err
+	}
+	all, err := ws.Interviews.Interviews(ctx, scope)
+	if err != nil {
+		return err
+	}
+	rows := []participantJSON{}
+	for _, one := range people {
+		row := participantJSON{ID: one.ID, Attributes: one.At(""), Interviews: []interviews.ID{}}
+		for _, iv := range all {
+			if slices.Contains(iv.Participants(), one.ID) {
+				row.Interviews = append(row.Interviews, iv.ID)
+			}
+		}
+		if len(row.Interviews)+len(one.Attributes) > 0 { // else a guess of ingest that was put right
+			rows = append(rows, row)
+		}
+	}
+	return p.print(map[string]any{"participants": rows}, func(w io.Writer) error {
+		var cells [][]any
+		for _, r := range rows {
+			cells = append(cells, []any{r.ID, len(r.Interviews), attributes(r.Attributes)})
+		}
+		return writeTable(w, []string{"participant", "interviews", "attributes"}, cells)
+	})
+}
+
+func attributes(held map[string]string) string {
+	var parts []string
+	for k, v := range held {
+		parts = append(parts, k+"="+v)
+	}
+	sort.Strings(parts)
+	return strings.Join(parts, ", ")
+}
+
+func (p *program) participantSet(ctx context.Context, c *cli.Context, ws *workspace) error {
+	if c.NArg() < 2 {
+		return usage("whom, and what? For example: verbatim participant set P-07 team=data")
+	}
+	var since interviews.Date
+	if c.IsSet("since") {
+		day, err := interviews.ParseDate(c.String("since"))
+		if err != nil {
+			return asUsage(err, "since")
+		}
+		since = day
+	}
+	one := interviews.Participant{ID: c.Args().First()}
+	people, err := ws.Interviews.Participants(ctx, nil)
+	if err != nil {
+		return err
+	}
+	isNew := true
+	for _, known := range people {
+		if known.ID == one.ID {
+			one, isNew = known, false
+		}
+	}
+	for _, pair := range c.Args().Tail() {
+		key, value, ok := strings.Cut(pair, "=")
+		if !ok || key == "" {
+			return usage("%q is not KEY=VALUE", pair)
+		}
+		one.Attributes = setAttribute(one.Attributes, interviews.Attribute{Key: key, Value: value, Since: since})
+	}
+	if err := ws.Interviews.SetParticipant(ctx, &one); err != nil {
+		return err
+	}
+	p.say("%s: %s", one.ID, orUnknown(attributes(one.At(""))))
+	if isNew {
+		p.say("to think about: %s speaks in no interview yet; 'verbatim participant list' shows who does", one.ID)
+	}
+	return nil
+}
+
+// setAttribute replaces what was known of a key from the same day on, or
+// altogether when the value always holds.
+func setAttribute(attrs []interviews.Attribute, a interviews.Attribute) []interviews.Attribute {
+	kept := slices.DeleteFunc(slices.Clone(attrs), func(old interviews.Attribute) bool {
+		return old.Key == a.Key && (a.Since == "" || old.Since == a.Since)
+	})
+	if a.Value == "" {
+		return kept
+	}
+	return append(kept, a)
+}
+
+func (p *program) studyCommand() *cli.Command {
+	return &cli.Command{
+		Name: "study", Usage: "list studies",
+		Subcommands: []*cli.Command{{Name: "list", Usage: "list studies with their interviews", Action: p.in(p.studyList)}},
+	}
+}
+
+func (p *program) studyList(ctx context.Context, _ *cli.Context, ws *workspace) error {
+	studies, err := ws.Interviews.Studies(ctx)
+	if err != nil {
+		return err
+	}
+	type row struct {
+		ID         string `json:"id"`
+		Title      string `json:"title"`
+		Interviews int    `json:"interviews"`
+	}
+	rows := make([]row, len(studies))
+	for i, s := range studies {
+		all, err := ws.Interviews.Interviews(ctx, interviews.Scope{s.ID})
+		if err != nil {
+			return fmt.Errorf("study %q: %w", s.ID, err)
+		}
+		rows[i] = row{s.ID, s.Title, len(all)}
+	}
+	return p.print(map[string]any{"studies": rows}, func(w io.Writer) error {
+		var cells [][]any
+		for _, r := range rows {
+			cells = append(cells, []any{r.ID, r.Title, r.Interviews})
+		}
+		return writeTable(w, []string{"study", "title", "interviews"}, cells)
+	})
+}

@@ -1,0 +1,279 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"verbatim/coding"
+	"verbatim/internal/errs"
+	"verbatim/interviews"
+)
+
+// quoteFlags choose quotes.
+var quoteFlags = []cli.Flag{
+	studyFlag,
+	&cli.StringFlag{Name: "interview", Usage: "only of this `INTERVIEW`"},
+	&cli.StringSliceFlag{Name: "theme", Aliases: []string{"t"}, Usage: "only with this `THEME` or one below it"},
+	&cli.StringFlag{Name: "coder", Usage: "only coded by this `NAME`"},
+	&cli.StringFlag{Name: "state", Usage: "only unchanged, moved, ambiguous or orphaned ones"},
+}
+
+func (p *program) quoteCommand() *cli.Command {
+	return &cli.Command{
+		Name: "quote", Usage: "list and show quotes, and write memos on them",
+		Subcommands: []*cli.Command{
+			{Name: "list", Usage: "list quotes with themes, coders and places", Flags: append([]cli.Flag{
+				&cli.IntFlag{Name: "limit", Usage: "at most `N`", DefaultText: "all"},
+				&cli.IntFlag{Name: "offset", Usage: "leave out the first `N`"},
+			}, quoteFlags...), Action: p.in(p.quoteList)},
+			{Name: "show", Usage: "show a quote where it stands", ArgsUsage: "QUOTE", Flags: []cli.Flag{
+				&cli.IntFlag{Name: "context", Usage: "`N` turns before and after", Value: 1},
+			}, Action: p.in(p.quoteShow)},
+			{Name: "memo", Usage: "write your memo on a quote; without words it is removed", ArgsUsage: "QUOTE [WORDS]", Action: p.in(p.quoteMemo)},
+		},
+	}
+}
+
+type quoteJSON struct {
+	ID          string          `json:"id"`
+	Interview   interviews.ID   `json:"interview"`
+	Participant string          `json:"participant"`
+	FirstTurn   int             `json:"first_turn"`
+	Start       int             `json:"start"`
+	LastTurn    int             `json:"last_turn"`
+	End         int             `json:"end"`
+	Text        string          `json:"text"`
+	Speaker     string          `json:"speaker"`
+	Themes      []string        `json:"themes"`
+	Coders      []string        `json:"coders"`
+	Source      string          `json:"source"`
+	Line        int             `json:"line"`
+	StartMS     *int64          `json:"start_ms"`
+	State       coding.State    `json:"state"`
+	Memo        string          `json:"memo"`
+	Memos       []memoJSON      `json:"memos"`
+	Date        interviews.Date `json:"date"`
+}
+
+type memoJSON struct {
+	Coder string `json:"coder"`
+	Text  string `json:"text"`
+}
+
+func (q quoteJSON) where() string {
+	ms := interviews.NoTime
+	if q.StartMS != nil {
+		ms = *q.StartMS
+	}
+	return coding.Where(q.Source, q.Line, q.Speaker, ms)
+}
+
+// quotes reads quotes with all that is known of them.
+func (ws *workspace) quotes(ctx context.Context, f coding.Filter) ([]quoteJSON, error) {
+	quotes, err := ws.Coding.Quotes(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	codings, err := ws.Coding.Codings(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	memos, err := ws.Coding.Memos(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	all, err := ws.Interviews.Interviews(ctx, f.Scope)
+	if err != nil {
+		return nil, err
+	}
+	by := map[interviews.ID]*interviews.Interview{}
+	for i := range all {
+		by[all[i].ID] = &all[i]
+	}
+	rows := make([]quoteJSON, len(quotes))
+	at := map[string]*quoteJSON{}
+	for i, q := range quotes {
+		rows[i] = quoteOf(q, by[q.Interview])
+		at[q.ID] = &rows[i]
+	}
+	for _, c := range codings {
+		q := at[c.Quote]
+		q.Themes, q.Coders = append(q.Themes, c.Theme), append(q.Coders, c.Coder)
+	}
+	for _, m := range memos {
+		q := at[m.Quote]
+		q.Memos = append(q.Memos, memoJSON{m.Coder, m.Text})
+		q.Memo = strings.TrimPrefix(q.Memo+"\n"+m.Text, "\n")
+	}
+	for i := range rows {
+		rows[i].Themes, rows[i].Coders = orEmpty(unique(rows[i].Themes)), orEmpty(unique(rows[i].Coders))
+	}
+	return rows, nil
+}
+
+func quoteOf(q coding.Quote, iv *interviews.Interview) quoteJSON {
+	row := quoteJSON{ID: q.ID, Interview: q.Interview, FirstTurn: q.FirstTurn, Start: q.Start, LastTurn: q.LastTurn, End: q.End, Text: q.Text,
+		Speaker: q.Speaker, Line: q.Line, StartMS: clockJSON(q.StartMS), State: q.State, Memos: []memoJSON{}}
+	if iv == nil {
+		return row
+	}
+	row.Source, row.Date = iv.Path, iv.Date
+	if s := iv.Speaker(q.Speaker); s != nil {
+		row.Participant = s.Participant
+	}
+	return row
+}
+
+// quoteFilter is what the quote flags ask for.
+func (ws *workspace) quoteFilter(ctx context.Context, c *cli.Context) (coding.Filter, error) {
+	scope, err := ws.scope(ctx, c)
+	if err != nil {
+		return coding.Filter{}, err
+	}
+	f := coding.Filter{Scope: scope, Interview: interviews.ID(c.String("interview")), Coder: c.String("coder"), State: coding.State(c.String("state"))}
+	switch f.State {
+	case "", coding.Unchanged, coding.Moved, coding.Ambiguous, coding.Orphaned:
+	default:
+		return f, usage("--state: %q is not unchanged, moved, ambiguous or orphaned", f.State)
+	}
+	if f.Interview != "" {
+		if _, err := ws.Interviews.Interview(ctx, f.Interview); err != nil {
+			return f, err
+		}
+	}
+	named := list(c.StringSlice("theme"))
+	if len(named) == 0 {
+		return f, nil
+	}
+	book, err := ws.Coding.Codebook(ctx)
+	if err != nil {
+		return f, err
+	}
+	for _, name := range named {
+		t, err := book.Find(name)
+		if err != nil {
+			return f, err
+		}
+		f.Themes = append(f.Themes, book.Under(t.ID)...)
+	}
+	return f, nil
+}
+
+func (p *program) quoteList(ctx context.Context, c *cli.Context, ws *workspace) error {
+	filter, err := ws.quoteFilter(ctx, c)
+	if err != nil {
+		return err
+	}
+	rows, err := ws.quotes(ctx, filter)
+	if err != nil {
+		return err
+	}
+	total := len(rows)
+	rows = rows[min(max(c.Int("offset"), 0), total):]
+	if n := c.Int("limit"); n > 0 && n < len(rows) {
+		rows = rows[:n]
+	}
+	return p.print(map[string]any{"quotes": rows, "total": total}, func(w io.Writer) error {
+		for _, q := range rows {
+			if err := writeQuote(w, q); err != nil {
+				return err
+			}
+		}
+		p.say("%s of %d", plural(len(rows), "quote"), total)
+		return nil
+	})
+}
+
+// writeQuote writes a quote as people cite it.
+func writeQuote(w io.Writer, q quoteJSON) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s  “%s”\n", q.ID, strings.ReplaceAll(q.Text, "\n", "\n              "))
+	fmt.Fprintf(&b, "              %s, %s, %s\n", orUnknown(q.Participant), orUnknown(string(q.Date)), q.where())
+	fmt.Fprintf(&b, "              %s — by %s%s\n", strings.Join(q.Themes, ", "), strings.Join(q.Coders, ", "), stateWords(q.State))
+	for _, m := range q.Memos {
+		fmt.Fprintf(&b, "              memo (%s): %s\n", m.Coder, m.Text)
+	}
+	_, err := io.WriteString(w, clean(b.String()))
+	return err
+}
+
+func stateWords(s coding.State) string {
+	switch s {
+	case coding.Moved:
+		return " — moved with a newer transcript"
+	case coding.Ambiguous:
+		return " — WAITS FOR REVIEW: the words stand at several places of the newer transcript"
+	case coding.Orphaned:
+		return " — WAITS FOR REVIEW: the newer transcript does not have these words"
+	}
+	return ""
+}
+
+func (p *program) quoteShow(ctx context.Context, c *cli.Context, ws *workspace) error {
+	if !c.Args().Present() {
+		return usage("show which quote? 'verbatim quote list' shows them all")
+	}
+	quotes, err := ws.Coding.Quotes(ctx, coding.Filter{IDs: []string{c.Args().First()}})
+	if err != nil {
+		return err
+	}
+	if len(quotes) == 0 {
+		return errs.New(errs.NotFound, "no quote %q", c.Args().First()).Try("'verbatim quote list' shows them all")
+	}
+	q := quotes[0]
+	rows, err := ws.quotes(ctx, coding.Filter{IDs: []string{q.ID}})
+	if err != nil {
+		return err
+	}
+	n := max(c.Int("context"), 0)
+	turns, err := ws.Interviews.Turns(ctx, q.Revision, max(1, q.FirstTurn-n), q.LastTurn+n)
+	if err != nil {
+		return err
+	}
+	context := []turnJSON{}
+	for _, t := range turns {
+		context = append(context, turnJSON{N: t.N, Kind: t.Kind, Speaker: t.Speaker, StartMS: clockJSON(t.StartMS), Line: t.Line, Text: t.Text})
+	}
+	return p.print(map[string]any{"quote": rows[0], "context": context}, func(w io.Writer) error {
+		if err := writeQuote(w, rows[0]); err != nil {
+			return err
+		}
+		for _, t := range turns {
+			if _, err := fmt.Fprintf(w, "\n%4d  %s\n      %s\n", t.N, clean(label(t)), clean(marked(t, q))); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// marked is a turn's text with the quote between ⟦ and ⟧.
+func marked(t interviews.Turn, q coding.Quote) string {
+	if t.N < q.FirstTurn || t.N > q.LastTurn {
+		return t.Text
+	}
+	start, end := 0, len(t.Text)
+	if t.N == q.FirstTurn {
+		start = q.Start
+	}
+	if t.N == q.LastTurn {
+		end = q.End
+	}
+	return t.Text[:start] + "⟦" + t.Text[start:end] + "⟧" + t.Text[end:]
+}
+
+func (p *program) quoteMemo(ctx context.Context, c *cli.Context, ws *workspace) error {
+	if !c.Args().Present() {
+		return usage("on which quote? 'verbatim quote list' shows them all")
+	}
+	words := strings.Join(c.Args().Tail(), " ")
+	if err := ws.Coding.SetMemo(ctx, c.Args().First(), words); err != nil {
+		return err
+	}
+	p.say("memo kept")
+	return nil
+}

@@ -1,0 +1,180 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"verbatim/coding"
+	"verbatim/internal/errs"
+	"verbatim/interviews"
+	"verbatim/report"
+)
+
+func (p *program) reportCommand() *cli.Command {
+	return &cli.Command{
+		Name: "report", Usage: "what was found: how many people said what",
+		Subcommands: []*cli.Command{
+			{Name: "themes", Usage: "quotes, interviews and people for each theme, with intervals, by segment and period", Flags: []cli.Flag{
+				studyFlag,
+				&cli.StringFlag{Name: "period", Usage: "2026, 2026-Q3, 2026-08, 2026-07..2026-09 or last-quarter"},
+				&cli.StringFlag{Name: "by", Usage: "the participant `ATTRIBUTE` whose values are the segments", DefaultText: "team"},
+				&cli.StringSliceFlag{Name: "theme", Aliases: []string{"t"}, Usage: "only this `THEME` and what is below it"},
+				&cli.StringSliceFlag{Name: "kind", Usage: "only themes of this `KIND`: pain, workaround, job, need, delight, ask"},
+				&cli.StringFlag{Name: "format", Aliases: []string{"f"}, Usage: "text, md, html, csv or json", DefaultText: "by the name of --out, else text"},
+				&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "write to this `FILE`"},
+			}, Action: p.in(p.reportThemes)},
+		},
+	}
+}
+
+func (p *program) reportThemes(ctx context.Context, c *cli.Context, ws *workspace) error {
+	format, err := reportFormat(c, p.json)
+	if err != nil {
+		return err
+	}
+	scope, err := ws.reportScope(ctx, c)
+	if err != nil {
+		return err
+	}
+	data, err := ws.data(ctx)
+	if err != nil {
+		return err
+	}
+	if err := knownAttribute(data.Participants, scope.By); err != nil {
+		return err
+	}
+	r := report.Themes(*data, scope)
+	out := c.String("out")
+	if out == "" {
+		return writeThemes(p.out, r, format)
+	}
+	if err := writeFile(out, func(w io.Writer) error { return writeThemes(w, r, format) }); err != nil {
+		return err
+	}
+	p.say("the report is in %s", out)
+	return nil
+}
+
+func writeThemes(w io.Writer, r *report.ThemesReport, format string) error {
+	switch format {
+	case "md":
+		return r.Markdown(w)
+	case "html":
+		return r.HTML(w)
+	case "csv":
+		return r.CSV(w)
+	case "json":
+		return r.JSON(w)
+	}
+	_, err := fmt.Fprintln(w, clean(r.Table()))
+	return err
+}
+
+// writeFile writes a file beside its place and moves it there when it is
+// whole, so that a failure never leaves half a file.
+func writeFile(path string, write func(io.Writer) error) (err error) {
+	defer errs.Wrap(&err, "write %s", path)
+	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
+	if err != nil {
+		return errs.New(errs.Denied, "cannot write there").Because(err).Try("name a folder that exists and may be written")
+	}
+	defer func() {
+		if err != nil {
+			_ = os.Remove(f.Name())
+		}
+	}()
+	if err := write(f); err != nil {
+		_ = f.Close()
+		return err
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), path)
+}
+
+func reportFormat(c *cli.Context, json bool) (string, error) {
+	format := strings.ToLower(c.String("format"))
+	if format == "" {
+		format = strings.TrimPrefix(strings.ToLower(filepath.Ext(c.String("out"))), ".")
+	}
+	switch format {
+	case "md", "html", "csv", "json", "text":
+		return format, nil
+	case "markdown":
+		return "md", nil
+	case "htm":
+		return "html", nil
+	case "", "txt":
+		if json {
+			return "json", nil
+		}
+		return "text", nil
+	}
+	return "", usage("--format: %q is not text, md, html, csv or json", format)
+}
+
+func (ws *workspace) reportScope(ctx context.Context, c *cli.Context) (report.Scope, error) {
+	s := report.Scope{By: c.String("by")}
+	period, err := interviews.ParsePeriod(c.String("period"), ws.p.today())
+	if err != nil {
+		return s, asUsage(err, "period")
+	}
+	s.Period = period
+	for _, name := range list(c.StringSlice("kind")) {
+		kind, err := coding.ParseKind(name)
+		if err != nil {
+			return s, asUsage(err, "kind")
+		}
+		s.Kinds = append(s.Kinds, kind)
+	}
+	if named := list(c.StringSlice("theme")); len(named) > 0 {
+		if s.Themes, err = ws.findThemes(ctx, named); err != nil {
+			return s, err
+		}
+	}
+	s.Studies, err = ws.scope(ctx, c)
+	return s, err
+}
+
+// knownAttribute returns errs.NotFound for an attribute that nobody has.
+func knownAttribute(people []interviews.Participant, name string) error {
+	known := map[string]bool{}
+	for _, p := range people {
+		for _, a := range p.Attributes {
+			known[a.Key] = true
+		}
+	}
+	if name == "" || known[name] {
+		return nil
+	}
+	return errs.New(errs.NotFound, "no participant has an attribute %q", name).Try("the attributes are: %s", orUnknown(strings.Join(sortedKeys(known), ", ")))
+}
+
+// data reads all that reports are made of.
+func (ws *workspace) data(ctx context.Context) (*report.Data, error) {
+	var d report.Data
+	var err error
+	read := func(part func() error) {
+		if err == nil {
+			err = part()
+		}
+	}
+	read(func() (e error) { d.Version, e = ws.Events.Head(ctx); return })
+	read(func() (e error) { d.Interviews, e = ws.Interviews.Interviews(ctx, nil); return })
+	read(func() (e error) { d.Participants, e = ws.Interviews.Participants(ctx, nil); return })
+	read(func() (e error) { d.Studies, e = ws.Interviews.Studies(ctx); return })
+	read(func() (e error) { d.Codebook, e = ws.Coding.Codebook(ctx); return })
+	read(func() (e error) { d.Quotes, e = ws.Coding.Quotes(ctx, coding.Filter{}); return })
+	read(func() (e error) { d.Codings, e = ws.Coding.Codings(ctx, coding.Filter{}); return })
+	read(func() (e error) { d.Memos, e = ws.Coding.Memos(ctx, coding.Filter{}); return })
+	read(func() (e error) { d.Finished, e = ws.Coding.Finished(ctx, nil); return })
+	read(func() (e error) { d.Guides, e = ws.Guides.Guides(ctx); return })
+	return &d, err
+}

@@ -1,0 +1,344 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"sort"
+	"strings"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"verbatim/coding"
+	"verbatim/internal/errs"
+	"verbatim/interviews"
+	"verbatim/search"
+)
+
+func (p *program) searchCommand() *cli.Command {
+	return &cli.Command{
+		Name: "search", Usage: "find what was said: words, \"phrases\", -not, OR, theme:, speaker:, participant:, study:, date:, team:data …", ArgsUsage: "QUERY",
+		Description: "Words are found in all their forms, also in \"phrases\". theme:NAME finds what is coded with a theme\n" +
+			"or one below it, in:quotes only coded words. Any participant attribute is a field: team:data.\n" +
+			"docs/query-syntax.md tells it all.",
+		Flags: []cli.Flag{
+			studyFlag,
+			&cli.IntFlag{Name: "limit", Usage: "at most `N` hits", Value: search.DefaultLimit},
+			&cli.IntFlag{Name: "offset", Usage: "leave out the first `N` hits"},
+			&cli.StringFlag{Name: "since", Usage: "only interviews since this `PERIOD`: 2026, 2026-Q3, 2026-08, 2026-08-14"},
+			&cli.BoolFlag{Name: "facets", Usage: "count the hits by theme, participant, interview and more"},
+			&cli.BoolFlag{Name: "quotes", Usage: "search quotes instead of turns"},
+			&cli.StringFlag{Name: "sort", Usage: "relevance or interview", Value: "relevance"},
+		},
+		Action: p.in(p.search),
+	}
+}
+
+type searchJSON struct {
+	Query  string                 `json:"query"`
+	Total  int                    `json:"total"`
+	TookMS float64                `json:"took_ms"`
+	Hits   []hitJSON              `json:"hits"`
+	Facets map[string][]countJSON `json:"facets"`
+}
+
+type hitJSON struct {
+	Interview   interviews.ID   `json:"interview"`
+	Turn        int             `json:"turn"`
+	Quote       string          `json:"quote,omitempty"`
+	Speaker     string          `json:"speaker"`
+	Participant string          `json:"participant"`
+	Date        interviews.Date `json:"date"`
+	StartMS     *int64          `json:"start_ms"`
+	Source      string          `json:"source"`
+	Line        int             `json:"line"`
+	Text        string          `json:"text"`
+	Fragments   []string        `json:"fragments"`
+	Spans       []spanJSON      `json:"spans"` // where the fragments and the marked words stand in text
+	Themes      []string        `json:"themes"`
+	Score       float64         `json:"score"`
+}
+
+type spanJSON struct {
+	Start int      `json:"start"`
+	End   int      `json:"end"`
+	Marks [][2]int `json:"marks"`
+}
+
+type countJSON struct {
+	Value string `json:"value"`
+	Count int    `json:"count"`
+}
+
+func (p *program) search(ctx context.Context, c *cli.Context, ws *workspace) (err error) {
+	started := time.Now()
+	text := strings.Join(c.Args().Slice(), " ")
+	if since := c.String("since"); since != "" {
+		if _, err := search.Parse(text); err != nil { // says the columns of what was typed
+			return usage("query: %w", err)
+		}
+		text = strings.TrimSpace(all(text) + " date:" + since + "..")
+	}
+	if strings.TrimSpace(text) == "" {
+		return usage("search for what? For example: verbatim search '\"two weeks\" team:data'")
+	}
+	order, err := sortOf(c.String("sort"))
+	if err != nil {
+		return err
+	}
+	q, err := search.Parse(text)
+	if err != nil {
+		return usage("query: %w", err)
+	}
+	if q, err = search.Resolve(ctx, q, &names{ws}); err != nil {
+		return err
+	}
+	scope, err := ws.scope(ctx, c)
+	if err != nil {
+		return err
+	}
+	ix, err := ws.index(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, ix.Close()) }()
+	opt := search.Options{Limit: c.Int("limit"), Offset: c.Int("offset"), Sort: order, Quotes: c.Bool("quotes"), Scope: scope}
+	if c.Bool("facets") {
+		opt.Facets = search.Facets
+	}
+	found, err := ix.Search(ctx, q, opt)
+	if err != nil {
+		return err
+	}
+	out := searchJSON{Query: text, Total: found.Total, Hits: []hitJSON{}, Facets: map[string][]countJSON{}}
+	if out.Hits, err = ws.readHits(ctx, found.Query, found.Hits); err != nil {
+		return err
+	}
+	for name, counts := range found.Facets {
+		out.Facets[name] = []countJSON{}
+		for _, one := range counts {
+			out.Facets[name] = append(out.Facets[name], countJSON(one))
+		}
+	}
+	out.TookMS = float64(time.Since(started).Microseconds()) / 1000
+	return p.print(out, func(w io.Writer) error { return p.writeHits(w, out) })
+}
+
+// all puts a query with an OR in it between parentheses, so that what is
+// added holds for all of it.
+func all(query string) string {
+	if strings.Contains(query, "OR") {
+		return "(" + query + ")"
+	}
+	return query
+}
+
+func sortOf(s string) (search.Sort, error) {
+	switch s {
+	case "relevance":
+		return search.ByRelevance, nil
+	case "interview", "position":
+		return search.ByInterview, nil
+	}
+	return "", usage("--sort: %q is not relevance or interview", s)
+}
+
+// readHits reads the words of hits back from the store.
+func (ws *workspace) readHits(ctx context.Context, q search.Query, hits []search.Hit) ([]hitJSON, error) {
+	rows := []hitJSON{}
+	f := ws.feed()
+	if _, err := f.refresh(ctx); err != nil {
+		return nil, err
+	}
+	for _, h := range hits {
+		iv := f.head[h.Revision]
+		if iv == nil {
+			continue // gone since the index was asked
+		}
+		turns, err := ws.Interviews.Turns(ctx, h.Revision, h.Turn, h.Turn)
+		if err != nil {
+			return nil, err
+		}
+		if len(turns) == 0 {
+			continue
+		}
+		row, err := ws.readHit(ctx, f, iv, h, turns[0])
+		if err != nil {
+			return nil, err
+		}
+		for i, part := range search.Fragments(q, row.Text, 2) {
+			if i == 0 && h.Quote == "" { // the line of the words, not of the turn's beginning
+				at := part.Start
+				if len(part.Marks) > 0 {
+					at = part.Marks[0].Start
+				}
+				row.Line, row.StartMS = turns[0].LineAt(at), clockJSON(turns[0].TimeAt(at))
+			}
+			span := spanJSON{part.Start, part.End, [][2]int{}}
+			for _, m := range part.Marks {
+				span.Marks = append(span.Marks, [2]int{m.Start, m.End})
+			}
+			row.Fragments, row.Spans = append(row.Fragments, part.Text), append(row.Spans, span)
+		}
+		rows = append(rows, row)
+	}
+	return rows, nil
+}
+
+func (ws *workspace) readHit(ctx context.Context, f *feed, iv *interviews.Interview, h search.Hit, t interviews.Turn) (hitJSON, error) {
+	row := hitJSON{Interview: iv.ID, Turn: t.N, Quote: h.Quote, Speaker: t.Speaker, Date: iv.Date, StartMS: clockJSON(t.StartMS), Source: iv.Path,
+		Line: t.Line, Text: t.Text, Score: h.Score, Fragments: []string{}, Spans: []spanJSON{}, Themes: []string{}}
+	if s := iv.Speaker(t.Speaker); s != nil {
+		row.Participant = s.Participant
+	}
+	quotes, err := ws.Coding.Quotes(ctx, coding.Filter{Revision: h.Revision})
+	if err != nil || len(quotes) == 0 {
+		return row, err
+	}
+	codings, err := ws.Coding.Codings(ctx, coding.Filter{Revision: h.Revision})
+	if err != nil {
+		return row, err
+	}
+	here := map[string]bool{}
+	for _, q := range quotes {
+		here[q.ID] = q.State.Counts() && q.FirstTurn <= t.N && t.N <= q.LastTurn && (h.Quote == "" || h.Quote == q.ID)
+		if q.ID == h.Quote {
+			row.Text, row.Line, row.StartMS = q.Text, q.Line, clockJSON(q.StartMS)
+		}
+	}
+	for _, c := range codings {
+		if here[c.Quote] {
+			row.Themes = append(row.Themes, c.Theme)
+		}
+	}
+	row.Themes = orEmpty(unique(row.Themes))
+	return row, nil
+}
+
+func (p *program) writeHits(w io.Writer, r searchJSON) error {
+	var b strings.Builder
+	for _, h := range r.Hits {
+		ms := interviews.NoTime
+		if h.StartMS != nil {
+			ms = *h.StartMS
+		}
+		fmt.Fprintf(&b, "%s\n", coding.Where(h.Source, h.Line, h.Speaker, ms))
+		for i, text := range h.Fragments {
+			fmt.Fprintf(&b, "    %s\n", oneLine(underlined(text, h.Spans[i], p.terminal), 400))
+		}
+		if len(h.Themes) > 0 {
+			fmt.Fprintf(&b, "    themes: %s\n", strings.Join(h.Themes, ", "))
+		}
+	}
+	for _, name := range sortedKeys(r.Facets) {
+		if len(r.Facets[name]) == 0 {
+			continue
+		}
+		fmt.Fprintf(&b, "%s:", name)
+		for i, one := range r.Facets[name] {
+			if i == 8 {
+				fmt.Fprintf(&b, " … %d more", len(r.Facets[name])-i)
+				break
+			}
+			fmt.Fprintf(&b, " %s (%d)", one.Value, one.Count)
+		}
+		b.WriteString("\n")
+	}
+	if _, err := io.WriteString(w, clean(b.String())); err != nil {
+		return err
+	}
+	p.say("%s of %d in %.0f ms", plural(len(r.Hits), "hit"), r.Total, r.TookMS)
+	return nil
+}
+
+// underlined marks the words that were looked for, as *word*, for terminals.
+func underlined(text string, span spanJSON, terminal bool) string {
+	if !terminal {
+		return text
+	}
+	var b strings.Builder
+	at := 0
+	for _, m := range span.Marks {
+		from, to := m[0]-span.Start, m[1]-span.Start
+		if from < at || to > len(text) {
+			continue
+		}
+		b.WriteString(text[at:from] + "*" + text[from:to] + "*")
+		at = to
+	}
+	return b.String() + text[at:]
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	var keys []string
+	for k := range m {
+		keys = append(keys, k)
+	}
+	sort.Strings(keys)
+	return keys
+}
+
+// names looks up in the store what a query names.
+type names struct{ ws *workspace }
+
+func (n *names) Theme(ctx context.Context, s string) (string, error) {
+	book, err := n.ws.Coding.Codebook(ctx)
+	if err != nil {
+		return "", err
+	}
+	t, err := book.Find(s)
+	if err != nil {
+		return "", err
+	}
+	return t.ID, nil
+}
+
+func (n *names) Interviews(ctx context.Context, period interviews.Period) ([]string, error) {
+	all, err := n.ws.Interviews.Interviews(ctx, nil)
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	for _, iv := range all {
+		if period.Contains(iv.Date) {
+			ids = append(ids, string(iv.ID))
+		}
+	}
+	return ids, nil
+}
+
+func (n *names) Voices(ctx context.Context, attribute, value string) ([]search.Voice, error) {
+	people, err := n.ws.Interviews.Participants(ctx, nil)
+	if err != nil {
+		return nil, err
+	}
+	by, known := map[string]*interviews.Participant{}, map[string]bool{}
+	for i := range people {
+		by[people[i].ID] = &people[i]
+		for _, a := range people[i].Attributes {
+			known[a.Key] = true
+		}
+	}
+	if !known[attribute] {
+		return nil, errs.New(errs.NotFound, "no field and no participant attribute %q", attribute).
+			Try("the attributes are: %s", orUnknown(strings.Join(sortedKeys(known), ", ")))
+	}
+	all, err := n.ws.Interviews.Interviews(ctx, nil)
+	if err != nil {
+		return nil, err
+	}
+	var voices []search.Voice
+	for _, iv := range all {
+		for _, id := range iv.Participants() {
+			if p := by[id]; p != nil && strings.EqualFold(p.At(iv.Date)[attribute], value) {
+				voices = append(voices, search.Voice{Interview: string(iv.ID), Participant: id})
+			}
+		}
+	}
+	return voices, nil
+}
+
+// Today implements search.Names.
+func (n *names) Today() interviews.Date { return n.ws.p.today() }

@@ -1,0 +1,279 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"verbatim/coding"
+	"verbatim/internal/errs"
+	"verbatim/internal/store"
+	"verbatim/interviews"
+)
+
+func (p *program) themeCommand() *cli.Command {
+	fields := []cli.Flag{
+		&cli.StringFlag{Name: "name", Usage: "the `NAME` people read"},
+		&cli.StringFlag{Name: "parent", Usage: "the `THEME` it stands below"},
+		&cli.StringFlag{Name: "kind", Usage: "pain, workaround, job, need, delight or ask"},
+		&cli.StringFlag{Name: "definition", Usage: "what it means, for the next coder"},
+		&cli.StringFlag{Name: "include", Usage: "what belongs to it"},
+		&cli.StringFlag{Name: "exclude", Usage: "what does not"},
+		&cli.IntFlag{Name: "colour", Aliases: []string{"color"}, Usage: "colour slot, 0 to 7"},
+	}
+	return &cli.Command{
+		Name: "theme", Usage: "the codebook: list, add and change themes, import and export them",
+		Subcommands: []*cli.Command{
+			{Name: "list", Usage: "list the codebook as a tree, with quotes", Action: p.in(p.themeList)},
+			{Name: "add", Usage: "add a theme", ArgsUsage: "NAME", Flags: fields, Action: p.in(p.themeAdd)},
+			{Name: "edit", Usage: "change a theme's name, kind, words or colour", ArgsUsage: "THEME", Flags: fields, Action: p.in(p.themeEdit)},
+			{Name: "retire", Usage: "close a theme to new codings; what is coded stays", ArgsUsage: "THEME", Flags: []cli.Flag{
+				&cli.BoolFlag{Name: "restore", Usage: "open it again"},
+			}, Action: p.in(p.themeRetire)},
+			{Name: "import", Usage: "take themes from a CSV file: path or name, parent, kind, color, definition, include, exclude", ArgsUsage: "FILE.csv", Action: p.in(p.themeImport)},
+			{Name: "export", Usage: "write the codebook as CSV", Action: p.in(p.themeExport)},
+		},
+	}
+}
+
+type themeJSON struct {
+	ID         string      `json:"id"`
+	Name       string      `json:"name"`
+	Parent     string      `json:"parent"`
+	Kind       coding.Kind `json:"kind"`
+	Quotes     int         `json:"quotes"` // its own and those of everything under it
+	OwnQuotes  int         `json:"own_quotes"`
+	Definition string      `json:"definition"`
+	Include    string      `json:"include"`
+	Exclude    string      `json:"exclude"`
+	Colour     int         `json:"colour"`
+	Retired    bool        `json:"retired"`
+}
+
+func (p *program) themeList(ctx context.Context, _ *cli.Context, ws *workspace) error {
+	book, err := ws.Coding.Codebook(ctx)
+	if err != nil {
+		return err
+	}
+	quotes, err := ws.countingQuotes(ctx)
+	if err != nil {
+		return err
+	}
+	rows := []themeJSON{}
+	for _, t := range book.Themes() {
+		under := map[string]bool{}
+		for _, id := range book.Under(t.ID) {
+			for q := range quotes[id] {
+				under[q] = true
+			}
+		}
+		rows = append(rows, themeJSON{t.ID, t.Name, t.Parent, t.Kind, len(under), len(quotes[t.ID]), t.Definition, t.Include, t.Exclude, t.Colour, t.Retired})
+	}
+	return p.print(map[string]any{"themes": rows}, func(w io.Writer) error {
+		var cells [][]any
+		for _, r := range rows {
+			name := strings.Repeat("  ", book.Depth(r.ID)) + r.Name
+			if r.Retired {
+				name += " (retired)"
+			}
+			cells = append(cells, []any{name, r.ID, string(r.Kind), r.Quotes})
+		}
+		return writeTable(w, []string{"name", "theme", "kind", "quotes"}, cells)
+	})
+}
+
+// countingQuotes are the IDs of the quotes that count, by theme.
+func (ws *workspace) countingQuotes(ctx context.Context) (map[string]map[string]bool, error) {
+	quotes, err := ws.Coding.Quotes(ctx, coding.Filter{})
+	if err != nil {
+		return nil, err
+	}
+	codings, err := ws.Coding.Codings(ctx, coding.Filter{})
+	if err != nil {
+		return nil, err
+	}
+	counts := map[string]bool{}
+	for _, q := range quotes {
+		counts[q.ID] = q.State.Counts()
+	}
+	by := map[string]map[string]bool{}
+	for _, c := range codings {
+		if !counts[c.Quote] {
+			continue
+		}
+		if by[c.Theme] == nil {
+			by[c.Theme] = map[string]bool{}
+		}
+		by[c.Theme][c.Quote] = true
+	}
+	return by, nil
+}
+
+func (p *program) themeAdd(ctx context.Context, c *cli.Context, ws *workspace) error {
+	name := strings.TrimSpace(strings.Join(c.Args().Slice(), " "))
+	if name == "" {
+		return usage("add which theme? For example: verbatim theme add 'Waiting for access' --kind pain")
+	}
+	book, err := ws.Coding.Codebook(ctx)
+	if err != nil {
+		return err
+	}
+	t := coding.Theme{Name: name, Position: len(book.Themes()) + 1}
+	if parent := c.String("parent"); parent != "" {
+		up, err := book.Find(parent)
+		if err != nil {
+			return err
+		}
+		t.Parent, t.Colour = up.ID, up.Colour
+	} else {
+		t.Colour = len(book.Children("")) % coding.ColourSlots
+	}
+	t.ID = coding.ThemeID(t.Parent, name)
+	if was := book.Theme(t.ID); was != nil {
+		return errs.New(errs.Conflict, "theme %q exists already", t.ID).Try("change it with 'verbatim theme edit %s'", t.ID)
+	}
+	if err := themeFields(c, book, &t); err != nil {
+		return err
+	}
+	if err := ws.Coding.SetTheme(ctx, &t); err != nil {
+		return err
+	}
+	return p.print(themeJSON{ID: t.ID, Name: t.Name, Parent: t.Parent, Kind: t.Kind, Definition: t.Definition, Include: t.Include, Exclude: t.Exclude, Colour: t.Colour},
+		func(w io.Writer) error { _, err := fmt.Fprintf(w, "theme %s\n", t.ID); return err })
+}
+
+// themeFields carries the flags out that are set.
+func themeFields(c *cli.Context, book *coding.Codebook, t *coding.Theme) error {
+	for flag, field := range map[string]*string{"name": &t.Name, "definition": &t.Definition, "include": &t.Include, "exclude": &t.Exclude} {
+		if c.IsSet(flag) {
+			*field = c.String(flag)
+		}
+	}
+	if c.IsSet("kind") {
+		kind, err := coding.ParseKind(c.String("kind"))
+		if err != nil {
+			return asUsage(err, "kind")
+		}
+		t.Kind = kind
+	}
+	if c.IsSet("colour") {
+		t.Colour = c.Int("colour")
+	}
+	if c.IsSet("parent") {
+		t.Parent = ""
+		if c.String("parent") != "" {
+			up, err := book.Find(c.String("parent"))
+			if err != nil {
+				return err
+			}
+			t.Parent = up.ID
+		}
+	}
+	return nil
+}
+
+func (p *program) themeEdit(ctx context.Context, c *cli.Context, ws *workspace) error {
+	if !c.Args().Present() {
+		return usage("edit which theme? 'verbatim theme list' shows them all")
+	}
+	book, err := ws.Coding.Codebook(ctx)
+	if err != nil {
+		return err
+	}
+	found, err := book.Find(c.Args().First())
+	if err != nil {
+		return err
+	}
+	if c.NumFlags() == 0 {
+		return usage("change what? For example: verbatim theme edit %s --kind pain", found.ID)
+	}
+	t := *found
+	if err := themeFields(c, book, &t); err != nil {
+		return err
+	}
+	if err := ws.Coding.SetTheme(ctx, &t); err != nil {
+		return err
+	}
+	p.say("theme %s is changed", t.ID)
+	return nil
+}
+
+func (p *program) themeRetire(ctx context.Context, c *cli.Context, ws *workspace) error {
+	if !c.Args().Present() {
+		return usage("retire which theme? 'verbatim theme list' shows them all")
+	}
+	book, err := ws.Coding.Codebook(ctx)
+	if err != nil {
+		return err
+	}
+	found, err := book.Find(c.Args().First())
+	if err != nil {
+		return err
+	}
+	t := *found
+	t.Retired = !c.Bool("restore")
+	if err := ws.Coding.SetTheme(ctx, &t); err != nil {
+		return err
+	}
+	p.say("theme %s is changed", t.ID)
+	return nil
+}
+
+func (p *program) themeImport(ctx context.Context, c *cli.Context, ws *workspace) error {
+	path, src, err := readFile(c.Args().First())
+	if err != nil {
+		return err
+	}
+	added, changed, err := ws.importThemes(ctx, path, src)
+	if err != nil {
+		return err
+	}
+	p.say("%s added, %d changed", plural(added, "theme"), changed)
+	return nil
+}
+
+// importThemes adds and changes the themes of a CSV file, all or none.
+func (ws *workspace) importThemes(ctx context.Context, path string, src []byte) (added, changed int, err error) {
+	themes, err := coding.ReadCodebook(path, bytes.NewReader(src))
+	if err != nil {
+		return 0, 0, err
+	}
+	act := interviews.Actor(ctx)
+	act.Kind, act.About = "theme.import", "codebook"
+	ctx = interviews.Acting(ctx, act)
+	err = ws.Update(ctx, func(s *store.Store) error {
+		added, changed = 0, 0
+		book, err := s.Coding.Codebook(ctx)
+		if err != nil {
+			return err
+		}
+		for i := range themes {
+			t := themes[i].Theme
+			if was := book.Theme(t.ID); was == nil {
+				added++
+			} else if t = themes[i].Over(was); *was != t {
+				changed++
+			}
+			if err := s.Coding.SetTheme(ctx, &t); err != nil {
+				return fmt.Errorf("%s:%d: %w", path, themes[i].Line, err)
+			}
+		}
+		return nil
+	})
+	return added, changed, err
+}
+
+func (p *program) themeExport(ctx context.Context, c *cli.Context, ws *workspace) error {
+	if p.json {
+		return p.themeList(ctx, c, ws)
+	}
+	book, err := ws.Coding.Codebook(ctx)
+	if err != nil {
+		return err
+	}
+	return coding.WriteCodebook(p.out, book)
+}

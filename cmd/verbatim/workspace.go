@@ -1,0 +1,179 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"verbatim/internal/errs"
+	"verbatim/internal/store"
+	"verbatim/interviews"
+	"verbatim/search"
+)
+
+const (
+	databaseFile = "verbatim.db"
+	// cacheDir holds what can be made again: the index and its lock.
+	cacheDir = ".verbatim"
+)
+
+// A workspace is an open one: its folder and what is in it.
+type workspace struct {
+	*store.Store
+	dir string // absolute
+	p   *program
+}
+
+// in makes an action of one that works in a workspace.
+func (p *program) in(action func(context.Context, *cli.Context, *workspace) error) cli.ActionFunc {
+	return func(c *cli.Context) (err error) {
+		ws, err := p.open(c)
+		if err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, ws.Close()) }()
+		return action(interviews.Acting(c.Context, p.act(c)), c, ws)
+	}
+}
+
+// open finds and opens the workspace that the command line means.
+func (p *program) open(c *cli.Context) (*workspace, error) {
+	dir, err := p.findWorkspace(c)
+	if err != nil {
+		return nil, err
+	}
+	return p.openAt(c.Context, dir, c.String("database"))
+}
+
+func (p *program) openAt(ctx context.Context, dir, url string) (*workspace, error) {
+	if url == "" {
+		url = filepath.Join(dir, databaseFile)
+	} else if !store.IsPostgres(url) {
+		return nil, usage("--database: not a postgres:// URL; a SQLite workspace is named with --workspace DIR")
+	}
+	s, err := store.Open(ctx, url, store.Options{Now: p.now})
+	if err != nil {
+		return nil, err
+	}
+	return &workspace{Store: s, dir: dir, p: p}, nil
+}
+
+// findWorkspace returns the folder of the workspace: the one that is named,
+// or the nearest parent that is one. A PostgreSQL workspace needs no folder
+// but for the index; it takes the current one.
+func (p *program) findWorkspace(c *cli.Context) (string, error) {
+	dir, named := c.String("workspace"), true
+	if dir == "" {
+		dir, named = ".", false
+	}
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return "", err
+	}
+	if c.String("database") != "" {
+		return dir, nil
+	}
+	for at := dir; ; at = filepath.Dir(at) {
+		if _, err := os.Stat(filepath.Join(at, databaseFile)); err == nil {
+			return at, nil
+		}
+		if named || at == filepath.Dir(at) {
+			return "", errs.New(errs.NotFound, "no workspace in %s", dir).Because(errNoWorkspace).
+				Try("make one with 'verbatim init %s', or name one with --workspace DIR", shellWord(c.String("workspace")))
+		}
+	}
+}
+
+func shellWord(dir string) string {
+	if dir == "" {
+		return "DIR"
+	}
+	return dir
+}
+
+// outside is how many folders up from the workspace a file may lie to be named
+// from there.
+const outside = 2
+
+// source is how a file's path is kept, with slashes: as seen from the
+// workspace when it lies in it or near it, else in full.
+func (ws *workspace) source(path string) string {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return filepath.ToSlash(path)
+	}
+	if rel, err := filepath.Rel(ws.dir, abs); err == nil && strings.Count(filepath.ToSlash(rel)+"/", "../") <= outside {
+		return filepath.ToSlash(rel)
+	}
+	return filepath.ToSlash(abs)
+}
+
+// indexWait is how long a command waits for another one's index.
+const indexWait = 800 * time.Millisecond
+
+// index opens the workspace's index and brings it up to date.
+func (ws *workspace) index(ctx context.Context) (*search.Index, error) {
+	ix, err := ws.openIndex(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := ix.Sync(ctx, ws.feed(), nil); err != nil {
+		return nil, errors.Join(err, ix.Close())
+	}
+	return ix, nil
+}
+
+func (ws *workspace) openIndex(ctx context.Context) (*search.Index, error) {
+	id, err := ws.ID(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := os.MkdirAll(filepath.Join(ws.dir, cacheDir), 0o700); err != nil {
+		return nil, err
+	}
+	ix, err := search.Open(ctx, filepath.Join(ws.dir, cacheDir, "index"), id, indexWait)
+	if err != nil {
+		return nil, err
+	}
+	if ix.Note != "" {
+		ws.p.say("%s", ix.Note)
+	}
+	return ix, nil
+}
+
+// readFile reads a file that the command line names, and returns its name
+// beside it for messages.
+func readFile(path string) (string, []byte, error) {
+	if path == "" {
+		return "", nil, usage("which file?")
+	}
+	src, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return path, nil, errs.New(errs.NotFound, "no file %s", path)
+	}
+	return path, src, err
+}
+
+// today is the current day.
+func (p *program) today() interviews.Date {
+	return interviews.Date(p.now().UTC().Format(time.DateOnly))
+}
+
+// list splits flags that may be given several times or with commas.
+func list(values []string) []string {
+	var all []string
+	for _, v := range values {
+		for one := range strings.SplitSeq(v, ",") {
+			if one = strings.TrimSpace(one); one != "" {
+				all = append(all, one)
+			}
+		}
+	}
+	return all
+}
