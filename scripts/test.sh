@@ -53,10 +53,10 @@ postgres || need "PostgreSQL" postgresql || true
 step test
 CGO_ENABLED=0 go test ./...
 
-race="./internal/store/... ./search/... ./cmd/..."
 if command -v cc >/dev/null || need "the race detector, which needs a C compiler" gcc libc6-dev; then
-	step "test with the race detector"
-	CGO_ENABLED=1 go test -race -short $race
+	step "test with the race detector where goroutines meet"
+	CGO_ENABLED=1 go test -race -short ./internal/store/... ./search/...
+	CGO_ENABLED=1 go test -race -run 'TestScripts/(demo|two_at_once)$' ./cmd/verbatim
 fi
 
 step "all is well"

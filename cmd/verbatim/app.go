@@ -139,21 +139,23 @@ func asUsage(err error, flag string) error {
 	return usage("--%s: %w", flag, err)
 }
 
-var (
-	errNoWorkspace = errors.New("no workspace here")
-	errRejected    = errors.New("some items were rejected")
-)
+// exitError is an error with an exit status of its own.
+type exitError struct {
+	error
+	status int
+}
+
+func (e exitError) Unwrap() error { return e.error }
 
 // status is the exit status of an error.
 func status(err error) int {
 	var u usageError
+	var own exitError
 	switch {
 	case errors.As(err, &u):
 		return statusUsage
-	case errors.Is(err, errRejected):
-		return statusRejected
-	case errors.Is(err, errNoWorkspace):
-		return statusNoWorkspace
+	case errors.As(err, &own):
+		return own.status
 	case errors.Is(err, errs.Busy):
 		return statusInUse
 	case errors.Is(err, errs.NotFound):
@@ -173,8 +175,6 @@ func (p *program) explain(err error) {
 		fmt.Fprintln(p.err, "  the disk is full: make room and run it again; what was saved before is safe")
 	case errors.Is(err, syscall.EROFS), errors.Is(err, fs.ErrPermission):
 		fmt.Fprintln(p.err, "  check who owns the folder and whether it is read-only")
-	case errors.Is(err, errNoWorkspace):
-		fmt.Fprintln(p.err, "  make one with 'verbatim init', or name one with --workspace DIR")
 	case errors.As(err, &u):
 		fmt.Fprintln(p.err, "  see 'verbatim help' or 'verbatim COMMAND --help'")
 	}

@@ -28,11 +28,11 @@ func TestStatus(t *testing.T) {
 		{usage("x"), 2},
 		{usage("x: %w", errs.New(errs.NotFound, "y")), 2},
 		{asUsage(errs.New(errs.Invalid, "x"), "date"), 2},
-		{errs.New(errs.Invalid, "x").Because(errRejected), 3},
+		{exitError{errs.New(errs.Invalid, "x"), statusRejected}, 3},
 		{errs.New(errs.NotFound, "x"), 4},
 		{fmt.Errorf("a: %w", errs.New(errs.NotFound, "x")), 4},
 		{errors.Join(errs.New(errs.NotFound, "x"), plain), 4},
-		{errs.New(errs.NotFound, "x").Because(errNoWorkspace), 10},
+		{exitError{errs.New(errs.NotFound, "x"), statusNoWorkspace}, 10},
 		{errs.New(errs.Busy, "x"), 11},
 		{errs.New(errs.Busy, "x").Because(errs.New(errs.NotFound, "y")), 11},
 	} {

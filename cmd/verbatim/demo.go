@@ -8,11 +8,13 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sort"
 	"strings"
 	"time"
 
 	"github.com/urfave/cli/v2"
 
+	"verbatim/coding"
 	"verbatim/guides"
 	"verbatim/ingest"
 	"verbatim/internal/errs"
@@ -58,7 +60,7 @@ func (p *program) demo(ctx context.Context, c *cli.Context) (err error) {
 	if err := ws.onlySample(ctx); err != nil {
 		return err
 	}
-	if err := writeSamples(dir); err != nil {
+	if err := errors.Join(os.MkdirAll(filepath.Join(dir, cacheDir), 0o700), writeSamples(dir)); err != nil {
 		return err
 	}
 	d := &demo{workspace: ws, out: filepath.Join(dir, "report.html")}
@@ -82,7 +84,7 @@ func (p *program) demo(ctx context.Context, c *cli.Context) (err error) {
 		_ = bar.Add(1)
 	}
 	_ = bar.Finish()
-	if err := d.show(p.out); err != nil {
+	if err := d.show(); err != nil {
 		return err
 	}
 	p.say("\nAll of it took %s. Go on with the workspace it left, for example:\n  %s --workspace %s search 'approvals team:payments'",
@@ -269,39 +271,59 @@ func (d *demo) proposals(ctx context.Context) (string, error) {
 	return fmt.Sprintf("%d ranked", n), err
 }
 
+// A demoJSON is what the demo shows.
+type demoJSON struct {
+	Themes    *report.ThemesReport `json:"themes"`
+	Proposals *roadmap.Ranking     `json:"proposals"`
+	Trace     roadmap.Link         `json:"trace"` // of the first proposal, one branch at each step
+	Report    string               `json:"report"`
+}
+
 // show prints the ranked themes, the ranked proposals, and one trace.
-func (d *demo) show(w io.Writer) error {
-	fmt.Fprintf(w, "\nThemes by the people who spoke of them\n\n")
-	var rows [][]any
-	for rank := 1; rank <= len(d.rep.Themes) && len(rows) < 10; rank++ {
-		for _, t := range d.rep.Themes {
-			if t.Rank == rank && len(d.data.Codebook.Children(t.Theme)) == 0 && len(rows) < 10 {
-				rows = append(rows, []any{t.Name, string(t.Kind), fmt.Sprintf("%d of %d", t.Mentioned, t.Asked), interval(t), t.Quotes})
-			}
-		}
-	}
-	if err := writeTable(w, []string{"theme", "kind", "people", "95 %", "quotes"}, rows); err != nil {
-		return err
-	}
-	fmt.Fprintf(w, "\nProposals by hours per quarter: leverage × impact + strategic value\n\n")
+func (d *demo) show() error {
 	ranking, err := roadmap.Rank(d.data)
 	if err != nil {
 		return err
 	}
-	if err := writeRanking(w, ranking); err != nil {
-		return err
-	}
-	first := ranking.Proposals[0]
-	fmt.Fprintf(w, "\nWhere the first number comes from (all of it: verbatim trace proposal/%s --limit 0)\n\n", first.ID)
-	link, err := roadmap.Trace(d.data, "proposal/"+first.ID)
+	link, err := roadmap.Trace(d.data, "proposal/"+ranking.Proposals[0].ID)
 	if err != nil {
 		return err
 	}
-	if err := link.Limit(1).Text(w); err != nil {
+	out := demoJSON{d.rep, ranking, link.Limit(1), d.out}
+	return d.p.print(out, func(w io.Writer) error { return out.write(w, d.data.Codebook) })
+}
+
+func (d demoJSON) write(w io.Writer, book *coding.Codebook) error {
+	fmt.Fprintf(w, "\nThemes by the people who spoke of them\n\n")
+	if err := writeTable(w, []string{"theme", "kind", "people", "95 %", "quotes"}, topThemes(d.Themes, book, 10)); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(w, "\nThe report, every number a link to its quotes: %s\n", d.out)
+	fmt.Fprintf(w, "\nProposals by hours per quarter: leverage × impact + strategic value\n\n")
+	if err := writeRanking(w, d.Proposals); err != nil {
+		return err
+	}
+	fmt.Fprintf(w, "\nWhere the first number comes from (all of it: verbatim trace proposal/%s --limit 0)\n\n", d.Trace.ID)
+	if err := d.Trace.Text(w); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(w, "\nThe report, every number a link to its quotes: %s\n", d.Report)
 	return err
+}
+
+// topThemes are the first n themes without children, by rank.
+func topThemes(r *report.ThemesReport, book *coding.Codebook, n int) [][]any {
+	var leaves []report.ThemeRow
+	for _, t := range r.Themes {
+		if len(book.Children(t.Theme)) == 0 {
+			leaves = append(leaves, t)
+		}
+	}
+	sort.SliceStable(leaves, func(i, j int) bool { return leaves[i].Rank < leaves[j].Rank })
+	var rows [][]any
+	for _, t := range leaves[:min(n, len(leaves))] {
+		rows = append(rows, []any{t.Name, string(t.Kind), fmt.Sprintf("%d of %d", t.Mentioned, t.Asked), interval(t), t.Quotes})
+	}
+	return rows
 }
 
 func interval(t report.ThemeRow) string {

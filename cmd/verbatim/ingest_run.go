@@ -235,7 +235,7 @@ func describeTranscript(out *fileJSON, t *interviews.Transcript, saved interview
 	}
 }
 
-// report prints what was done; errRejected when files were rejected.
+// report prints what was done; an error when files were rejected.
 func (r *ingestRun) report() error {
 	sum := &r.result.Totals
 	files := r.result.Files[:0]
@@ -263,7 +263,7 @@ func (r *ingestRun) report() error {
 		return err
 	}
 	if sum.Rejected > 0 {
-		return errs.New(errs.Invalid, "%s rejected, see above", plural(sum.Rejected, "file")).Because(errRejected)
+		return exitError{errs.New(errs.Invalid, "%s rejected, see above", plural(sum.Rejected, "file")), statusRejected}
 	}
 	return nil
 }
@@ -294,6 +294,12 @@ func (r *ingestRun) words(w io.Writer) error {
 		say("guide      %s (%s)", g.Guide, plural(g.Questions, "question"))
 	}
 	sum := r.result.Totals
+	if r.dry {
+		say("%s: %d readable, %d rejected; %s, %s; nothing was stored", plural(sum.Files, "file"), sum.Files-sum.Rejected, sum.Rejected,
+			plural(sum.Turns, "turn"), plural(sum.Words, "word"))
+		_, err := w.Write(b)
+		return err
+	}
 	say("%s: %d added, %d updated, %d unchanged, %d rejected; %s, %s in %s",
 		plural(sum.Files, "file"), sum.Added, sum.Updated, sum.Unchanged, sum.Rejected, plural(sum.Turns, "turn"), plural(sum.Words, "word"),
 		(time.Duration(r.result.TookMS) * time.Millisecond).Round(10*time.Millisecond))

@@ -26,8 +26,9 @@ const (
 // A workspace is an open one: its folder and what is in it.
 type workspace struct {
 	*store.Store
-	dir string // absolute
-	p   *program
+	dir    string // absolute
+	remote bool   // its database is a PostgreSQL server
+	p      *program
 }
 
 // in makes an action of one that works in a workspace.
@@ -61,12 +62,12 @@ func (p *program) openAt(ctx context.Context, dir, url string) (*workspace, erro
 	if err != nil {
 		return nil, err
 	}
-	return &workspace{Store: s, dir: dir, p: p}, nil
+	return &workspace{Store: s, dir: dir, remote: store.IsPostgres(url), p: p}, nil
 }
 
 // findWorkspace returns the folder of the workspace: the one that is named,
-// or the nearest parent that is one. A PostgreSQL workspace needs no folder
-// but for the index; it takes the current one.
+// or the nearest parent that is one. A PostgreSQL workspace needs none; source
+// files are then named as seen from the current folder.
 func (p *program) findWorkspace(c *cli.Context) (string, error) {
 	dir, named := c.String("workspace"), true
 	if dir == "" {
@@ -76,17 +77,22 @@ func (p *program) findWorkspace(c *cli.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if c.String("database") != "" {
-		return dir, nil
+	sign, remote := databaseFile, c.String("database") != ""
+	if remote {
+		sign = cacheDir
 	}
 	for at := dir; ; at = filepath.Dir(at) {
-		if _, err := os.Stat(filepath.Join(at, databaseFile)); err == nil {
+		if _, err := os.Stat(filepath.Join(at, sign)); err == nil {
 			return at, nil
 		}
-		if named || at == filepath.Dir(at) {
-			return "", errs.New(errs.NotFound, "no workspace in %s", dir).Because(errNoWorkspace).
-				Try("make one with 'verbatim init %s', or name one with --workspace DIR", shellWord(c.String("workspace")))
+		if !named && at != filepath.Dir(at) {
+			continue
 		}
+		if remote {
+			return dir, nil
+		}
+		return "", exitError{errs.New(errs.NotFound, "no workspace in %s", dir).
+			Try("make one with 'verbatim init %s', or name one with --workspace DIR", shellWord(c.String("workspace"))), statusNoWorkspace}
 	}
 }
 
@@ -129,15 +135,30 @@ func (ws *workspace) index(ctx context.Context) (*search.Index, error) {
 	return ix, nil
 }
 
+// cache is the folder for what can be made again: in the workspace's folder,
+// or, for a PostgreSQL workspace without one, in the user's cache.
+func (ws *workspace) cache(id string) (string, error) {
+	dir := filepath.Join(ws.dir, cacheDir)
+	if _, err := os.Stat(dir); err == nil || !ws.remote {
+		return dir, nil
+	}
+	user, err := os.UserCacheDir()
+	return filepath.Join(user, "verbatim", id), err
+}
+
 func (ws *workspace) openIndex(ctx context.Context) (*search.Index, error) {
 	id, err := ws.ID(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if err := os.MkdirAll(filepath.Join(ws.dir, cacheDir), 0o700); err != nil {
+	cache, err := ws.cache(id)
+	if err != nil {
 		return nil, err
 	}
-	ix, err := search.Open(ctx, filepath.Join(ws.dir, cacheDir, "index"), id, indexWait)
+	if err := os.MkdirAll(cache, 0o700); err != nil {
+		return nil, err
+	}
+	ix, err := search.Open(ctx, filepath.Join(cache, "index"), id, indexWait)
 	if err != nil {
 		return nil, err
 	}
