@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"verbatim/coding"
+	"verbatim/interviews"
 )
 
 // A Link is one step of a trace: what is so, and what it rests on. The last
@@ -28,7 +29,7 @@ type Source struct {
 	Line    int    `json:"line"`   // 1-based
 	SHA256  string `json:"sha256"` // of the file, hex; "" when that revision is not known
 	Speaker string `json:"speaker"`
-	StartMS int64  `json:"start_ms"` // interviews.NoTime when unknown
+	StartMS *int64 `json:"start_ms"` // nil when unknown
 	Text    string `json:"text"`     // "" when the speaker does not want to be quoted
 }
 
@@ -108,7 +109,7 @@ func (s *Source) write(b *bufio.Writer, indent string) {
 			_, _ = fmt.Fprintln(b, strings.TrimRight(indent+printable(line), " "))
 		}
 	}
-	where := coding.Where(s.Path, s.Line, s.Speaker, s.StartMS)
+	where := coding.Where(s.Path, s.Line, s.Speaker, interviews.TimeOf(s.StartMS))
 	if s.SHA256 != "" {
 		where += ", sha256 " + s.SHA256[:min(12, len(s.SHA256))]
 	}

@@ -89,7 +89,7 @@ func (v *view) cite(q *coding.Quote, says string) Link {
 // source is where a quote's words stand: in the interview's newest revision,
 // or in an older one when it was not carried over.
 func (v *view) source(q *coding.Quote) *Source {
-	s := &Source{Line: q.Line, Speaker: q.Speaker, StartMS: q.StartMS, Text: q.Text}
+	s := &Source{Line: q.Line, Speaker: q.Speaker, StartMS: interviews.KnownTime(q.StartMS), Text: q.Text}
 	iv := v.interview[q.Interview]
 	if iv != nil {
 		s.Path = iv.Path

@@ -176,7 +176,7 @@ func TestLimit(t *testing.T) {
 
 func TestTextCannotSteerATerminal(t *testing.T) {
 	l := link("quote", "q\x1b[2J", "says\r\x07")
-	l.Source = &Source{Path: "a\x1b.md", Text: "words\x1b]0;x\x07 \u202eback", StartMS: -1}
+	l.Source = &Source{Path: "a\x1b.md", Text: "words\x1b]0;x\x07 \u202eback"}
 	var b strings.Builder
 	if err := l.Text(&b); err != nil {
 		t.Fatal(err)

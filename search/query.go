@@ -57,6 +57,18 @@ type Spoken struct {
 	Said Field
 }
 
+// Themes returns the IDs of the themes that a resolved query names.
+func Themes(q Query) []string {
+	var ids []string
+	_, _ = rewrite(q.Root, func(n Node) (Node, error) {
+		if a, ok := n.(Any); ok && a.Field == fieldTheme {
+			ids = append(ids, a.Values...)
+		}
+		return n, nil
+	})
+	return ids
+}
+
 // A Not finds what its node does not.
 type Not struct{ Node Node }
 

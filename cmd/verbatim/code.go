@@ -128,8 +128,8 @@ func place(iv *interviews.Interview, turns []interviews.Turn, words string, turn
 		where = append(where, fmt.Sprintf("turn %d (%s)", pl.FirstTurn, coding.Where(iv.Path, pl.Line, pl.Speaker, pl.StartMS)))
 	}
 	hint := "say which with --turn N (a file of codings: in a column turn), or give more of the words"
-	if turn != 0 {
-		hint = "give more of the words, or --start and --end"
+	if places[0].FirstTurn == places[len(places)-1].FirstTurn {
+		hint = "give more of the words, so that they occur once"
 	}
 	return coding.Range{}, errs.New(errs.Conflict, "these words occur %d times in %s: %s", len(places), iv.ID, strings.Join(where, "; ")).Try("%s", hint)
 }
@@ -139,7 +139,7 @@ func noPlace(iv *interviews.Interview, turns []interviews.Turn, words string, tu
 	if turn != 0 {
 		if places := coding.Find(iv.Revision, turns, words, 0); len(places) > 0 {
 			return errs.New(errs.NotFound, "these words do not occur in turn %d of %s", turn, iv.ID).
-				Try("they stand in turn %d (%s)", places[0].FirstTurn, coding.Where(iv.Path, places[0].Line, places[0].Speaker, places[0].StartMS))
+				Try("they stand in turn %d first (%s)", places[0].FirstTurn, coding.Where(iv.Path, places[0].Line, places[0].Speaker, places[0].StartMS))
 		}
 	}
 	if near, at := coding.Nearly(turns, words); near != "" {
@@ -233,13 +233,17 @@ func (p *program) codeImport(ctx context.Context, c *cli.Context, ws *workspace)
 		if err != nil {
 			return err
 		}
-		p.say("%s: %s, %s applied", path, plural(done.quotes, "new quote"), plural(done.codings, "coding"))
+		p.say("%s: %s, %s applied by %s; each can take theirs back with 'verbatim --as NAME undo'", path, plural(done.quotes, "new quote"),
+			plural(done.codings, "coding"), strings.Join(done.coders, " and "))
 	}
 	return nil
 }
 
 // imported counts what an import did.
-type imported struct{ quotes, codings int }
+type imported struct {
+	quotes, codings int
+	coders          []string
+}
 
 // A codedLine is a line of a file of codings whose words and themes are found.
 type codedLine struct {
@@ -280,6 +284,7 @@ func (ws *workspace) importCodings(ctx context.Context, path string, src []byte,
 		}
 		done.quotes += one.quotes
 		done.codings += one.codings
+		done.coders = append(done.coders, coder)
 	}
 	return done, nil
 }

@@ -157,10 +157,11 @@ func (f *feed) doc(iv *interviews.Interview, speaker string) search.Doc {
 	return d
 }
 
-// coded is a quote with the themes it carries, their ancestors included.
+// coded is a quote with the themes it was coded with, these and their
+// ancestors, and by whom.
 type coded struct {
 	coding.Quote
-	themes, coders []string
+	own, themes, coders []string
 }
 
 // quotes are those of a revision that count.
@@ -183,6 +184,7 @@ func (f *feed) quotes(ctx context.Context, revision int64) ([]coded, error) {
 	}
 	for _, c := range codings {
 		if i, ok := at[c.Quote]; ok {
+			all[i].own = append(all[i].own, c.Theme)
 			all[i].themes = append(all[i].themes, f.book.Path(c.Theme)...)
 			all[i].coders = append(all[i].coders, c.Coder)
 		}

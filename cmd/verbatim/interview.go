@@ -175,14 +175,6 @@ type turnJSON struct {
 	Text    string              `json:"text"`
 }
 
-// clockJSON is a turn's time, null when it is not known.
-func clockJSON(ms int64) *int64 {
-	if ms == interviews.NoTime {
-		return nil
-	}
-	return &ms
-}
-
 func (p *program) interviewShow(ctx context.Context, c *cli.Context, ws *workspace) error {
 	iv, err := oneInterview(ctx, c, ws)
 	if err != nil {
@@ -198,7 +190,7 @@ func (p *program) interviewShow(ctx context.Context, c *cli.Context, ws *workspa
 		out.Speakers = append(out.Speakers, speakerJSON(s))
 	}
 	for _, t := range turns {
-		row := turnJSON{N: t.N, Kind: t.Kind, Speaker: t.Speaker, StartMS: clockJSON(t.StartMS), Line: t.Line, Text: t.Text}
+		row := turnJSON{N: t.N, Kind: t.Kind, Speaker: t.Speaker, StartMS: interviews.KnownTime(t.StartMS), Line: t.Line, Text: t.Text}
 		if s := iv.Speaker(t.Speaker); s != nil {
 			row.Role = s.Role
 		}

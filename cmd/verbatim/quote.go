@@ -65,11 +65,7 @@ type memoJSON struct {
 }
 
 func (q quoteJSON) where() string {
-	ms := interviews.NoTime
-	if q.StartMS != nil {
-		ms = *q.StartMS
-	}
-	return coding.Where(q.Source, q.Line, q.Speaker, ms)
+	return coding.Where(q.Source, q.Line, q.Speaker, interviews.TimeOf(q.StartMS))
 }
 
 // quotes reads quotes with all that is known of them.
@@ -117,7 +113,7 @@ func (ws *workspace) quotes(ctx context.Context, f coding.Filter) ([]quoteJSON, 
 
 func quoteOf(q coding.Quote, iv *interviews.Interview) quoteJSON {
 	row := quoteJSON{ID: q.ID, Interview: q.Interview, FirstTurn: q.FirstTurn, Start: q.Start, LastTurn: q.LastTurn, End: q.End, Text: q.Text,
-		Speaker: q.Speaker, Line: q.Line, StartMS: clockJSON(q.StartMS), State: q.State, Memos: []memoJSON{}}
+		Speaker: q.Speaker, Line: q.Line, StartMS: interviews.KnownTime(q.StartMS), State: q.State, Memos: []memoJSON{}}
 	if iv == nil {
 		return row
 	}
@@ -236,7 +232,7 @@ func (p *program) quoteShow(ctx context.Context, c *cli.Context, ws *workspace) 
 	}
 	context := []turnJSON{}
 	for _, t := range turns {
-		context = append(context, turnJSON{N: t.N, Kind: t.Kind, Speaker: t.Speaker, StartMS: clockJSON(t.StartMS), Line: t.Line, Text: t.Text})
+		context = append(context, turnJSON{N: t.N, Kind: t.Kind, Speaker: t.Speaker, StartMS: interviews.KnownTime(t.StartMS), Line: t.Line, Text: t.Text})
 	}
 	return p.print(map[string]any{"quote": rows[0], "context": context}, func(w io.Writer) error {
 		if err := writeQuote(w, rows[0]); err != nil {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -164,67 +165,94 @@ func (ws *workspace) readHits(ctx context.Context, q search.Query, hits []search
 		if len(turns) == 0 {
 			continue
 		}
-		row, err := ws.readHit(ctx, f, iv, h, turns[0])
+		row, err := ws.readHit(ctx, f, iv, h, &turns[0])
 		if err != nil {
 			return nil, err
 		}
-		for i, part := range search.Fragments(q, row.Text, 2) {
-			if i == 0 && h.Quote == "" { // the line of the words, not of the turn's beginning
-				at := part.Start
-				if len(part.Marks) > 0 {
-					at = part.Marks[0].Start
-				}
-				row.Line, row.StartMS = turns[0].LineAt(at), clockJSON(turns[0].TimeAt(at))
-			}
-			span := spanJSON{part.Start, part.End, [][2]int{}}
-			for _, m := range part.Marks {
-				span.Marks = append(span.Marks, [2]int{m.Start, m.End})
-			}
-			row.Fragments, row.Spans = append(row.Fragments, part.Text), append(row.Spans, span)
-		}
-		rows = append(rows, row)
+		row.show(search.Fragments(q, row.Text, 2), search.Themes(q))
+		rows = append(rows, row.hitJSON)
 	}
 	return rows, nil
 }
 
-func (ws *workspace) readHit(ctx context.Context, f *feed, iv *interviews.Interview, h search.Hit, t interviews.Turn) (hitJSON, error) {
-	row := hitJSON{Interview: iv.ID, Turn: t.N, Quote: h.Quote, Speaker: t.Speaker, Date: iv.Date, StartMS: clockJSON(t.StartMS), Source: iv.Path,
-		Line: t.Line, Text: t.Text, Score: h.Score, Fragments: []string{}, Spans: []spanJSON{}, Themes: []string{}}
+// A hitRow is a hit with what it takes to tell where its words stand.
+type hitRow struct {
+	hitJSON
+	turn   *interviews.Turn
+	quotes []coded // that touch the turn and count
+}
+
+func (ws *workspace) readHit(ctx context.Context, f *feed, iv *interviews.Interview, h search.Hit, t *interviews.Turn) (*hitRow, error) {
+	row := &hitRow{turn: t, hitJSON: hitJSON{Interview: iv.ID, Turn: t.N, Quote: h.Quote, Speaker: t.Speaker, Date: iv.Date, StartMS: interviews.KnownTime(t.StartMS),
+		Source: iv.Path, Line: t.Line, Text: t.Text, Score: h.Score, Fragments: []string{}, Spans: []spanJSON{}, Themes: []string{}}}
 	if s := iv.Speaker(t.Speaker); s != nil {
 		row.Participant = s.Participant
 	}
-	quotes, err := ws.Coding.Quotes(ctx, coding.Filter{Revision: h.Revision})
-	if err != nil || len(quotes) == 0 {
-		return row, err
-	}
-	codings, err := ws.Coding.Codings(ctx, coding.Filter{Revision: h.Revision})
+	quotes, err := f.quotes(ctx, h.Revision)
 	if err != nil {
-		return row, err
+		return nil, err
 	}
-	here := map[string]bool{}
 	for _, q := range quotes {
-		here[q.ID] = q.State.Counts() && q.FirstTurn <= t.N && t.N <= q.LastTurn && (h.Quote == "" || h.Quote == q.ID)
-		if q.ID == h.Quote {
-			row.Text, row.Line, row.StartMS = q.Text, q.Line, clockJSON(q.StartMS)
+		if q.FirstTurn > t.N || t.N > q.LastTurn || h.Quote != "" && h.Quote != q.ID {
+			continue
 		}
-	}
-	for _, c := range codings {
-		if here[c.Quote] {
-			row.Themes = append(row.Themes, c.Theme)
+		row.quotes = append(row.quotes, q)
+		row.Themes = append(row.Themes, q.own...)
+		if q.ID == h.Quote {
+			row.Text, row.Line, row.StartMS = q.Text, q.Line, interviews.KnownTime(q.StartMS)
 		}
 	}
 	row.Themes = orEmpty(unique(row.Themes))
 	return row, nil
 }
 
+// show fills in the fragments, and the line and time of the words that were
+// looked for. A turn that is found by its themes alone shows their quotes.
+func (r *hitRow) show(parts []search.Fragment, themes []string) {
+	if r.Quote == "" && len(parts) > 0 && len(parts[0].Marks) == 0 {
+		if quoted := r.quoted(themes); len(quoted) > 0 {
+			parts = quoted
+		}
+	}
+	for i, part := range parts {
+		if i == 0 && r.Quote == "" {
+			at := part.Start
+			if len(part.Marks) > 0 {
+				at = part.Marks[0].Start
+			}
+			r.Line, r.StartMS = r.turn.LineAt(at), interviews.KnownTime(r.turn.TimeAt(at))
+		}
+		span := spanJSON{part.Start, part.End, [][2]int{}}
+		for _, m := range part.Marks {
+			span.Marks = append(span.Marks, [2]int{m.Start, m.End})
+		}
+		r.Fragments, r.Spans = append(r.Fragments, part.Text), append(r.Spans, span)
+	}
+}
+
+// quoted are the parts of the turn that are coded with one of the themes.
+func (r *hitRow) quoted(themes []string) []search.Fragment {
+	var parts []search.Fragment
+	for _, q := range r.quotes {
+		if !slices.ContainsFunc(themes, func(t string) bool { return slices.Contains(q.themes, t) }) || len(parts) == 2 {
+			continue
+		}
+		start, end := 0, len(r.turn.Text)
+		if q.FirstTurn == r.turn.N {
+			start = q.Start
+		}
+		if q.LastTurn == r.turn.N {
+			end = q.End
+		}
+		parts = append(parts, search.Fragment{Text: r.turn.Text[start:end], Start: start, End: end})
+	}
+	return parts
+}
+
 func (p *program) writeHits(w io.Writer, r searchJSON) error {
 	var b strings.Builder
 	for _, h := range r.Hits {
-		ms := interviews.NoTime
-		if h.StartMS != nil {
-			ms = *h.StartMS
-		}
-		fmt.Fprintf(&b, "%s\n", coding.Where(h.Source, h.Line, h.Speaker, ms))
+		fmt.Fprintf(&b, "%s\n", coding.Where(h.Source, h.Line, h.Speaker, interviews.TimeOf(h.StartMS)))
 		for i, text := range h.Fragments {
 			fmt.Fprintf(&b, "    %s\n", oneLine(underlined(text, h.Spans[i], p.terminal), 400))
 		}

@@ -212,9 +212,15 @@ func classifySQLite(err error, code int) error {
 		return errs.New(errs.Denied, "the disk failed or is full, nothing of this step was saved").Because(err).
 			Try("make room, check the disk and run it again")
 	case sqlite3.SQLITE_CONSTRAINT:
-		return errs.New(errs.Conflict, "what this change builds on is not there, or is in use").Because(err)
+		return errInUse()
 	}
 	return err
+}
+
+// errInUse tells of a broken reference without the database's own words.
+func errInUse() error {
+	return errs.New(errs.Conflict, "what this change builds on is not there, or is in use").
+		Try("'verbatim log' shows what was done since")
 }
 
 func classifyPostgres(err error, pg *pgconn.PgError) error {
@@ -228,7 +234,7 @@ func classifyPostgres(err error, pg *pgconn.PgError) error {
 	case comesBack(pg.Code):
 		return serverGone(err)
 	case strings.HasPrefix(pg.Code, "23"):
-		return errs.New(errs.Conflict, "what this change builds on is not there, or is in use").Because(err)
+		return errInUse()
 	}
 	return err
 }
