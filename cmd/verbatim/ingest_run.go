@@ -8,6 +8,7 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+	"sync/atomic"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
@@ -34,6 +35,7 @@ type ingestRun struct {
 	dry    bool // store nothing
 	result ingestJSON
 	bar    *progressbar.ProgressBar
+	done   atomic.Int64 // files
 }
 
 // A parsed is a file that has been read.
@@ -204,6 +206,7 @@ func (r *ingestRun) follow(ctx context.Context, feed *feed, committed <-chan int
 
 // note keeps what became of a file, for the report.
 func (r *ingestRun) note(i int, f sourceFile, one parsed, saved interviews.Saved) {
+	r.bar.Describe(fmt.Sprintf("ingest %d/%d files", r.done.Add(1), len(r.result.Files)))
 	_ = r.bar.Add64(f.size)
 	out := fileJSON{Path: f.path, Speakers: []string{}, Warnings: []interviews.Warning{}, Carried: saved.Carried, Review: saved.Review}
 	switch {

@@ -270,7 +270,7 @@ func writeRanking(w io.Writer, r *roadmap.Ranking) error {
 	var needs []string
 	for _, s := range r.Proposals {
 		if s.Score == nil {
-			rows = append(rows, []any{"-", s.ID, s.Title, "no score", "", "", ""})
+			rows = append(rows, []any{"-", s.ID, "no score", "", "", ""})
 			why := "needs " + strings.Join(s.Needs, ", ")
 			if s.Invalid != "" {
 				why = s.Invalid
@@ -278,9 +278,9 @@ func writeRanking(w io.Writer, r *roadmap.Ranking) error {
 			needs = append(needs, s.ID+" "+why)
 			continue
 		}
-		rows = append(rows, []any{strconv.Itoa(*s.Rank), s.ID, s.Title, hours(s.Score), hours(s.Low) + "–" + hours(s.High), strings.Join(s.Tied, ", "), perMonth(s.PerMonth)})
+		rows = append(rows, []any{strconv.Itoa(*s.Rank), s.ID, hours(s.Score), hours(s.Low) + "–" + hours(s.High), strings.Join(s.Tied, ", "), perMonth(s.PerMonth)})
 	}
-	if err := writeTable(w, []string{"rank", "proposal", "title", "hours/quarter", "90 %", "tied with", "per month of effort"}, rows); err != nil {
+	if err := writeTable(w, []string{"rank", "proposal", "hours/quarter", "90 %", "tied with", "per person-month"}, rows); err != nil {
 		return err
 	}
 	for _, n := range needs {
