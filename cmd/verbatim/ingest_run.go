@@ -20,10 +20,6 @@ import (
 	"verbatim/interviews"
 )
 
-// maxFile is the largest file that is read, in bytes; an hour of talk is
-// about a tenth of a megabyte.
-const maxFile = 64 << 20
-
 // ingestGC lets the heap grow further than usual between collections while
 // batches of turns are indexed: what they leave behind is thrown away at once.
 const ingestGC = 170
@@ -97,6 +93,9 @@ func (r *ingestRun) all(ctx context.Context, files []sourceFile) error {
 	err := g.Wait()
 	_ = r.bar.Finish()
 	r.result.TookMS = time.Since(started).Milliseconds()
+	if n := r.done.Load(); err != nil && n > 0 {
+		r.ws.p.say("%d of %d files were dealt with before this; the same command goes on from there", n, len(files))
+	}
 	return err
 }
 
@@ -141,8 +140,8 @@ func (r *ingestRun) read(f sourceFile) parsed {
 	if f.err != nil {
 		return parsed{err: f.err}
 	}
-	if f.size > maxFile {
-		return parsed{err: errs.New(errs.Invalid, "%s:1: the file has %d MB, more than %d", f.path, f.size>>20, maxFile>>20).
+	if f.size > ingest.MaxBytes {
+		return parsed{err: errs.New(errs.Invalid, "%s:1: the file has %d MB, more than %d", f.path, f.size>>20, ingest.MaxBytes>>20).
 			Try("a transcript is text; split it, or check that it is not a recording")}
 	}
 	src, err := os.ReadFile(f.path)
