@@ -342,16 +342,12 @@ func (n *names) Voices(ctx context.Context, attribute, value string) ([]search.V
 	if err != nil {
 		return nil, err
 	}
-	by, known := map[string]*interviews.Participant{}, map[string]bool{}
+	by := map[string]*interviews.Participant{}
 	for i := range people {
 		by[people[i].ID] = &people[i]
-		for _, a := range people[i].Attributes {
-			known[a.Key] = true
-		}
 	}
-	if !known[attribute] {
-		return nil, errs.New(errs.NotFound, "no field and no participant attribute %q", attribute).
-			Try("the attributes are: %s", orUnknown(strings.Join(sortedKeys(known), ", ")))
+	if err := knownValue(people, attribute, value); err != nil {
+		return nil, err
 	}
 	all, err := n.ws.Interviews.Interviews(ctx, nil)
 	if err != nil {
@@ -366,6 +362,28 @@ func (n *names) Voices(ctx context.Context, attribute, value string) ([]search.V
 		}
 	}
 	return voices, nil
+}
+
+// knownValue returns errs.NotFound for an attribute, or a value of one, that
+// nobody has or had.
+func knownValue(people []interviews.Participant, attribute, value string) error {
+	known, values := map[string]bool{}, map[string]bool{}
+	for _, p := range people {
+		for _, a := range p.Attributes {
+			known[a.Key] = true
+			if a.Key == attribute {
+				values[strings.ToLower(a.Value)] = true
+			}
+		}
+	}
+	switch {
+	case !known[attribute]:
+		return errs.New(errs.NotFound, "no field and no participant attribute %q", attribute).
+			Try("the attributes are: %s", orUnknown(strings.Join(sortedKeys(known), ", ")))
+	case !values[strings.ToLower(value)]:
+		return errs.New(errs.NotFound, "nobody has %s:%s", attribute, value).Try("there are: %s", strings.Join(sortedKeys(values), ", "))
+	}
+	return nil
 }
 
 // Today implements search.Names.
