@@ -1,6 +1,7 @@
 package coding
 
 import (
+	"slices"
 	"strings"
 
 	"verbatim/interviews"
@@ -10,14 +11,31 @@ import (
 // that occur exactly once are carried over, all else waits for a person and
 // keeps its old range. When no turn's text changed the range stays as it is.
 //
+// Who said it is part of a quote: words that another speaker now says are
+// ambiguous, wherever they stand. A speaker who was merely renamed, in the
+// whole transcript, is no other.
+//
 // The result is a new quote with range and state set.
 func Carry(q Quote, was []interviews.Turn, revision int64, now []interviews.Turn) Quote {
+	carried := place(q, was, revision, now)
+	if !carried.State.Counts() {
+		return carried
+	}
+	if !sameVoice(was, &was[q.FirstTurn-1], now, &now[carried.FirstTurn-1]) {
+		q.State = Ambiguous
+		return q
+	}
+	carried.Locate(now)
+	return carried
+}
+
+// place is Carry by the words alone, whoever says them.
+func place(q Quote, was []interviews.Turn, revision int64, now []interviews.Turn) Quote {
 	if sameTexts(was, now) {
 		q.Revision = revision
 		if !q.State.Counts() { // its old revision is back
 			q.State = Unchanged
 		}
-		q.Locate(now)
 		return q
 	}
 	places := findAcross(q, revision, now)
@@ -37,8 +55,46 @@ func Carry(q Quote, was []interviews.Turn, revision int64, now []interviews.Turn
 	if q.Range == old {
 		q.State = Unchanged
 	}
-	q.Locate(now)
 	return q
+}
+
+// sameVoice reports whether a turn of now is said by the speaker of a turn of
+// was, perhaps under a new name: then the turn is otherwise the same.
+func sameVoice(was []interviews.Turn, old *interviews.Turn, now []interviews.Turn, turn *interviews.Turn) bool {
+	if old.Speaker == turn.Speaker {
+		return true
+	}
+	return old.Text == turn.Text && renamed(was, old.Speaker, now, turn.Speaker)
+}
+
+// renamed reports whether a speaker has another name in the whole transcript:
+// the old name is gone, the new one is new, and none of the turns that are
+// left went to somebody else.
+func renamed(was []interviews.Turn, from string, now []interviews.Turn, to string) bool {
+	if from == "" || to == "" || speaks(was, to) || speaks(now, from) {
+		return false
+	}
+	said, others := map[string]bool{}, map[string]int{}
+	for _, t := range was {
+		if t.Speaker == from {
+			said[t.Text] = true
+		} else {
+			others[t.Text]++
+		}
+	}
+	for _, t := range now {
+		if t.Speaker == to || !said[t.Text] {
+			continue
+		}
+		if others[t.Text]--; others[t.Text] < 0 { // "Yes." may be everybody's
+			return false
+		}
+	}
+	return true
+}
+
+func speaks(turns []interviews.Turn, name string) bool {
+	return slices.ContainsFunc(turns, func(t interviews.Turn) bool { return t.Speaker == name })
 }
 
 // CarryAll carries the quotes of one interview to its newer revision. turns

@@ -21,8 +21,9 @@ const (
 	Unchanged State = "unchanged"
 	// Moved: a newer revision has the words once, at another place.
 	Moved State = "moved"
-	// Ambiguous: a newer revision has the words more than once. The quote
-	// keeps its old place and is not counted until a person decides.
+	// Ambiguous: a newer revision has the words more than once, or said by
+	// somebody else. The quote keeps its old place and is not counted until a
+	// person decides.
 	Ambiguous State = "ambiguous"
 	// Orphaned: a newer revision does not have the words. As Ambiguous.
 	Orphaned State = "orphaned"

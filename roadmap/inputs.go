@@ -21,6 +21,13 @@ const (
 	mostModulator  = 1.5
 )
 
+// Above these an input is a slip of the keyboard: nothing happens to anybody
+// more often in a quarter, nor takes longer in minutes.
+const (
+	mostOften  = 100_000
+	mostPeople = 100_000_000
+)
+
 // Check returns errs.Invalid, naming every input that breaks its rule, or nil.
 // Inputs that are not there are no error: see Needs.
 func (in *Inputs) Check() error {
@@ -50,8 +57,8 @@ func (in *Inputs) checkSegments() []string {
 			wrong = append(wrong, "segments: one has no value")
 		case seen[s.Value]:
 			wrong = append(wrong, fmt.Sprintf("segments: %q is there twice", s.Value))
-		case s.Headcount < 0:
-			wrong = append(wrong, fmt.Sprintf("segments: %q has a headcount of %d", s.Value, s.Headcount))
+		case s.Headcount < 0 || s.Headcount > mostPeople:
+			wrong = append(wrong, fmt.Sprintf("segments: %q has a headcount of %d, not 0 to %d", s.Value, s.Headcount, mostPeople))
 		}
 		seen[s.Value] = true
 	}
@@ -75,6 +82,8 @@ func (e *Estimate) check(name string) []string {
 		return []string{fmt.Sprintf("%s: low %g is above mode %g", name, e.Low, e.Mode)}
 	case e.Mode > e.High:
 		return []string{fmt.Sprintf("%s: mode %g is above high %g", name, e.Mode, e.High)}
+	case e.High > mostOften:
+		return []string{fmt.Sprintf("%s: high is %g, above %g", name, e.High, float64(mostOften))}
 	}
 	return nil
 }

@@ -71,7 +71,7 @@ func (p *program) prepare(commands []*cli.Command) {
 	for _, c := range commands {
 		c.OnUsageError = func(_ *cli.Context, err error, _ bool) error { return usage("%w", err) }
 		c.HideHelpCommand = true
-		c.Before = need(c.Flags)
+		c.Before = before(need(c.Flags), arity(c))
 		if len(c.Subcommands) > 0 && c.Action == nil {
 			subs := c.Subcommands
 			c.Action = func(ctx *cli.Context) error {
@@ -82,6 +82,33 @@ func (p *program) prepare(commands []*cli.Command) {
 			}
 		}
 		p.prepare(c.Subcommands)
+	}
+}
+
+// before runs one check after the other.
+func before(checks ...cli.BeforeFunc) cli.BeforeFunc {
+	return func(c *cli.Context) error {
+		for _, check := range checks {
+			if err := check(c); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
+// arity refuses more arguments than the command's usage names; one with an
+// ellipsis takes any number.
+func arity(command *cli.Command) cli.BeforeFunc {
+	takes := len(strings.Fields(command.ArgsUsage))
+	return func(c *cli.Context) error {
+		if len(command.Subcommands) > 0 || strings.Contains(command.ArgsUsage, "…") || c.NArg() <= takes {
+			return nil
+		}
+		if takes == 0 {
+			return usage("%s takes no argument, and %q is one", c.Command.HelpName, c.Args().First())
+		}
+		return usage("%s takes only %s: %q is too much; put words that belong together in quotes", c.Command.HelpName, command.ArgsUsage, c.Args().Get(takes))
 	}
 }
 

@@ -80,6 +80,7 @@ func (p *program) codeAdd(ctx context.Context, c *cli.Context, ws *workspace) er
 		return err
 	}
 	return p.print(codeJSON{rows[0], themes, added.New}, func(w io.Writer) error {
+		rows[0].Source = ws.here(rows[0].Source)
 		again := ""
 		if len(added.Applied) == 0 {
 			again = "  (you had coded this before)"
@@ -192,7 +193,7 @@ func (p *program) codeReview(ctx context.Context, c *cli.Context, ws *workspace)
 	}
 	return p.print(map[string]any{"quotes": rows}, func(w io.Writer) error {
 		for _, q := range rows {
-			if err := writeQuote(w, q); err != nil {
+			if err := ws.writeQuote(w, q); err != nil {
 				return err
 			}
 		}

@@ -290,7 +290,10 @@ func (d *demo) show() error {
 		return err
 	}
 	out := demoJSON{d.rep, ranking, link.Limit(1), d.out}
-	return d.p.print(out, func(w io.Writer) error { return out.write(w, d.data.Codebook) })
+	return d.p.print(out, func(w io.Writer) error {
+		out.Trace = d.openable(out.Trace)
+		return out.write(w, d.data.Codebook)
+	})
 }
 
 func (d demoJSON) write(w io.Writer, book *coding.Codebook) error {

@@ -54,7 +54,7 @@ func (p *program) doctor(ctx context.Context, _ *cli.Context, ws *workspace) err
 	if r.indexOnly {
 		return found.Try("run 'verbatim reindex'; nothing else is wrong")
 	}
-	return found.Try("restore the workspace from a backup")
+	return found.Try("put back your own copy of verbatim.db")
 }
 
 // examine checks what a workspace promises.

@@ -30,18 +30,22 @@ var slotFlags = []struct {
 }
 
 func (p *program) hypothesisCommand() *cli.Command {
-	add := []cli.Flag{
-		&cli.StringFlag{Name: "stage", Usage: "customer, problem, concept or feature", Required: true},
+	words := []cli.Flag{
 		&cli.StringFlag{Name: "title", Usage: "what people call it"},
 		&cli.StringFlag{Name: "parent", Usage: "the `HYPOTHESIS` it goes on from; slots that are not given are its"},
 	}
 	for _, s := range slotFlags {
-		add = append(add, &cli.StringFlag{Name: s.flag, Usage: s.usage})
+		words = append(words, &cli.StringFlag{Name: s.flag, Usage: s.usage})
 	}
 	return &cli.Command{
 		Name: "hypothesis", Usage: "beliefs about customers, the evidence for and against them, and what a person decided",
 		Subcommands: []*cli.Command{
-			{Name: "add", Usage: "add a hypothesis, or change the words of one", ArgsUsage: "ID", Flags: add, Action: p.in(p.hypothesisAdd)},
+			{Name: "add", Usage: "add a hypothesis", ArgsUsage: "ID", Flags: append([]cli.Flag{
+				&cli.StringFlag{Name: "stage", Usage: "customer, problem, concept or feature", Required: true},
+			}, words...), Action: p.in(p.hypothesisAdd)},
+			{Name: "edit", Usage: "change the words of a draft", ArgsUsage: "ID", Flags: append([]cli.Flag{
+				&cli.StringFlag{Name: "stage", Usage: "customer, problem, concept or feature"},
+			}, words...), Action: p.in(p.hypothesisEdit)},
 			{Name: "list", Usage: "list hypotheses with people for and against", Action: p.in(p.hypothesisList)},
 			{Name: "show", Usage: "show a hypothesis with its evidence", ArgsUsage: "ID", Action: p.in(p.hypothesisShow)},
 			{Name: "evidence", Usage: "link a quote to a hypothesis", ArgsUsage: "ID", Flags: []cli.Flag{
@@ -55,6 +59,7 @@ func (p *program) hypothesisCommand() *cli.Command {
 				&cli.StringFlag{Name: "reason", Usage: "why", Required: true},
 			}, Action: p.in(p.hypothesisDecide)},
 			{Name: "import", Usage: "take hypotheses with their evidence from a YAML file", ArgsUsage: "FILE.yaml", Action: p.in(p.hypothesisImport)},
+			{Name: "export", Usage: "write all hypotheses with their evidence as YAML", Action: p.in(p.hypothesisExport)},
 		},
 	}
 }
@@ -64,18 +69,67 @@ func (p *program) hypothesisAdd(ctx context.Context, c *cli.Context, ws *workspa
 	if id == "" {
 		return usage("give the hypothesis a short name, for example: verbatim hypothesis add slow-start --stage problem …")
 	}
-	all, err := ws.Roadmap.Hypotheses(ctx)
+	return p.changeHypothesis(ctx, c, ws, id, func(was *roadmap.Hypothesis) (*roadmap.Hypothesis, error) {
+		if was != nil {
+			return nil, errs.New(errs.Conflict, "there is a hypothesis %q already", id).Try("while it is a draft, change it with 'verbatim hypothesis edit %s'", id)
+		}
+		return &roadmap.Hypothesis{ID: id, State: roadmap.Draft, Slots: map[roadmap.Slot]string{}}, nil
+	})
+}
+
+// hypothesisEdit changes the words of a draft. Once it is being tested they
+// stand: evidence was linked to what they said.
+func (p *program) hypothesisEdit(ctx context.Context, c *cli.Context, ws *workspace) error {
+	id := c.Args().First()
+	return p.changeHypothesis(ctx, c, ws, id, func(was *roadmap.Hypothesis) (*roadmap.Hypothesis, error) {
+		switch {
+		case was == nil:
+			return nil, unknownHypothesis(id)
+		case was.State != roadmap.Draft:
+			return nil, errs.New(errs.Conflict, "%q is %s: its words stand, people have linked evidence to them", id, was.State).
+				Try("add another hypothesis, and retire this one")
+		}
+		return was, nil
+	})
+}
+
+// changeHypothesis reads a hypothesis, changes it, fills the slots that are
+// given and stores it in one step. was is nil when there is none of that ID.
+func (p *program) changeHypothesis(ctx context.Context, c *cli.Context, ws *workspace, id string,
+	change func(was *roadmap.Hypothesis) (*roadmap.Hypothesis, error)) error {
+	var h *roadmap.Hypothesis
+	var all []roadmap.Hypothesis
+	err := ws.Update(ctx, func(s *store.Store) (err error) {
+		if all, err = s.Roadmap.Hypotheses(ctx); err != nil {
+			return err
+		}
+		if h, err = change(findHypothesis(all, id)); err != nil {
+			return err
+		}
+		wordHypothesis(c, h)
+		if err := h.Check(all); err != nil {
+			return withSlotFlag(err, h, all)
+		}
+		return s.Roadmap.SetHypothesis(ctx, h)
+	})
 	if err != nil {
 		return err
 	}
-	h := roadmap.Hypothesis{ID: id, State: roadmap.Draft, Slots: map[roadmap.Slot]string{}}
-	for _, was := range all {
-		if was.ID == id {
-			h = was
-		}
+	for _, w := range h.Lint(all) {
+		p.say("to think about: %s", w.Message)
 	}
-	h.Stage = roadmap.Stage(strings.ToLower(c.String("stage")))
-	if c.IsSet("title") || h.Title == "" {
+	return p.print(map[string]any{"id": h.ID, "sentence": h.Sentence(all)}, func(w io.Writer) error {
+		_, err := fmt.Fprintf(w, "%s: %s\n", h.ID, clean(h.Sentence(all)))
+		return err
+	})
+}
+
+// wordHypothesis carries out the flags that are set.
+func wordHypothesis(c *cli.Context, h *roadmap.Hypothesis) {
+	if c.IsSet("stage") {
+		h.Stage = roadmap.Stage(strings.ToLower(c.String("stage")))
+	}
+	if c.IsSet("title") {
 		h.Title = c.String("title")
 	}
 	if c.IsSet("parent") {
@@ -86,19 +140,15 @@ func (p *program) hypothesisAdd(ctx context.Context, c *cli.Context, ws *workspa
 			h.Slots[s.slot] = c.String(s.flag)
 		}
 	}
-	if err := h.Check(all); err != nil {
-		return withSlotFlag(err, &h, all)
+}
+
+func findHypothesis(all []roadmap.Hypothesis, id string) *roadmap.Hypothesis {
+	for i := range all {
+		if all[i].ID == id {
+			return &all[i]
+		}
 	}
-	if err := ws.Roadmap.SetHypothesis(ctx, &h); err != nil {
-		return err
-	}
-	for _, w := range h.Lint(all) {
-		p.say("to think about: %s", w.Message)
-	}
-	return p.print(map[string]any{"id": h.ID, "sentence": h.Sentence(all)}, func(w io.Writer) error {
-		_, err := fmt.Fprintf(w, "%s: %s\n", h.ID, clean(h.Sentence(all)))
-		return err
-	})
+	return nil
 }
 
 // withSlotFlag names the flag that fills the first missing slot.
@@ -199,15 +249,17 @@ func (p *program) hypothesisList(ctx context.Context, _ *cli.Context, ws *worksp
 
 // oneHypothesis is the one that the first argument names.
 func oneHypothesis(c *cli.Context, all []roadmap.Hypothesis) (*roadmap.Hypothesis, error) {
-	if !c.Args().Present() {
-		return nil, usage("which hypothesis? 'verbatim hypothesis list' shows them all")
+	if h := findHypothesis(all, c.Args().First()); h != nil {
+		return h, nil
 	}
-	for i := range all {
-		if all[i].ID == c.Args().First() {
-			return &all[i], nil
-		}
+	return nil, unknownHypothesis(c.Args().First())
+}
+
+func unknownHypothesis(id string) error {
+	if id == "" {
+		return usage("which hypothesis? 'verbatim hypothesis list' shows them all")
 	}
-	return nil, errs.New(errs.NotFound, "no hypothesis %q", c.Args().First()).Try("'verbatim hypothesis list' shows them all")
+	return errs.New(errs.NotFound, "no hypothesis %q", id).Try("'verbatim hypothesis list' shows them all")
 }
 
 func (p *program) hypothesisShow(ctx context.Context, c *cli.Context, ws *workspace) error {
@@ -237,7 +289,12 @@ func (p *program) hypothesisShow(ctx context.Context, c *cli.Context, ws *worksp
 			out.Quotes = append(out.Quotes, evidenceJSON{e.Stance, e.Strength, e.Note, e.By, by[e.Quote]})
 		}
 	}
-	return p.print(out, func(w io.Writer) error { return writeHypothesis(w, out) })
+	return p.print(out, func(w io.Writer) error {
+		for i := range out.Quotes {
+			out.Quotes[i].Quote.Source = ws.here(out.Quotes[i].Quote.Source)
+		}
+		return writeHypothesis(w, out)
+	})
 }
 
 func writeHypothesis(w io.Writer, h hypothesisJSON) error {
@@ -298,21 +355,31 @@ func (p *program) hypothesisEvidence(ctx context.Context, c *cli.Context, ws *wo
 }
 
 func (p *program) hypothesisDecide(ctx context.Context, c *cli.Context, ws *workspace) error {
+	var id string
+	err := ws.Update(ctx, func(s *store.Store) error {
+		all, err := s.Roadmap.Hypotheses(ctx)
+		if err != nil {
+			return err
+		}
+		h, err := oneHypothesis(c, all)
+		if err != nil {
+			return err
+		}
+		id = h.ID
+		err = h.Decide(roadmap.Decision{State: roadmap.Verdict(c.String("state")), By: interviews.Actor(ctx).Actor, Reason: c.String("reason"), At: p.now().UTC()})
+		if err != nil {
+			return err
+		}
+		return s.Roadmap.SetHypothesis(ctx, h)
+	})
+	if err != nil {
+		return err
+	}
 	d, err := ws.plan(ctx)
 	if err != nil {
 		return err
 	}
-	h, err := oneHypothesis(c, d.Hypotheses)
-	if err != nil {
-		return err
-	}
-	err = h.Decide(roadmap.Decision{State: roadmap.Verdict(c.String("state")), By: interviews.Actor(ctx).Actor, Reason: c.String("reason"), At: p.now().UTC()})
-	if err != nil {
-		return err
-	}
-	if err := ws.Roadmap.SetHypothesis(ctx, h); err != nil {
-		return err
-	}
+	h := findHypothesis(d.Hypotheses, id)
 	p.say("%s is %s now", h.ID, h.State)
 	for _, doubt := range h.Doubts(roadmap.Weigh(d, h.ID), d.Evidence) {
 		p.say("to think about: %s", doubt)
@@ -366,6 +433,52 @@ func (ws *workspace) importHypotheses(ctx context.Context, path string, src []by
 		return nil
 	})
 	return n, links, err
+}
+
+// hypothesisExport writes what hypothesisImport reads.
+func (p *program) hypothesisExport(ctx context.Context, _ *cli.Context, ws *workspace) error {
+	if p.json {
+		return usage("export writes YAML, to be read back; 'verbatim hypothesis list --json' gives JSON")
+	}
+	d, err := ws.plan(ctx)
+	if err != nil {
+		return err
+	}
+	quotes := map[string]coding.Quote{}
+	for _, q := range d.Quotes {
+		quotes[q.ID] = q
+	}
+	var files []roadmap.HypothesisFile
+	for _, h := range d.Hypotheses {
+		f := roadmap.HypothesisFile{ID: h.ID, Title: h.Title, Stage: h.Stage, Parent: h.Parent, Slots: h.Slots, State: h.State, Decisions: h.Decisions}
+		for _, e := range d.Evidence {
+			if q, ok := quotes[e.Quote]; ok && e.Hypothesis == h.ID {
+				f.Evidence = append(f.Evidence, roadmap.EvidenceFile{Interview: string(q.Interview), Turn: q.FirstTurn, Quote: q.Text,
+					Stance: e.Stance, Strength: e.Strength, Note: e.Note, By: e.By, At: e.At})
+			}
+		}
+		files = append(files, f)
+	}
+	return roadmap.WriteHypotheses(p.out, parentsFirst(files))
+}
+
+// parentsFirst orders hypotheses so that they can be read back one by one.
+func parentsFirst(files []roadmap.HypothesisFile) []roadmap.HypothesisFile {
+	var ordered []roadmap.HypothesisFile
+	done := map[string]bool{"": true}
+	for len(ordered) < len(files) {
+		before := len(ordered)
+		for _, f := range files {
+			if !done[f.ID] && done[f.Parent] {
+				done[f.ID] = true
+				ordered = append(ordered, f)
+			}
+		}
+		if len(ordered) == before {
+			return files // never: a hypothesis cannot stand below itself
+		}
+	}
+	return ordered
 }
 
 // codedQuote finds the quote that a line of evidence names.

@@ -106,6 +106,8 @@ func findFiles(paths []string) ([]sourceFile, error) {
 			return nil, errs.New(errs.NotFound, "no file or folder %s", path)
 		case err != nil:
 			files = append(files, sourceFile{path: path, err: errs.New(errs.NotFound, "no file or folder %s", path)})
+		case !info.IsDir() && !info.Mode().IsRegular():
+			files = append(files, sourceFile{path: path, err: errs.New(errs.Invalid, "%s is no file or folder", path).Try("save what it gives to a file first")})
 		case !info.IsDir():
 			files = append(files, sourceFile{path: path, size: info.Size()})
 		default:

@@ -148,13 +148,16 @@ func (r *ingestRun) read(f sourceFile) parsed {
 	if err != nil {
 		return parsed{err: errs.New(errs.Denied, "%s cannot be read", f.path).Because(err)}
 	}
-	path := r.ws.source(f.path)
-	t, err := ingest.Read(path, src, r.opt)
-	if err == nil && len(t.Interview.Speakers) == 0 && guides.IsGuide(path, src) {
-		g, _ := guides.Parse(path, src)
+	t, err := ingest.Read(f.path, src, r.opt) // its messages name the file as the user did
+	if err != nil {
+		return parsed{err: err}
+	}
+	t.Interview.Path = r.ws.source(f.path)
+	if len(t.Interview.Speakers) == 0 && guides.IsGuide(f.path, src) {
+		g, _ := guides.Parse(t.Interview.Path, src)
 		return parsed{guide: g}
 	}
-	return parsed{t: t, err: err}
+	return parsed{t: t}
 }
 
 // settle notes a file that is not stored as an interview.
@@ -203,6 +206,12 @@ func (r *ingestRun) follow(ctx context.Context, feed *feed, committed <-chan int
 	return ix.Sync(ctx, feed, nil)
 }
 
+// told reports whether flags describe the files.
+func (r *ingestRun) told() bool {
+	o := r.opt
+	return o.Study != "" || o.Guide != "" || o.Date != "" || o.Source != "" || len(o.Interviewers)+len(o.Participants) > 0
+}
+
 // note keeps what became of a file, for the report.
 func (r *ingestRun) note(i int, f sourceFile, one parsed, saved interviews.Saved) {
 	r.bar.Describe(fmt.Sprintf("ingest %d/%d files", r.done.Add(1), len(r.result.Files)))
@@ -214,12 +223,14 @@ func (r *ingestRun) note(i int, f sourceFile, one parsed, saved interviews.Saved
 	case one.guide != nil:
 		out.Status = "guide"
 	default:
-		describeTranscript(&out, one.t, saved)
+		describeTranscript(&out, one.t, saved, r.told())
 	}
 	r.result.Files[i] = out
 }
 
-func describeTranscript(out *fileJSON, t *interviews.Transcript, saved interviews.Saved) {
+// describeTranscript fills in what became of a transcript; told says that flags
+// describe it.
+func describeTranscript(out *fileJSON, t *interviews.Transcript, saved interviews.Saved, told bool) {
 	out.Interview, out.Status = string(t.Interview.ID), string(saved.Outcome)
 	out.Turns, out.Words = t.Interview.Turns, t.Interview.Words
 	for _, s := range t.Interview.Speakers {
@@ -231,6 +242,9 @@ func describeTranscript(out *fileJSON, t *interviews.Transcript, saved interview
 	}
 	if saved.Outcome == "" {
 		out.Status = "readable" // a dry run
+	}
+	if saved.Outcome == interviews.Unchanged && told {
+		out.Warnings = append(out.Warnings, interviews.Warning{Line: 1, Message: "the file is unchanged, so what the flags say was not applied; use 'verbatim interview set'"})
 	}
 	if saved.Outcome == interviews.Unchanged && saved.Same != t.Interview.ID {
 		out.Warnings = append(out.Warnings, interviews.Warning{Line: 1, Message: fmt.Sprintf("the same bytes are interview %q already", saved.Same)})

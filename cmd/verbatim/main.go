@@ -19,6 +19,7 @@ import (
 func main() {
 	log.SetOutput(io.Discard) // libraries log there; what people need to know is said by us
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second signal ends the program at once
 	p := &program{
 		out: os.Stdout, err: os.Stderr, env: os.Getenv, now: time.Now,
 		terminal: term.IsTerminal(int(os.Stderr.Fd())),

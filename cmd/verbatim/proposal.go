@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -40,12 +41,14 @@ func (p *program) proposalCommand() *cli.Command {
 	return &cli.Command{
 		Name: "proposal", Usage: "proposals ranked by leverage × impact + strategic value, in hours per quarter",
 		Subcommands: []*cli.Command{
-			{Name: "add", Usage: "add a proposal, or change one", ArgsUsage: "ID", Flags: append(about, inputs...), Action: p.in(p.proposalAdd)},
+			{Name: "add", Usage: "add a proposal", ArgsUsage: "ID", Flags: append(about, inputs...), Action: p.in(p.proposalAdd)},
+			{Name: "edit", Usage: "change what a proposal says", ArgsUsage: "ID", Flags: append(about, inputs...), Action: p.in(p.proposalEdit)},
 			{Name: "score", Usage: "set inputs of a proposal and see its score", ArgsUsage: "ID", Flags: inputs, Action: p.in(p.proposalScore)},
 			{Name: "list", Usage: "rank all proposals", Action: p.in(p.proposalList)},
 			{Name: "show", Usage: "show what a score is made of", ArgsUsage: "ID", Action: p.in(p.proposalShow)},
 			{Name: "cycle", Usage: "set the planning cycle and its threshold", ArgsUsage: "NAME HOURS", Action: p.in(p.proposalCycle)},
 			{Name: "import", Usage: "take proposals from a YAML file", ArgsUsage: "FILE.yaml", Action: p.in(p.proposalImport)},
+			{Name: "export", Usage: "write all proposals with their inputs as YAML", Action: p.in(p.proposalExport)},
 		},
 	}
 }
@@ -55,86 +58,101 @@ func (p *program) proposalAdd(ctx context.Context, c *cli.Context, ws *workspace
 	if id == "" {
 		return usage("give the proposal a short name, for example: verbatim proposal add one-request-page --title '…'")
 	}
-	prop := roadmap.Proposal{ID: id, State: "proposed"}
-	all, err := ws.Roadmap.Proposals(ctx)
-	if err != nil {
-		return err
-	}
-	for _, was := range all {
-		if was.ID == id {
-			prop = was
+	return p.changeProposal(ctx, c, ws, id, func(s *store.Store, was *roadmap.Proposal) (*roadmap.Proposal, error) {
+		if was != nil {
+			return nil, errs.New(errs.Conflict, "there is a proposal %q already", id).Try("change it with 'verbatim proposal edit %s'", id)
 		}
-	}
+		return aboutProposal(ctx, c, s, &roadmap.Proposal{ID: id, State: "proposed"})
+	})
+}
+
+func (p *program) proposalEdit(ctx context.Context, c *cli.Context, ws *workspace) error {
+	return p.changeProposal(ctx, c, ws, c.Args().First(), func(s *store.Store, was *roadmap.Proposal) (*roadmap.Proposal, error) {
+		if was == nil {
+			return nil, unknownProposal(c.Args().First())
+		}
+		return aboutProposal(ctx, c, s, was)
+	})
+}
+
+func (p *program) proposalScore(ctx context.Context, c *cli.Context, ws *workspace) error {
+	return p.changeProposal(ctx, c, ws, c.Args().First(), func(_ *store.Store, was *roadmap.Proposal) (*roadmap.Proposal, error) {
+		if was == nil {
+			return nil, unknownProposal(c.Args().First())
+		}
+		return was, nil
+	})
+}
+
+// aboutProposal carries out the flags that say what a proposal is.
+func aboutProposal(ctx context.Context, c *cli.Context, s *store.Store, prop *roadmap.Proposal) (*roadmap.Proposal, error) {
 	for flag, field := range map[string]*string{"title": &prop.Title, "eliminates": &prop.Eliminates, "hypothesis": &prop.Hypothesis} {
 		if c.IsSet(flag) {
 			*field = c.String(flag)
 		}
 	}
-	if prop.Hypothesis != "" {
-		known, err := ws.Roadmap.Hypotheses(ctx)
-		if err != nil {
-			return err
-		}
-		if !hasHypothesis(known, prop.Hypothesis) {
-			return errs.New(errs.NotFound, "no hypothesis %q", prop.Hypothesis).Try("'verbatim hypothesis list' shows them all")
-		}
-	}
-	return p.setProposal(ctx, c, ws, prop)
-}
-
-func hasHypothesis(all []roadmap.Hypothesis, id string) bool {
-	for _, h := range all {
-		if h.ID == id {
-			return true
-		}
-	}
-	return false
-}
-
-func (p *program) proposalScore(ctx context.Context, c *cli.Context, ws *workspace) error {
-	prop, err := oneProposal(ctx, c, ws)
+	known, err := s.Roadmap.Hypotheses(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return p.setProposal(ctx, c, ws, *prop)
+	if prop.Hypothesis != "" && !slices.ContainsFunc(known, func(h roadmap.Hypothesis) bool { return h.ID == prop.Hypothesis }) {
+		return nil, errs.New(errs.NotFound, "no hypothesis %q", prop.Hypothesis).Try("'verbatim hypothesis list' shows them all")
+	}
+	return prop, nil
 }
 
-func oneProposal(ctx context.Context, c *cli.Context, ws *workspace) (*roadmap.Proposal, error) {
-	if !c.Args().Present() {
-		return nil, usage("which proposal? 'verbatim proposal list' shows them all")
+func unknownProposal(id string) error {
+	if id == "" {
+		return usage("which proposal? 'verbatim proposal list' shows them all")
 	}
-	all, err := ws.Roadmap.Proposals(ctx)
+	return errs.New(errs.NotFound, "no proposal %q", id).Try("'verbatim proposal list' shows them all")
+}
+
+// findProposal returns the proposal of that ID, or nil.
+func findProposal(ctx context.Context, s *store.Store, id string) (*roadmap.Proposal, error) {
+	all, err := s.Roadmap.Proposals(ctx)
 	if err != nil {
 		return nil, err
 	}
 	for i := range all {
-		if all[i].ID == c.Args().First() {
+		if all[i].ID == id {
 			return &all[i], nil
 		}
 	}
-	return nil, errs.New(errs.NotFound, "no proposal %q", c.Args().First()).Try("'verbatim proposal list' shows them all")
+	return nil, nil
 }
 
-// setProposal sets the inputs that are given, stores the proposal and shows
-// its score.
-func (p *program) setProposal(ctx context.Context, c *cli.Context, ws *workspace, prop roadmap.Proposal) error {
-	was := prop.Inputs
-	if err := ws.inputs(ctx, c, &prop.Inputs); err != nil {
+// changeProposal reads a proposal, changes it, sets the inputs that are given
+// and stores it in one step, so that nobody's change is lost in between; then
+// it shows the score. was is nil when there is none of that ID.
+func (p *program) changeProposal(ctx context.Context, c *cli.Context, ws *workspace, id string,
+	change func(s *store.Store, was *roadmap.Proposal) (*roadmap.Proposal, error)) error {
+	err := ws.Update(ctx, func(s *store.Store) error {
+		was, err := findProposal(ctx, s, id)
+		if err != nil {
+			return err
+		}
+		prop, err := change(s, was)
+		if err != nil {
+			return err
+		}
+		before := prop.Inputs
+		if err := ws.inputs(ctx, c, &prop.Inputs); err != nil {
+			return err
+		}
+		if !reflect.DeepEqual(before, prop.Inputs) {
+			prop.Inputs.By, prop.Inputs.At = interviews.Actor(ctx).Actor, p.now().UTC()
+		}
+		if err := prop.Inputs.Check(); err != nil {
+			return err
+		}
+		return s.Roadmap.SetProposal(ctx, prop)
+	})
+	if err != nil {
 		return err
 	}
-	if c.NumFlags() > 0 && !sameInputs(was, prop.Inputs) {
-		prop.Inputs.By, prop.Inputs.At = interviews.Actor(ctx).Actor, p.now().UTC()
-	}
-	if err := prop.Inputs.Check(); err != nil {
-		return err
-	}
-	if err := ws.Roadmap.SetProposal(ctx, &prop); err != nil {
-		return err
-	}
-	return p.showProposal(ctx, ws, prop.ID)
+	return p.showProposal(ctx, ws, id)
 }
-
-func sameInputs(a, b roadmap.Inputs) bool { return fmt.Sprintf("%+v", a) == fmt.Sprintf("%+v", b) }
 
 // inputs carries out the input flags that are given.
 func (ws *workspace) inputs(ctx context.Context, c *cli.Context, in *roadmap.Inputs) (err error) {
@@ -179,6 +197,7 @@ func (ws *workspace) inputs(ctx context.Context, c *cli.Context, in *roadmap.Inp
 // setSegment says how many people a segment has; none takes it out.
 func setSegment(in *roadmap.Inputs, s roadmap.Segment) {
 	in.Segments = slices.Clone(in.Segments) // the inputs as they were are still needed
+	in.Segments = slices.Clone(in.Segments)
 	i := slices.IndexFunc(in.Segments, func(old roadmap.Segment) bool { return old.Value == s.Value })
 	switch {
 	case i < 0 && s.Headcount > 0:
@@ -306,9 +325,12 @@ func perMonth(v *float64) string {
 }
 
 func (p *program) proposalShow(ctx context.Context, c *cli.Context, ws *workspace) error {
-	prop, err := oneProposal(ctx, c, ws)
+	prop, err := findProposal(ctx, ws.Store, c.Args().First())
 	if err != nil {
 		return err
+	}
+	if prop == nil {
+		return unknownProposal(c.Args().First())
 	}
 	return p.showProposal(ctx, ws, prop.ID)
 }
@@ -379,6 +401,25 @@ func (p *program) proposalImport(ctx context.Context, c *cli.Context, ws *worksp
 	}
 	p.say("%s", plural(n, "proposal"))
 	return nil
+}
+
+// proposalExport writes what proposalImport reads.
+func (p *program) proposalExport(ctx context.Context, _ *cli.Context, ws *workspace) error {
+	if p.json {
+		return usage("export writes YAML, to be read back; 'verbatim proposal list --json' gives JSON")
+	}
+	all, err := ws.Roadmap.Proposals(ctx)
+	if err != nil {
+		return err
+	}
+	cycle, err := ws.Roadmap.Cycle(ctx)
+	if err != nil {
+		return err
+	}
+	if *cycle == roadmap.DefaultCycle {
+		cycle = nil // nobody has set one
+	}
+	return roadmap.WriteProposals(p.out, &roadmap.ProposalsFile{Cycle: cycle, Proposals: all})
 }
 
 // importProposals takes a file of proposals, all or none.

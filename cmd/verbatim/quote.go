@@ -33,7 +33,7 @@ func (p *program) quoteCommand() *cli.Command {
 			{Name: "show", Usage: "show a quote where it stands", ArgsUsage: "QUOTE", Flags: []cli.Flag{
 				&cli.IntFlag{Name: "context", Usage: "`N` turns before and after", Value: 1},
 			}, Action: p.in(p.quoteShow)},
-			{Name: "memo", Usage: "write your memo on a quote; without words it is removed", ArgsUsage: "QUOTE [WORDS]", Action: p.in(p.quoteMemo)},
+			{Name: "memo", Usage: "write your memo on a quote; without words it is removed", ArgsUsage: "QUOTE [WORDS…]", Action: p.in(p.quoteMemo)},
 		},
 	}
 }
@@ -175,7 +175,7 @@ func (p *program) quoteList(ctx context.Context, c *cli.Context, ws *workspace) 
 	}
 	return p.print(map[string]any{"quotes": rows, "total": total}, func(w io.Writer) error {
 		for _, q := range rows {
-			if err := writeQuote(w, q); err != nil {
+			if err := ws.writeQuote(w, q); err != nil {
 				return err
 			}
 		}
@@ -185,7 +185,8 @@ func (p *program) quoteList(ctx context.Context, c *cli.Context, ws *workspace) 
 }
 
 // writeQuote writes a quote as people cite it.
-func writeQuote(w io.Writer, q quoteJSON) error {
+func (ws *workspace) writeQuote(w io.Writer, q quoteJSON) error {
+	q.Source = ws.here(q.Source)
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s  “%s”\n", q.ID, strings.ReplaceAll(q.Text, "\n", "\n              "))
 	fmt.Fprintf(&b, "              %s, %s, %s\n", orUnknown(q.Participant), orUnknown(string(q.Date)), q.where())
@@ -235,7 +236,7 @@ func (p *program) quoteShow(ctx context.Context, c *cli.Context, ws *workspace) 
 		context = append(context, turnJSON{N: t.N, Kind: t.Kind, Speaker: t.Speaker, StartMS: interviews.KnownTime(t.StartMS), Line: t.Line, Text: t.Text})
 	}
 	return p.print(map[string]any{"quote": rows[0], "context": context}, func(w io.Writer) error {
-		if err := writeQuote(w, rows[0]); err != nil {
+		if err := ws.writeQuote(w, rows[0]); err != nil {
 			return err
 		}
 		for _, t := range turns {

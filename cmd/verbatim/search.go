@@ -20,7 +20,7 @@ import (
 
 func (p *program) searchCommand() *cli.Command {
 	return &cli.Command{
-		Name: "search", Usage: "find what was said: words, \"phrases\", -not, OR, theme:, speaker:, participant:, study:, date:, team:data …", ArgsUsage: "QUERY",
+		Name: "search", Usage: "find what was said: words, \"phrases\", -not, OR, theme:, speaker:, participant:, study:, date:, team:data …", ArgsUsage: "QUERY…",
 		Description: "Words are found in all their forms, also in \"phrases\". theme:NAME finds what is coded with a theme\n" +
 			"or one below it, in:quotes only coded words. Any participant attribute is a field: team:data.\n" +
 			"docs/query-syntax.md tells it all.",
@@ -124,7 +124,12 @@ func (p *program) search(ctx context.Context, c *cli.Context, ws *workspace) (er
 		}
 	}
 	out.TookMS = float64(time.Since(started).Microseconds()) / 1000
-	return p.print(out, func(w io.Writer) error { return p.writeHits(w, out) })
+	return p.print(out, func(w io.Writer) error {
+		for i := range out.Hits {
+			out.Hits[i].Source = ws.here(out.Hits[i].Source)
+		}
+		return p.writeHits(w, out)
+	})
 }
 
 // all puts a query with an OR in it between parentheses, so that what is

@@ -17,6 +17,21 @@ func (p *program) traceCommand() *cli.Command {
 	}
 }
 
+// openable is a trace whose files are named as seen from the current folder.
+func (ws *workspace) openable(l roadmap.Link) roadmap.Link {
+	if l.Source != nil {
+		source := *l.Source
+		source.Path = ws.here(source.Path)
+		l.Source = &source
+	}
+	because := make([]roadmap.Link, len(l.Because))
+	for i, b := range l.Because {
+		because[i] = ws.openable(b)
+	}
+	l.Because = because
+	return l
+}
+
 func (p *program) trace(ctx context.Context, c *cli.Context, ws *workspace) error {
 	if !c.Args().Present() {
 		return usage("trace what? A proposal, hypothesis, theme or quote, for example: verbatim trace proposal/one-request-page")
@@ -34,5 +49,5 @@ func (p *program) trace(ctx context.Context, c *cli.Context, ws *workspace) erro
 		limit = 0
 	}
 	link = link.Limit(limit)
-	return p.print(link, func(w io.Writer) error { return link.Text(w) })
+	return p.print(link, func(w io.Writer) error { return ws.openable(link).Text(w) })
 }

@@ -120,6 +120,24 @@ func (ws *workspace) source(path string) string {
 	return filepath.ToSlash(abs)
 }
 
+// here is a kept path as people can open it: as seen from the current folder.
+// JSON and reports keep it as it is kept.
+func (ws *workspace) here(path string) string {
+	abs := filepath.FromSlash(path)
+	if !filepath.IsAbs(abs) {
+		abs = filepath.Join(ws.dir, abs)
+	}
+	cwd, err := os.Getwd()
+	if err != nil {
+		return path
+	}
+	rel, err := filepath.Rel(cwd, abs)
+	if err != nil || strings.Count(filepath.ToSlash(rel)+"/", "../") > outside {
+		return abs
+	}
+	return rel
+}
+
 // indexWait is how long a command waits for another one's index.
 const indexWait = 800 * time.Millisecond
 

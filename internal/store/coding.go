@@ -230,7 +230,7 @@ func (tx *txn) removeQuote(quote string) error {
 	}
 	err = tx.remove(quoteTable, quote)
 	if errs.KindOf(err) == errs.Conflict {
-		return errs.New(errs.Conflict, "quote %q is evidence for a hypothesis", quote).Because(err).
+		return errs.New(errs.Conflict, "quote %q is evidence for a hypothesis", quote).
 			Try("take it out of the hypothesis first")
 	}
 	return err

@@ -207,7 +207,7 @@ func classifySQLite(err error, code int) error {
 		return errs.New(errs.Denied, "the workspace cannot be written").Because(err).
 			Try("check who owns the folder and whether it is read-only")
 	case sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT:
-		return errs.New(errs.Invalid, "verbatim.db is damaged, or no database").Because(err).Try("restore it from a backup")
+		return errs.New(errs.Invalid, "verbatim.db is damaged, or no database").Because(err).Try("put back your own copy of verbatim.db")
 	case sqlite3.SQLITE_IOERR:
 		return errs.New(errs.Denied, "the disk failed or is full, nothing of this step was saved").Because(err).
 			Try("make room, check the disk and run it again")

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -127,22 +128,31 @@ func (s *Events) undoneBy(ctx context.Context, op string) (*Event, error) {
 	return &found[0], nil
 }
 
+// undoPage is how many events an undo reads at a time, to find its own.
+const undoPage = 100
+
 func (tx *txn) lastUndoable() (*Event, error) {
-	events, err := collect(tx.ctx, tx.q, scanEvent, selectEvents+" where actor = $1 order by seq desc", tx.act.Actor)
-	if err != nil {
-		return nil, classify(err)
-	}
-	gone := map[string]bool{}
-	for _, e := range events {
-		if e.Kind == undoKind {
-			gone[e.Subject] = true
-			continue
+	gone := map[string]bool{} // an undo is newer than what it took back
+	for before := int64(math.MaxInt64); ; {
+		page, err := collect(tx.ctx, tx.q, scanEvent, selectEvents+" where actor = $1 and seq < $2 order by seq desc limit $3",
+			tx.act.Actor, before, undoPage)
+		if err != nil {
+			return nil, classify(err)
 		}
-		if !gone[e.subject()] {
-			return &e, nil
+		for _, e := range page {
+			if e.Kind == undoKind {
+				gone[e.Subject] = true
+				continue
+			}
+			if !gone[e.subject()] {
+				return &e, nil
+			}
 		}
+		if len(page) < undoPage {
+			return nil, errs.New(errs.NotFound, "%s has nothing to undo", tx.act.Actor)
+		}
+		before = page[len(page)-1].Seq
 	}
-	return nil, errs.New(errs.NotFound, "%s has nothing to undo", tx.act.Actor)
 }
 
 // restore puts the rows of an event back as they were, last change first.
@@ -171,6 +181,9 @@ func (tx *txn) restore(e *Event) error {
 	if err := tx.checkTrees(); err != nil {
 		return err
 	}
+	if err := tx.checkAnchors(after); err != nil {
+		return err
+	}
 	spans, err := collect(tx.ctx, tx.q, func(rows *sql.Rows, t *touched) error { return rows.Scan(&t.revision, &t.first, &t.last) },
 		"select revision, first_turn, last_turn from event_turn where seq = $1 order by revision, first_turn", e.Seq)
 	for _, t := range spans {
@@ -191,7 +204,7 @@ func (tx *txn) putBack(t *table, was *rowState, e *Event) error {
 	if errs.KindOf(err) != errs.Conflict || was.Row == nil && (t == studyTable || t == participantTable) {
 		return unlessConflict(err)
 	}
-	return errs.New(errs.Conflict, "later changes build on %s (event %d, %s)", describe(*was), e.Seq, e.Kind).Because(err).
+	return errs.New(errs.Conflict, "later changes build on %s (event %d, %s)", describe(*was), e.Seq, e.Kind).
 		Try("take those back first; 'verbatim log' shows them")
 }
 
@@ -216,6 +229,36 @@ func (tx *txn) checkTrees() error {
 		}
 		if loose > 0 {
 			return errs.New(errs.Conflict, "a %s would stand below itself", t.name).Try("move those above it first")
+		}
+	}
+	return nil
+}
+
+// checkAnchors refuses to put an interview back to a revision, or a quote back
+// into one, so that a quote would count that is not of the newest.
+func (tx *txn) checkAnchors(touched []rowState) error {
+	for _, r := range touched {
+		var id, what, hint string
+		switch r.Table {
+		case interviewTable.name:
+			id = "i.id"
+			what = "quotes were coded in the newer transcript since"
+			hint = "'verbatim log' shows by whom; ingest the older file again instead"
+		case quoteTable.name:
+			id = "q.id"
+			what = "the transcript has changed since the quote was coded"
+			hint = "code the words anew in the newer transcript"
+		default:
+			continue
+		}
+		var astray int
+		err := tx.q.QueryRowContext(tx.ctx, `select count(*) from quote q join interview i on i.id = q.interview
+			where q.revision <> i.revision and q.state in ('unchanged', 'moved') and `+id+" = $1", r.Key[0]).Scan(&astray)
+		if err != nil {
+			return classify(err)
+		}
+		if astray > 0 {
+			return errs.New(errs.Conflict, "%s: %s", describe(r), what).Try("%s", hint)
 		}
 	}
 	return nil

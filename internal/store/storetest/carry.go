@@ -100,3 +100,23 @@ func testCarryFrontMatter(t *testing.T, s *store.Store) {
 	same(t, "quote", []any{kept.State, kept.FirstTurn, kept.Line, kept.StartMS, kept.Revision},
 		[]any{coding.Unchanged, 2, 12, int64(99), load(t, s, "i").Revision})
 }
+
+// Who says the words is part of a quote; what the transcript calls them is not.
+func testCarrySpeakers(t *testing.T, s *store.Store) {
+	save(t, s, Transcript("i.md", "Kim: we wait", "Lee: nobody knows", "Kim: for weeks"))
+	theme(t, s, "x")
+	code(t, s, ada, "i", "we wait", "x")
+	now := func(want coding.State, speaker string, lines ...string) {
+		t.Helper()
+		save(t, s, Transcript("i.md", lines...))
+		q := only(t, s)
+		same(t, "state and speaker", []any{q.State, q.Speaker}, []any{want, speaker})
+		if newest := q.Revision == load(t, s, "i").Revision; newest != want.Counts() {
+			t.Errorf("a quote that is %s stands in revision %d", want, q.Revision)
+		}
+	}
+	now(coding.Ambiguous, "Kim", "Lee: we wait", "Lee: nobody knows", "Kim: for weeks")
+	now(coding.Unchanged, "Kim", "Kim: we wait", "Lee: nobody knows", "Kim: for weeks, oh")
+	now(coding.Moved, "P-07", "Lee: hello", "P-07: we wait", "Lee: nobody knows", "P-07: for weeks, oh")
+	now(coding.Ambiguous, "P-07", "Lee: hello", "P-08: we wait", "Lee: nobody knows", "P-07: for weeks, oh")
+}

@@ -44,6 +44,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.Store) {
 		{"Carry", testCarry},
 		{"CarryBack", testCarryBack},
 		{"CarryTogether", testCarryTogether},
+		{"CarrySpeakers", testCarrySpeakers},
 		{"CarryFrontMatter", testCarryFrontMatter},
 		{"Guides", testGuides},
 		{"Hypotheses", testHypotheses},
@@ -58,6 +59,9 @@ func Run(t *testing.T, open func(t *testing.T) *store.Store) {
 		{"Undo", testUndo},
 		{"UndoIngest", testUndoIngest},
 		{"UndoConflict", testUndoConflict},
+		{"UndoKeepsAnchors", testUndoKeepsAnchors},
+		{"UndoInUse", testUndoInUse},
+		{"UndoFarBack", testUndoFarBack},
 		{"UndoNeverLoops", testUndoNeverLoops},
 		{"Events", testEvents},
 		{"Feed", testFeed},
@@ -183,6 +187,11 @@ func kind(t testing.TB, err error, k errs.Kind, hint string) {
 	t.Helper()
 	if !errors.Is(err, k) {
 		t.Errorf("error is %v, want the kind %q", err, k)
+	}
+	for _, word := range []string{"constraint", "foreign key", "sqlstate", "violates"} {
+		if strings.Contains(strings.ToLower(fmt.Sprint(err)), word) {
+			t.Errorf("%v: these are the driver's words", err)
+		}
 	}
 	if !strings.Contains(errs.HintOf(err), hint) {
 		t.Errorf("hint of %v is %q, want %q in it", err, errs.HintOf(err), hint)

@@ -149,3 +149,60 @@ func testUndoNeverLoops(t *testing.T, s *store.Store) {
 	kind(t, err, errs.Conflict, "move those above")
 	same(t, "themes", len(got[*coding.Codebook](t)(s.Coding.Codebook(ada)).Themes()), 2)
 }
+
+// An undo never leaves a quote that counts in a revision that is not the newest.
+func testUndoKeepsAnchors(t *testing.T, s *store.Store) {
+	refused := func(hint string) {
+		t.Helper()
+		before, events := state(t, s), head(t, s)
+		_, err := s.Events.Undo(ada)
+		kind(t, err, errs.Conflict, hint)
+		same(t, "after a refused undo", state(t, s), before)
+		same(t, "events", head(t, s), events)
+	}
+	theme(t, s, "x")
+	save(t, s, Transcript("i.md", "P-1: we wait"))
+	code(t, s, ada, "i", "wait", "x")
+	save(t, s, Transcript("i.md", "P-1: we wait", "P-1: for weeks"))
+	code(t, s, as("bob"), "i", "for weeks", "x")
+	refused("ingest the older file again")
+	got[*store.Event](t)(s.Events.Undo(as("bob")))
+	got[*store.Event](t)(s.Events.Undo(ada))
+	same(t, "back in the first revision", []any{only(t, s).Revision, only(t, s).State}, []any{load(t, s, "i").Revision, coding.Unchanged})
+
+	must(t, s.Coding.Uncode(ada, only(t, s).ID, nil))
+	_, err := s.Interviews.Save(as("bob"), Transcript("i.md", "P-1: so we wait"))
+	must(t, err)
+	refused("code the words anew")
+}
+
+// What is in use says so in our own words.
+func testUndoInUse(t *testing.T, s *store.Store) {
+	save(t, s, Transcript("i.md", "P-1: we wait"))
+	theme(t, s, "x")
+	id := code(t, s, as("bob"), "i", "we wait", "x").Quote.ID
+	_, err := s.Events.Undo(ada)
+	kind(t, err, errs.Conflict, "take those back first")
+	same(t, "message", err.Error(), "undo: later changes build on theme x (event 2, theme.set)")
+
+	h := hypothesis("h")
+	must(t, s.Roadmap.SetHypothesis(ada, &h))
+	must(t, s.Roadmap.SetEvidence(ada, &roadmap.Evidence{Hypothesis: "h", Quote: id, Stance: roadmap.Supports, Strength: 2}))
+	err = s.Coding.Uncode(as("bob"), id, nil)
+	kind(t, err, errs.Conflict, "out of the hypothesis")
+	same(t, "message", err.Error(), fmt.Sprintf("take themes off quote %q: quote %q is evidence for a hypothesis", id, id))
+}
+
+// Undo goes on through a log that is longer than what it reads at a time.
+func testUndoFarBack(t *testing.T, s *store.Store) {
+	const steps = 120
+	for i := range steps {
+		theme(t, s, fmt.Sprintf("t%03d", i))
+	}
+	for i := range steps {
+		same(t, "undone", got[*store.Event](t)(s.Events.Undo(ada)).Seq, int64(steps-i))
+	}
+	_, err := s.Events.Undo(ada)
+	kind(t, err, errs.NotFound, "")
+	same(t, "themes", len(got[*coding.Codebook](t)(s.Coding.Codebook(ada)).Themes()), 0)
+}
