@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -9,12 +10,17 @@ import (
 type voice struct {
 	name      string // the commonest spelling
 	spellings []spelling
-	hits      int // at line starts
-	marked    int // of these, in bold or italics with a colon
-	timed     int // of these, beside a time stamp
-	unlisted  int // of these, outside lists
-	first     int // the line of the first
+	hits      int  // at line starts
+	marked    int  // of these, in bold or italics with a colon
+	timed     int  // of these, beside a time stamp
+	unlisted  int  // of these, outside lists
+	clocked   int  // with a bare time of minutes before them, as in "0:04 Mira: words"
+	alone     int  // lines, not counted as hits, that are only the name, with words below
+	part      int  // the part of the file that the last of these stands in
+	again     bool // two of these stand in one part
+	first     int  // the line of the first
 	declared  bool
+	titled    bool // its labels are headings
 	speaks    bool // it is a speaker
 	role      part
 }
@@ -39,6 +45,9 @@ type cast struct {
 	shout  bool     // all speakers in plain type are written in capitals
 	spoken int      // line of the first mark such as "Transcript", or 0
 	asked  int      // the last line that ends with a question mark
+	part   int      // how many headings were passed
+	titles []title  // headings that may be names
+	notes  bool     // somebody said that the file is no conversation
 }
 
 // newCast reads the file once and settles who its speakers are.
@@ -47,42 +56,49 @@ type cast struct {
 // is generic (Interviewer, Person B, P3) or stands beside a time stamp, or
 // when it begins at least two turns. In a file with such speakers a bold label
 // counts once, too, unless such labels outnumber the turns; and so does a
-// plain one in capitals where all speakers are. A file in which nothing
-// repeats is a conversation only when two to four bold names exchange a
-// question, or plain names follow a line that says "Transcript". A file in
-// which nobody but an interviewer has words is a guide, and has no speakers.
+// plain one behind a bare clock, or in capitals where all speakers are. A name
+// alone on its line is a label as admitAlone and declareTitles say. A file in
+// which nothing repeats is a conversation only when two to four names, bold or
+// behind a clock, exchange a question, or plain names follow a line that says
+// "Transcript". A file in which nobody but an interviewer has words is a
+// guide, and has no speakers.
 func newCast(d *document, m *matter, opt Options) *cast {
-	c := &cast{byRaw: map[string]written{}, byFold: map[string]*voice{}}
+	c := &cast{byRaw: map[string]written{}, byFold: map[string]*voice{}, notes: saidNotes(m, opt)}
 	c.count(d)
 	c.declare(m, opt)
+	c.declareTitles(m)
 	c.settle()
 	return c
 }
 
 func (c *cast) count(d *document) {
 	s := newScanner(d)
+	var above line
 	for l, more := s.next(); more; l, more = s.next() {
-		if strings.HasSuffix(l.text, "?") {
-			c.asked = l.n
+		if !c.notes {
+			c.stand(above, l)
 		}
-		if c.spoken == 0 && announces(l.text) {
-			c.spoken = l.n
-		}
-		if l.kind != prose {
-			continue
-		}
-		if b, ok := readLabel(l.text); ok && b.look != bare {
-			c.hit(b, l)
-		}
+		above = l
+		c.line(l)
 	}
-	for _, v := range c.all {
-		best := 0
-		for i, sp := range v.spellings {
-			if sp.n > v.spellings[best].n {
-				best = i
-			}
-		}
-		v.name = v.spellings[best].text
+}
+
+// line notes what one line says about the speakers.
+func (c *cast) line(l line) {
+	if strings.HasSuffix(l.text, "?") {
+		c.asked = l.n
+	}
+	if c.spoken == 0 && announces(l.text) {
+		c.spoken = l.n
+	}
+	if l.kind == heading {
+		c.part++
+	}
+	if l.kind != prose {
+		return
+	}
+	if b, ok := readLabel(l.text); ok && b.look != bare {
+		c.hit(b, l)
 	}
 }
 
@@ -92,12 +108,17 @@ func (c *cast) hit(b label, l line) {
 		w = c.spell(b.name, l.n)
 	}
 	v := w.voice
+	if b.task {
+		return // a task proves nobody a speaker
+	}
 	v.spellings[w.spelling].n++
 	v.hits++
 	if b.look == marked {
 		v.marked++
 	}
-	if b.start >= 0 || b.wall || startsTimed(b.rest) {
+	if b.vague {
+		v.clocked++
+	} else if b.start >= 0 || b.wall || startsTimed(b.rest) {
 		v.timed++
 	}
 	if !b.listed {
@@ -163,18 +184,33 @@ func (c *cast) find(name string) *voice {
 	return c.byFold[given]
 }
 
+// commonest is the spelling that was met most often.
+func (v *voice) commonest() string {
+	best := 0
+	for i, sp := range v.spellings {
+		if sp.n > v.spellings[best].n {
+			best = i
+		}
+	}
+	return v.spellings[best].text
+}
+
 func (c *cast) settle() {
 	turns := 0
 	c.shout = true
 	for _, v := range c.all {
+		v.name = v.commonest()
 		v.role = partOf(fold(v.name))
 		if v.role.isStop() && !v.declared {
 			continue
 		}
-		v.speaks = v.declared || v.role.generic || v.timed > 0 && looksLikeName(v.name) || v.repeats()
+		v.speaks = v.declared || v.hits > 0 && v.role.generic || v.timed > 0 && looksLikeName(v.name) || v.repeats()
+	}
+	c.admitAlone()
+	for _, v := range c.all {
 		if v.speaks {
-			turns += v.hits
-			c.shout = c.shout && (v.marked > 0 || isShouted(v.name))
+			turns += max(1, v.hits+v.alone)
+			c.shout = c.shout && (v.marked+v.alone > 0 || isShouted(v.name))
 		}
 	}
 	if turns > 0 {
@@ -198,7 +234,7 @@ func (v *voice) repeats() bool {
 func (c *cast) admitSingles(turns int) {
 	var singles []*voice
 	for _, v := range c.all {
-		once := v.marked > 0 || c.shout && v.unlisted > 0 && isShouted(v.name) && len(strings.Fields(v.name)) <= 3
+		once := v.marked > 0 || v.clocked > 0 && looksLikeName(v.name) || c.shout && v.unlisted > 0 && isShouted(v.name) && len(strings.Fields(v.name)) <= 3
 		if !v.speaks && !v.role.isStop() && once && !isSentence(v.name) && len(strings.Fields(v.name)) <= 6 {
 			singles = append(singles, v)
 		}
@@ -227,7 +263,7 @@ func (c *cast) admitExchange() {
 			names, fit = onlyNames(names), true
 		}
 		announced := c.spoken > 0
-		if !fit || len(names) < 2 || len(names) > 4 || !announced && (!bold || c.asked < names[0].first) {
+		if !fit || len(names) < 2 || len(names) > 4 || !announced && (!bold && !c.allClocked(names) || c.asked < names[0].first) {
 			continue
 		}
 		for _, v := range names {
@@ -235,6 +271,17 @@ func (c *cast) admitExchange() {
 		}
 		return
 	}
+}
+
+// allClocked reports a time before every name. An agenda has times, too, but
+// also before words such as "Introduction".
+func (c *cast) allClocked(names []*voice) bool {
+	for _, v := range c.all {
+		if v.role.note && v.clocked > 0 {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(names, func(v *voice) bool { return v.clocked == 0 })
 }
 
 func onlyNames(all []*voice) (names []*voice) {

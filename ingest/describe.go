@@ -118,11 +118,12 @@ func assignRoles(iv *interviews.Interview, d *document, m *matter, voices *cast,
 	} else if found := say(interviews.RoleInterviewer, m.interviewers); found == 0 && len(m.interviewers) > 0 && voices.any {
 		d.warn(m.interviewerLine, "no speaker has the interviewer's name: write it as the label does")
 	}
+	listed := 0
 	for label := range opt.Participants {
-		say(interviews.RoleParticipant, []string{label})
+		listed += say(interviews.RoleParticipant, []string{label})
 	}
 	for _, p := range m.people {
-		say(interviews.RoleParticipant, append([]string{p.id}, p.names...))
+		listed += say(interviews.RoleParticipant, append([]string{p.id}, p.names...))
 	}
 	say(interviews.RoleNoteTaker, m.noteTakers)
 	say(interviews.RoleObserver, m.observers)
@@ -132,7 +133,7 @@ func assignRoles(iv *interviews.Interview, d *document, m *matter, voices *cast,
 		s.Role = firstRole(said[s.Name], voices.speaker(s.Name).role.says())
 		asked = asked || s.Role == interviews.RoleInterviewer
 	}
-	guessRoles(iv, by, asked)
+	guessRoles(iv, by, asked, listed > 0)
 }
 
 func firstRole(a, b interviews.Role) interviews.Role {
@@ -157,13 +158,22 @@ func (p part) says() interviews.Role {
 	return ""
 }
 
-func guessRoles(iv *interviews.Interview, by map[string]*tally, asked bool) {
-	asker := ""
-	if !asked {
-		var order []string
-		for _, s := range iv.Speakers {
-			order = append(order, s.Name)
+// guessRoles gives those a role whose role nobody said. The only one beside
+// the listed participants asks them.
+func guessRoles(iv *interviews.Interview, by map[string]*tally, asked, listed bool) {
+	var order, open []string
+	for _, s := range iv.Speakers {
+		order = append(order, s.Name)
+		if s.Role == "" {
+			open = append(open, s.Name)
 		}
+	}
+	asker := ""
+	switch {
+	case asked:
+	case listed && len(open) == 1:
+		asker = open[0]
+	default:
 		asker = interviewer(order, by, func(name string) bool { return iv.Speaker(name).Role == "" })
 	}
 	for i := range iv.Speakers {

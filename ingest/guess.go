@@ -35,19 +35,20 @@ func count(turns []interviews.Turn) (order []string, by map[string]*tally) {
 	return order, by
 }
 
-// countWords counts what stands between blanks and has a letter or a digit;
-// [laughter] and other short words in square brackets were not spoken.
+// countWords counts what stands between blanks and has a letter or a digit.
+// Markers such as [laughter] were not spoken.
 func countWords(s string) (n int) {
+	skip := markers(s)
 	in := false
 	for i := 0; i < len(s); {
+		if len(skip) > 0 && i == skip[0].Start {
+			i, skip = skip[0].End, skip[1:]
+			continue
+		}
 		c := s[i]
 		switch {
 		case c == ' ' || c == '\n' || c == '\t':
 			in = false
-		case c == '[' && !in:
-			if end := strings.IndexByte(s[i:min(len(s), i+40)], ']'); end > 0 {
-				i += end
-			}
 		case in:
 		case c < utf8.RuneSelf:
 			if isWord(c) {
@@ -66,6 +67,16 @@ func countWords(s string) (n int) {
 		i++
 	}
 	return n
+}
+
+// markers finds the markers of a text; most texts hold nothing that opens one.
+func markers(s string) []interviews.Span {
+	for _, open := range []string{"[", "(", "<", "♪"} {
+		if strings.Contains(s, open) {
+			return interviews.Markers(s)
+		}
+	}
+	return nil
 }
 
 // interviewer guesses who asks among the speakers whose role nobody said: the

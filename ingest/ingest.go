@@ -83,10 +83,28 @@ func Read(file string, src []byte, opt Options) (*interviews.Transcript, error) 
 		return nil, d.refuse(d.line, "nothing but front matter").Try("put the conversation below the front matter")
 	}
 	describe(t, d, m, voices, opt)
+	if !voices.notes && !hasSpeech(t.Turns) {
+		d.warn(1, "no speakers were found; the whole file was taken as notes")
+	}
 	sum := sha256.Sum256(src)
 	t.Interview.SHA256 = hex.EncodeToString(sum[:])
 	t.Warnings = d.allWarnings()
 	return t, nil
+}
+
+// saidNotes reports that the caller or the front matter takes the file for
+// something else than a conversation.
+func saidNotes(m *matter, opt Options) bool {
+	for _, source := range []interviews.Source{opt.Source, m.source} {
+		if source == interviews.SourceNote || source == interviews.SourceSurvey {
+			return true
+		}
+	}
+	return false
+}
+
+func hasSpeech(turns []interviews.Turn) bool {
+	return slices.ContainsFunc(turns, func(t interviews.Turn) bool { return t.Kind == interviews.Speech })
 }
 
 // A document is the file on its way: decoded, then without its front matter.

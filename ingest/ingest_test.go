@@ -180,6 +180,50 @@ func TestOptionsWin(t *testing.T) {
 	}
 }
 
+// TestBeside: the only speaker beside the listed participants interviews them.
+func TestBeside(t *testing.T) {
+	tr, err := Read("a.md", []byte("**Mira:** Tell me.\n\n**Priya:** It broke? It broke.\n"), Options{Participants: map[string]string{"Priya": "P-01"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s := tr.Interview.Speaker("Mira"); s.Role != interviews.RoleInterviewer || !s.Guessed {
+		t.Errorf("Mira: %+v", s)
+	}
+	if s := tr.Interview.Speaker("Priya"); s.Role != interviews.RoleParticipant || s.Guessed || s.Participant != "P-01" {
+		t.Errorf("Priya: %+v", s)
+	}
+}
+
+// TestNobody: a file without speech is warned of unless somebody said that it
+// is no conversation.
+func TestNobody(t *testing.T) {
+	for source, want := range map[interviews.Source]int{"": 1, interviews.SourceInterview: 1, interviews.SourceNote: 0, interviews.SourceSurvey: 0} {
+		for matter, fewer := range map[string]int{"": 0, "---\nsource: note\n---\n": 1, "---\nsource: survey\n---\n": 1} {
+			tr, err := Read("a.md", []byte(matter+"Words alone.\n"), Options{Source: source})
+			if err != nil || len(tr.Warnings) != max(0, want-fewer) || len(tr.Warnings) > 0 && tr.Warnings[0].Line != 1 {
+				t.Errorf("%q, %q: %v %v", source, matter, tr.Warnings, err)
+			}
+		}
+	}
+}
+
+func TestCountWords(t *testing.T) {
+	for text, want := range map[string]int{
+		"":                              0,
+		"one two, three - 4":            4,
+		"I [laughter] see":              2,
+		"(Laughter) [inaudible 0:12:3]": 0,
+		"no [the export] was":           4,
+		"<overlap> a (pause) b [sic].":  2,
+		"♪ la la ♪ é (2:00)":            2,
+		"it's[laughs] well-known":       2,
+	} {
+		if got := countWords(text); got != want {
+			t.Errorf("%q: %d words, want %d", text, got, want)
+		}
+	}
+}
+
 func TestFormat(t *testing.T) {
 	const src = "Ann: a *b* &amp; c\nBo: # x\nAnn: y\nBo: z\n"
 	for format, want := range map[string]string{"": "a b & c", Markdown: "a b & c", Text: "a *b* &amp; c"} {
@@ -236,7 +280,7 @@ func TestLineEnds(t *testing.T) {
 }
 
 func TestDamagedUTF8(t *testing.T) {
-	tr, err := Read("a.md", []byte("Zoë, Ana\n\nJosé and Häußge: caf\xe9\n"), Options{})
+	tr, err := Read("a.md", []byte("Zoë, Ana\n\nJosé and Häußge: caf\xe9\n"), Options{Source: interviews.SourceNote})
 	if err != nil || tr.Turns[1].Text != "José and Häußge: café" || tr.Warnings[0].Line != 3 {
 		t.Errorf("%v %v %v", tr.Turns, tr.Warnings, err)
 	}

@@ -27,6 +27,9 @@ type label struct {
 	manner string // how it was said, as in "Mel (typed):", with brackets
 	rest   string // the line's words after it
 	wall   bool   // a chat's clock time was left out
+	clock  bool   // the time is a bare one before a single blank, as in "0:04 Mira: words"
+	vague  bool   // that clock has no hours, and may be a time of day
+	task   bool   // it stands in an item of a to-do list
 }
 
 // maxName is the longest label in characters.
@@ -37,12 +40,18 @@ const maxName = 60
 func readLabel(s string) (l label, ok bool) {
 	l.start = interviews.NoTime
 	s, l.listed = cutBullet(s)
+	if box, found := cutBox(s); found && l.listed {
+		s, l.task = box, true
+	}
 	if t, found := l.cutChat(s); found {
 		return l, validName(l.name) && t
 	}
 	clocked := false
 	if ms, rest, found := cutBareStamp(s); found {
 		l.start, s, clocked = ms, rest, true
+	} else if ms, rest, found := cutClock(s); found {
+		l.vague = strings.Count(s[:len(s)-len(rest)], ":") < 2
+		l.start, s, l.clock = ms, rest, true
 	}
 	marks, s := cutMarks(s)
 	if ms, rest, found := cutStampRange(s); found {
@@ -56,7 +65,7 @@ func readLabel(s string) (l label, ok bool) {
 			s = rest
 		}
 	}
-	if !l.cutName(s, marks, clocked) {
+	if !l.cutName(s, marks, clocked) || l.clock && l.look != plain && l.look != marked {
 		return l, false
 	}
 	l.name, l.manner = cutManner(cleanName(l.name))
@@ -134,11 +143,9 @@ func (l *label) afterColon(rest, marks string) bool {
 func (l *label) afterMarks(rest string) bool {
 	after := trimBlanks(rest)
 	l.look, l.rest = bare, after
-	if ms, tail, ok := cutStamp(after); ok {
-		if tail = trimBlanks(tail); tail == "" || tail[0] == ':' {
-			l.start, l.look, after = ms, header, tail
-			l.rest = ""
-		}
+	if ms, tail, ok := cutMarkedStamp(after); ok && (tail == "" || tail[0] == ':') {
+		l.start, l.look, after = ms, header, tail
+		l.rest = ""
 	}
 	if words, ok := strings.CutPrefix(after, ":"); ok {
 		l.look, l.rest = marked, trimBlanks(words)
@@ -195,6 +202,46 @@ func cutBareStamp(s string) (ms int64, rest string, ok bool) {
 		return 0, s, false
 	}
 	return ms, trimBlanks(s[n:]), true
+}
+
+// cutClock takes a time without brackets before a single blank. It is one only
+// when the label behind it ends with a colon.
+func cutClock(s string) (ms int64, rest string, ok bool) {
+	if s == "" || s[0] < '0' || s[0] > '9' {
+		return 0, s, false
+	}
+	ms, n := parseTime(s)
+	if n == 0 || n+1 >= len(s) || s[n] != ' ' {
+		return 0, s, false
+	}
+	return ms, s[n+1:], true
+}
+
+// cutMarkedStamp takes a bracketed time from the start of s, with or without
+// marks around it: (0:01), *(0:01)*. A colon within the marks comes out.
+func cutMarkedStamp(s string) (ms int64, rest string, ok bool) {
+	marks, s := cutMarks(s)
+	ms, rest, ok = cutStamp(s)
+	if !ok {
+		return 0, s, false
+	}
+	rest = trimBlanks(rest)
+	if marks == "" {
+		return ms, rest, true
+	}
+	if after, colon := strings.CutPrefix(rest, ":"+marks); colon {
+		return ms, ":" + after, true
+	}
+	rest, ok = strings.CutPrefix(rest, marks)
+	return ms, trimBlanks(rest), ok
+}
+
+// cutBox takes the box of a to-do item, [ ] or [x], from behind its bullet.
+func cutBox(s string) (rest string, ok bool) {
+	if len(s) < 4 || s[0] != '[' || s[2] != ']' || s[3] != ' ' || strings.IndexByte(" xX", s[1]) < 0 {
+		return s, false
+	}
+	return trimBlanks(s[4:]), true
 }
 
 // cutBullet takes the mark of a list item from the start of a line.

@@ -16,8 +16,11 @@ import (
 func readTurns(d *document, voices *cast) []interviews.Turn {
 	b := &builder{d: d, voices: voices, clock: interviews.NoTime}
 	s := newScanner(d)
-	for l, more := s.next(); more; l, more = s.next() {
+	for l, more := s.next(); more; {
+		next, also := s.next()
+		b.below = also && l.kind == heading && b.isWords(next)
 		b.add(l)
+		l, more = next, also
 	}
 	b.close()
 	return b.turns
@@ -37,6 +40,7 @@ type builder struct {
 	lines  []int    // their numbers in the file
 	size   int      // bytes of the finished paragraphs, joined
 	raw    bool     // the paragraph is code
+	below  bool     // words without a label stand below the heading being read
 	last   string   // who spoke last
 	clock  int64    // a time stamp that stood alone and waits for a turn
 	walled bool     // it was said that a chat's clock was left out
@@ -45,6 +49,9 @@ type builder struct {
 func (b *builder) add(l line) {
 	switch l.kind {
 	case heading:
+		if b.below && b.titled(l) {
+			return
+		}
 		b.begin(interviews.Turn{Kind: interviews.Heading, Line: l.n})
 		b.words(l, l.text)
 		b.close()
@@ -55,6 +62,27 @@ func (b *builder) add(l line) {
 	default:
 		b.prose(l)
 	}
+}
+
+// isWords reports a line of prose that does not begin another turn.
+func (b *builder) isWords(l line) bool {
+	lab, ok := readLabel(l.text)
+	return l.kind == prose && (!ok || b.voices.speaker(lab.name) == nil)
+}
+
+// titled begins a turn when a heading names a speaker of a file that writes
+// its speakers so.
+func (b *builder) titled(l line) bool {
+	lab, ok := titleLabel(l)
+	if !ok {
+		return false
+	}
+	v := b.voices.speaker(lab.name)
+	if v == nil || !v.titled {
+		return false
+	}
+	b.speak(l, lab, v)
+	return true
 }
 
 func (b *builder) quote(l line) {
@@ -90,8 +118,10 @@ func (b *builder) prose(l line) {
 	if b.labelled(l) {
 		return
 	}
-	if l.first && isTask(l.text) {
-		b.begin(interviews.Turn{Kind: interviews.Note, Line: l.n})
+	if isTask(l.text) {
+		if l.first || !b.open || b.turn.Kind != interviews.Note {
+			b.begin(interviews.Turn{Kind: interviews.Note, Line: l.n})
+		}
 		b.words(l, l.text)
 		return
 	}
@@ -159,13 +189,13 @@ func (b *builder) labelled(l line) bool {
 		return false
 	}
 	if v := b.voices.speaker(lab.name); v != nil {
-		if lab.look == bare && !l.first {
+		if lab.look == bare && (lab.task || !l.first && !standsAlone(l, lab)) {
 			return false
 		}
 		b.speak(l, lab, v)
 		return true
 	}
-	if lab.look == bare || lab.look == header {
+	if lab.look == bare || lab.look == header || lab.task || lab.clock && !b.voices.any {
 		return false
 	}
 	if isEvent := happens(lab.name, wordsOf(lab)); isEvent {
@@ -187,9 +217,12 @@ func isNote(name string) bool {
 	return key == "note" || strings.HasSuffix(key, " note") || strings.HasPrefix(key, "transcri")
 }
 
-// isTask reports an item of a to-do list, which nobody speaks.
+// isTask reports an item of a to-do list, which nobody speaks unless it bears
+// a speaker's label.
 func isTask(s string) bool {
-	return len(s) > 5 && s[0] == '-' && (s[1:5] == " [ ]" || s[1:5] == " [x]") && s[5] == ' '
+	rest, listed := cutBullet(s)
+	_, boxed := cutBox(rest)
+	return listed && boxed
 }
 
 // isFooter reports the line with which a transcription service signs.
@@ -313,8 +346,12 @@ func (b *builder) stamp(s interviews.Stamp) {
 // keep finishes a paragraph and notes from which lines it came: read is the
 // paragraph with its stamps, line by line that of lines.
 func (b *builder) keep(kept stripped, read string, lines []int) {
-	line := func(at int) int {
-		return lines[min(strings.Count(read[:kept.origin(at)], "\n"), len(lines)-1)]
+	from, passed := 0, 0
+	line := func(at int) int { // at only grows
+		to := max(from, kept.origin(at))
+		passed += strings.Count(read[from:to], "\n")
+		from = to
+		return lines[min(passed, len(lines)-1)]
 	}
 	if len(b.done) > 0 {
 		b.turn.Lines = append(b.turn.Lines, line(0)-1)

@@ -91,7 +91,7 @@ func TestLettersSurvive(t *testing.T) {
 // TestAnything draws files from the marks that mean something.
 func TestAnything(t *testing.T) {
 	bit := rapid.SampledFrom([]string{"\n", "\n\n", " ", "  ", "\t", "\r\n", "**", "*", "_", "`", "```", "~~~", "[", "]", "](", ")", "![", "[[", "]]", "|", ">", "> ",
-		"# ", "- ", "1. ", ":", ": ", "Ann", "Bo", "**Ann:** ", "Bo: ", "Break", "Note", "I", "[00:01]", "00:00:02", "(0:03)", "#00:04#", "\\", "<", "<!--", "-->",
+		"# ", "## Ann\n", "- ", "- [ ] ", "1. ", "00:01 ", "**Bo**\n", "*(0:01)*", ":", ": ", "Ann", "Bo", "**Ann:** ", "Bo: ", "Break", "Note", "I", "[00:01]", "00:00:02", "(0:03)", "#00:04#", "\\", "<", "<!--", "-->",
 		"%%", "==", "~~", "&amp;", "&#13;", " ^a", "---\n", "...", "?", "é", "\u00a0", "\u200b", "😀", "\xff", "From ", " to ", "id: x", "Transcribed by http"})
 	rapid.Check(t, func(t *rapid.T) {
 		src := strings.Join(rapid.SliceOfN(bit, 15, 80).Draw(t, "bits"), "")
@@ -135,7 +135,7 @@ func TestHostile(t *testing.T) {
 	for _, bit := range []string{
 		"x", "![](", "[](<", "[](a \"", "[](a (", "](", ">", "> ", "> a\n", "*", "*a _b ", "*a**b***c_d__", "_a", "[", "[[", "[[a|", "`", "`` ` ", "<", "<a ",
 		"<!--", "<!-- a --> ", "%% ", "%%\n", "```\n", "~~~\n```\n", "# \n", "# a\n", "[00:01]", "[   ", "[00:01]\n", "#00:01# ", "(0:01) ", "00:01  ", "\\", "==a", "^a ",
-		"&amp;", "&", "a: ", "a: b\n", "**A:** b\n\n", "**", "- ", "1. ", "\n", "\r", "\t", "\u00a0", "a\u0301", "---\n", "| a ", "\xe9",
+		"&amp;", "&", "a: ", "a: b\n", "**A:** b\n\n", "**", "- ", "1. ", "- [ ] ", "- [x] a: ", "0:01 a: ", "0:01 ", "x\n", "a [0:01] b\n", "**A**\nb\n", "## A\nb\n", "*(0:01)", "\n", "\r", "\t", "\u00a0", "a\u0301", "---\n", "| a ", "\xe9",
 	} {
 		src := strings.Repeat(bit, size/len(bit))
 		readAny(t, src)

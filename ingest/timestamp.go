@@ -144,20 +144,23 @@ type stripped struct {
 	text   string
 	stamps []interviews.Stamp // by their place in text
 	pieces []piece            // in order
+	passed int                // pieces that origin is done with
 }
 
 // A piece is a stretch of the text that was kept.
 type piece struct{ at, from int } // bytes of the new and of the old text
 
-// origin returns where a byte of the new text stood in the old one.
+// origin returns where a byte of the new text stood in the old one. From one
+// call to the next the byte must not go back.
 func (s *stripped) origin(at int) int {
-	from := at
-	for _, p := range s.pieces {
-		if p.at <= at {
-			from = p.from + at - p.at
-		}
+	for s.passed < len(s.pieces) && s.pieces[s.passed].at <= at {
+		s.passed++
 	}
-	return from
+	if s.passed == 0 {
+		return at
+	}
+	p := s.pieces[s.passed-1]
+	return p.from + at - p.at
 }
 
 // cutStamps takes the time stamps out of somebody's words. At the start of a
