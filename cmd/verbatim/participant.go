@@ -10,6 +10,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"verbatim/internal/store"
 	"verbatim/interviews"
 )
 
@@ -87,24 +88,27 @@ func (p *program) participantSet(ctx context.Context, c *cli.Context, ws *worksp
 		since = day
 	}
 	one := interviews.Participant{ID: c.Args().First()}
-	people, err := ws.Interviews.Participants(ctx, nil)
-	if err != nil {
-		return err
-	}
 	isNew := true
-	for _, known := range people {
-		if known.ID == one.ID {
-			one, isNew = known, false
+	err := ws.Update(ctx, func(s *store.Store) error {
+		people, err := s.Interviews.Participants(ctx, nil)
+		if err != nil {
+			return err
 		}
-	}
-	for _, pair := range c.Args().Tail() {
-		key, value, ok := strings.Cut(pair, "=")
-		if !ok || key == "" {
-			return usage("%q is not KEY=VALUE", pair)
+		for _, known := range people {
+			if known.ID == one.ID {
+				one, isNew = known, false
+			}
 		}
-		one.Attributes = setAttribute(one.Attributes, interviews.Attribute{Key: key, Value: value, Since: since})
-	}
-	if err := ws.Interviews.SetParticipant(ctx, &one); err != nil {
+		for _, pair := range c.Args().Tail() {
+			key, value, ok := strings.Cut(pair, "=")
+			if !ok || key == "" {
+				return usage("%q is not KEY=VALUE", pair)
+			}
+			one.Attributes = setAttribute(one.Attributes, interviews.Attribute{Key: key, Value: value, Since: since})
+		}
+		return s.Interviews.SetParticipant(ctx, &one)
+	})
+	if err != nil {
 		return err
 	}
 	p.say("%s: %s", one.ID, orUnknown(attributes(one.At(""))))

@@ -118,32 +118,39 @@ func (p *program) themeAdd(ctx context.Context, c *cli.Context, ws *workspace) e
 	if name == "" {
 		return usage("add which theme? For example: verbatim theme add 'Waiting for access' --kind pain")
 	}
-	book, err := ws.Coding.Codebook(ctx)
-	if err != nil {
-		return err
-	}
-	t := coding.Theme{Name: name, Position: len(book.Themes()) + 1}
-	if parent := c.String("parent"); parent != "" {
-		up, err := book.Find(parent)
-		if err != nil {
+	var t coding.Theme
+	err := ws.Update(ctx, func(s *store.Store) (err error) {
+		if t, err = newTheme(ctx, c, s, name); err != nil {
 			return err
 		}
-		t.Parent, t.Colour = up.ID, up.Colour
-	} else {
-		t.Colour = len(book.Children("")) % coding.ColourSlots
-	}
-	t.ID = coding.ThemeID(t.Parent, name)
-	if was := book.Theme(t.ID); was != nil {
-		return errs.New(errs.Conflict, "theme %q exists already", t.ID).Try("change it with 'verbatim theme edit %s'", t.ID)
-	}
-	if err := themeFields(c, book, &t); err != nil {
-		return err
-	}
-	if err := ws.Coding.SetTheme(ctx, &t); err != nil {
+		return s.Coding.SetTheme(ctx, &t)
+	})
+	if err != nil {
 		return err
 	}
 	return p.print(themeJSON{ID: t.ID, Name: t.Name, Parent: t.Parent, Kind: t.Kind, Definition: t.Definition, Include: t.Include, Exclude: t.Exclude, Colour: t.Colour},
 		func(w io.Writer) error { _, err := fmt.Fprintf(w, "theme %s\n", t.ID); return err })
+}
+
+// newTheme is the theme that the flags describe, in a place of its own.
+func newTheme(ctx context.Context, c *cli.Context, s *store.Store, name string) (coding.Theme, error) {
+	book, err := s.Coding.Codebook(ctx)
+	if err != nil {
+		return coding.Theme{}, err
+	}
+	t := coding.Theme{Name: name, Position: len(book.Themes()) + 1, Colour: len(book.Children("")) % coding.ColourSlots}
+	if parent := c.String("parent"); parent != "" {
+		up, err := book.Find(parent)
+		if err != nil {
+			return t, err
+		}
+		t.Parent, t.Colour = up.ID, up.Colour
+	}
+	t.ID = coding.ThemeID(t.Parent, name)
+	if book.Theme(t.ID) != nil {
+		return t, errs.New(errs.Conflict, "theme %q exists already", t.ID).Try("change it with 'verbatim theme edit %s'", t.ID)
+	}
+	return t, themeFields(c, book, &t)
 }
 
 // themeFields carries the flags out that are set.
@@ -177,50 +184,47 @@ func themeFields(c *cli.Context, book *coding.Codebook, t *coding.Theme) error {
 }
 
 func (p *program) themeEdit(ctx context.Context, c *cli.Context, ws *workspace) error {
-	if !c.Args().Present() {
-		return usage("edit which theme? 'verbatim theme list' shows them all")
-	}
-	book, err := ws.Coding.Codebook(ctx)
-	if err != nil {
-		return err
-	}
-	found, err := book.Find(c.Args().First())
-	if err != nil {
-		return err
-	}
-	if c.NumFlags() == 0 {
-		return usage("change what? For example: verbatim theme edit %s --kind pain", found.ID)
-	}
-	t := *found
-	if err := themeFields(c, book, &t); err != nil {
-		return err
-	}
-	if err := ws.Coding.SetTheme(ctx, &t); err != nil {
-		return err
-	}
-	p.say("theme %s is changed", t.ID)
-	return nil
+	return p.changeTheme(ctx, c, ws, func(book *coding.Codebook, t *coding.Theme) error {
+		if c.NumFlags() == 0 {
+			return usage("change what? For example: verbatim theme edit %s --kind pain", t.ID)
+		}
+		return themeFields(c, book, t)
+	})
 }
 
 func (p *program) themeRetire(ctx context.Context, c *cli.Context, ws *workspace) error {
+	return p.changeTheme(ctx, c, ws, func(_ *coding.Codebook, t *coding.Theme) error {
+		t.Retired = !c.Bool("restore")
+		return nil
+	})
+}
+
+// changeTheme reads the theme that the first argument means, changes it and
+// stores it in one step.
+func (p *program) changeTheme(ctx context.Context, c *cli.Context, ws *workspace, change func(*coding.Codebook, *coding.Theme) error) error {
 	if !c.Args().Present() {
-		return usage("retire which theme? 'verbatim theme list' shows them all")
+		return usage("%s which theme? 'verbatim theme list' shows them all", c.Command.Name)
 	}
-	book, err := ws.Coding.Codebook(ctx)
-	if err != nil {
-		return err
+	var t coding.Theme
+	err := ws.Update(ctx, func(s *store.Store) error {
+		book, err := s.Coding.Codebook(ctx)
+		if err != nil {
+			return err
+		}
+		found, err := book.Find(c.Args().First())
+		if err != nil {
+			return err
+		}
+		t = *found
+		if err := change(book, &t); err != nil {
+			return err
+		}
+		return s.Coding.SetTheme(ctx, &t)
+	})
+	if err == nil {
+		p.say("theme %s is changed", t.ID)
 	}
-	found, err := book.Find(c.Args().First())
-	if err != nil {
-		return err
-	}
-	t := *found
-	t.Retired = !c.Bool("restore")
-	if err := ws.Coding.SetTheme(ctx, &t); err != nil {
-		return err
-	}
-	p.say("theme %s is changed", t.ID)
-	return nil
+	return err
 }
 
 func (p *program) themeImport(ctx context.Context, c *cli.Context, ws *workspace) error {
