@@ -12,8 +12,8 @@ import (
 )
 
 // feed is what the index follows, read from the store. It knows interviews and
-// themes as they were when it was last asked for the head, the changes or the
-// revisions: what has changed since is announced by the next changes.
+// themes as they were when it was last asked for changes or revisions: what has
+// changed since is announced by the next changes.
 type feed struct {
 	ws   *workspace
 	head map[int64]*interviews.Interview // by newest revision
@@ -48,7 +48,7 @@ func (f *feed) turns(ctx context.Context, iv *interviews.Interview, first, last 
 }
 
 // Head implements search.Feed.
-func (f *feed) Head(ctx context.Context) (int64, error) { return f.refresh(ctx) }
+func (f *feed) Head(ctx context.Context) (int64, error) { return f.ws.Events.Head(ctx) }
 
 // Changes implements search.Feed.
 func (f *feed) Changes(ctx context.Context, after int64, limit int) ([]search.Change, int64, error) {
