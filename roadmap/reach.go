@@ -33,13 +33,11 @@ var Caveats = []string{
 	"Reach is estimated segment by segment; people outside the segments are not in it.",
 }
 
-// Hear counts, for each segment of a proposal's inputs, the people asked and
+// hearAll counts, for each segment of a proposal's inputs, the people asked and
 // those among them who have one of its themes or one below. Asked are the
 // people with an interview whose coding somebody finished; only what they said
 // in such interviews counts. Everybody counts once, in the segment of the day
 // of their latest finished interview.
-func Hear(d *Data, in *Inputs) []Heard { return look(d).hearAll(in) }
-
 func (v *view) hearAll(in *Inputs) []Heard {
 	var heard []Heard
 	with := v.with(in)

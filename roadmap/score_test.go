@@ -19,7 +19,7 @@ import (
 
 func TestHear(t *testing.T) {
 	d := study()
-	got := Hear(d, &d.Proposals[0].Inputs)
+	got := look(d).hearAll(&d.Proposals[0].Inputs)
 	want := []Heard{
 		{Value: "claims", With: 1, Asked: 2, Headcount: 34}, // P-01 once; P-02 by the team of that day; Mira is nobody
 		{Value: "data", With: 1, Asked: 1, Headcount: 18},   // P-03 counts though not to be quoted; P-04 is not finished
@@ -36,7 +36,7 @@ func TestHearNarrower(t *testing.T) {
 	in := d.Proposals[0].Inputs
 	in.Themes = []string{"shipping/queue"}
 	for i, want := range []int{1, 0, 0, 0} {
-		if got := Hear(d, &in)[i].With; got != want {
+		if got := look(d).hearAll(&in)[i].With; got != want {
 			t.Errorf("segment %d: %d people, want %d", i, got, want)
 		}
 	}
@@ -50,7 +50,7 @@ func TestHearLatest(t *testing.T) {
 		interviews.Attribute{Key: "team", Value: "payments", Since: "2026-07-01"})
 	in := d.Proposals[0].Inputs
 	for range 2 {
-		if got := Hear(d, &in); got[0].Asked != 1 || got[3].Asked != 1 || got[3].With != 1 {
+		if got := look(d).hearAll(&in); got[0].Asked != 1 || got[3].Asked != 1 || got[3].With != 1 {
 			t.Errorf("P-01 moved to payments: %+v", got)
 		}
 		slices.Reverse(d.Interviews)
@@ -59,7 +59,7 @@ func TestHearLatest(t *testing.T) {
 	in.Themes = []string{"shipping/queue"}
 	d.Codings = slices.DeleteFunc(d.Codings, func(c coding.Coding) bool { return c.Quote == "q10" })
 	d.Finished = slices.DeleteFunc(d.Finished, func(f coding.Finish) bool { return f.Interview == "i1" })
-	if got := Hear(d, &in); got[3].Asked != 1 || got[3].With != 0 {
+	if got := look(d).hearAll(&in); got[3].Asked != 1 || got[3].With != 0 {
 		t.Errorf("only i7 is finished, without the theme: %+v", got)
 	}
 }

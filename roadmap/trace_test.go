@@ -119,7 +119,7 @@ func TestTraceAgreesWithReach(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		heard := Hear(d, &d.Proposals[0].Inputs)
+		heard := look(d).hearAll(&d.Proposals[0].Inputs)
 		for i, segment := range l.Because[0].Because[0].Because {
 			people := map[string]bool{}
 			for _, theme := range segment.Because {

@@ -30,7 +30,10 @@ func acquire(ctx context.Context, path string, wait time.Duration) (*os.File, er
 	for until := time.Now().Add(wait); ; {
 		err = unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB)
 		if err == nil {
-			return f, sign(f)
+			err = sign(f)
+		}
+		if err == nil {
+			return f, nil
 		}
 		if !errors.Is(err, unix.EWOULDBLOCK) && !errors.Is(err, unix.EINTR) {
 			break

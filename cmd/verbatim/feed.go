@@ -56,7 +56,7 @@ func (f *feed) Changes(ctx context.Context, after int64, limit int) ([]search.Ch
 	if err != nil {
 		return nil, 0, err
 	}
-	if _, err := f.refresh(ctx); err != nil {
+	if err := f.refresh(ctx); err != nil {
 		return nil, 0, err
 	}
 	changes := make([]search.Change, len(touched))
@@ -66,31 +66,30 @@ func (f *feed) Changes(ctx context.Context, after int64, limit int) ([]search.Ch
 	return changes, next, nil
 }
 
-// refresh reads interviews and themes again when the log has grown, and
-// returns its head.
-func (f *feed) refresh(ctx context.Context) (int64, error) {
-	seq, err := f.ws.Events.Head(ctx)
+// refresh reads interviews and themes again when the log has grown.
+func (f *feed) refresh(ctx context.Context) error {
+	seq, err := f.Head(ctx)
 	if err != nil || seq == f.at {
-		return seq, err
+		return err
 	}
 	all, err := f.ws.Interviews.Interviews(ctx, nil)
 	if err != nil {
-		return 0, err
+		return err
 	}
 	if f.book, err = f.ws.Coding.Codebook(ctx); err != nil {
-		return 0, err
+		return err
 	}
 	f.head = map[int64]*interviews.Interview{}
 	for i := range all {
 		f.head[all[i].Revision] = &all[i]
 	}
 	f.at = seq
-	return seq, nil
+	return nil
 }
 
 // Revisions implements search.Feed.
 func (f *feed) Revisions(ctx context.Context) ([]int64, error) {
-	if _, err := f.refresh(ctx); err != nil {
+	if err := f.refresh(ctx); err != nil {
 		return nil, err
 	}
 	return slices.Sorted(maps.Keys(f.head)), nil

@@ -197,7 +197,6 @@ func (ws *workspace) inputs(ctx context.Context, c *cli.Context, in *roadmap.Inp
 // setSegment says how many people a segment has; none takes it out.
 func setSegment(in *roadmap.Inputs, s roadmap.Segment) {
 	in.Segments = slices.Clone(in.Segments) // the inputs as they were are still needed
-	in.Segments = slices.Clone(in.Segments)
 	i := slices.IndexFunc(in.Segments, func(old roadmap.Segment) bool { return old.Value == s.Value })
 	switch {
 	case i < 0 && s.Headcount > 0:

@@ -155,7 +155,7 @@ func sortOf(s string) (search.Sort, error) {
 func (ws *workspace) readHits(ctx context.Context, q search.Query, hits []search.Hit) ([]hitJSON, error) {
 	rows := []hitJSON{}
 	f := ws.feed()
-	if _, err := f.refresh(ctx); err != nil {
+	if err := f.refresh(ctx); err != nil {
 		return nil, err
 	}
 	for _, h := range hits {
