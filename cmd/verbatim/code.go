@@ -79,6 +79,9 @@ func (p *program) codeAdd(ctx context.Context, c *cli.Context, ws *workspace) er
 	if err != nil {
 		return err
 	}
+	if len(rows) == 0 {
+		return errs.New(errs.Conflict, "quote %s was taken back meanwhile", added.Quote.ID).Try("'verbatim log' shows by whom")
+	}
 	return p.print(codeJSON{rows[0], themes, added.New}, func(w io.Writer) error {
 		rows[0].Source = ws.here(rows[0].Source)
 		again := ""

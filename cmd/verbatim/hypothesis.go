@@ -164,23 +164,31 @@ func withSlotFlag(err error, h *roadmap.Hypothesis, all []roadmap.Hypothesis) er
 }
 
 // plan reads all that hypotheses, proposals and traces are made of.
-func (ws *workspace) plan(ctx context.Context) (*roadmap.Data, error) {
-	found, err := ws.data(ctx)
+func (ws *workspace) plan(ctx context.Context) (d *roadmap.Data, err error) {
+	err = ws.View(ctx, func(s *store.Store) error {
+		d, err = readPlan(ctx, s)
+		return err
+	})
+	return d, err
+}
+
+func readPlan(ctx context.Context, s *store.Store) (*roadmap.Data, error) {
+	found, err := readData(ctx, s)
 	if err != nil {
 		return nil, err
 	}
 	d := &roadmap.Data{Interviews: found.Interviews, Participants: found.Participants, Codebook: found.Codebook,
 		Quotes: found.Quotes, Codings: found.Codings, Finished: found.Finished}
-	if d.Hypotheses, err = ws.Roadmap.Hypotheses(ctx); err != nil {
+	if d.Hypotheses, err = s.Roadmap.Hypotheses(ctx); err != nil {
 		return nil, err
 	}
-	if d.Evidence, err = ws.Roadmap.Evidence(ctx, ""); err != nil {
+	if d.Evidence, err = s.Roadmap.Evidence(ctx, ""); err != nil {
 		return nil, err
 	}
-	if d.Proposals, err = ws.Roadmap.Proposals(ctx); err != nil {
+	if d.Proposals, err = s.Roadmap.Proposals(ctx); err != nil {
 		return nil, err
 	}
-	cycle, err := ws.Roadmap.Cycle(ctx)
+	cycle, err := s.Roadmap.Cycle(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -189,7 +197,7 @@ func (ws *workspace) plan(ctx context.Context) (*roadmap.Data, error) {
 		if q.State.Counts() {
 			continue
 		}
-		old, err := ws.Interviews.Revisions(ctx, q.Interview)
+		old, err := s.Interviews.Revisions(ctx, q.Interview)
 		if err != nil {
 			return nil, err
 		}

@@ -10,6 +10,7 @@ import (
 
 	"verbatim/coding"
 	"verbatim/internal/errs"
+	"verbatim/internal/store"
 	"verbatim/interviews"
 )
 
@@ -68,21 +69,29 @@ func (q quoteJSON) where() string {
 	return coding.Where(q.Source, q.Line, q.Speaker, interviews.TimeOf(q.StartMS))
 }
 
-// quotes reads quotes with all that is known of them.
-func (ws *workspace) quotes(ctx context.Context, f coding.Filter) ([]quoteJSON, error) {
-	quotes, err := ws.Coding.Quotes(ctx, f)
+// quotes reads quotes with all that is known of them at one moment.
+func (ws *workspace) quotes(ctx context.Context, f coding.Filter) (rows []quoteJSON, err error) {
+	err = ws.View(ctx, func(s *store.Store) error {
+		rows, err = readQuotes(ctx, s, f)
+		return err
+	})
+	return rows, err
+}
+
+func readQuotes(ctx context.Context, s *store.Store, f coding.Filter) ([]quoteJSON, error) {
+	quotes, err := s.Coding.Quotes(ctx, f)
 	if err != nil {
 		return nil, err
 	}
-	codings, err := ws.Coding.Codings(ctx, f)
+	codings, err := s.Coding.Codings(ctx, f)
 	if err != nil {
 		return nil, err
 	}
-	memos, err := ws.Coding.Memos(ctx, f)
+	memos, err := s.Coding.Memos(ctx, f)
 	if err != nil {
 		return nil, err
 	}
-	all, err := ws.Interviews.Interviews(ctx, f.Scope)
+	all, err := s.Interviews.Interviews(ctx, f.Scope)
 	if err != nil {
 		return nil, err
 	}
@@ -214,20 +223,26 @@ func (p *program) quoteShow(ctx context.Context, c *cli.Context, ws *workspace) 
 	if !c.Args().Present() {
 		return usage("show which quote? 'verbatim quote list' shows them all")
 	}
-	quotes, err := ws.Coding.Quotes(ctx, coding.Filter{IDs: []string{c.Args().First()}})
-	if err != nil {
+	var rows []quoteJSON
+	var q coding.Quote
+	var turns []interviews.Turn
+	err := ws.View(ctx, func(s *store.Store) error {
+		only := coding.Filter{IDs: []string{c.Args().First()}}
+		quotes, err := s.Coding.Quotes(ctx, only)
+		if err != nil {
+			return err
+		}
+		if len(quotes) == 0 {
+			return errs.New(errs.NotFound, "no quote %q", c.Args().First()).Try("'verbatim quote list' shows them all")
+		}
+		if rows, err = readQuotes(ctx, s, only); err != nil {
+			return err
+		}
+		q = quotes[0]
+		n := max(c.Int("context"), 0)
+		turns, err = s.Interviews.Turns(ctx, q.Revision, max(1, q.FirstTurn-n), q.LastTurn+n)
 		return err
-	}
-	if len(quotes) == 0 {
-		return errs.New(errs.NotFound, "no quote %q", c.Args().First()).Try("'verbatim quote list' shows them all")
-	}
-	q := quotes[0]
-	rows, err := ws.quotes(ctx, coding.Filter{IDs: []string{q.ID}})
-	if err != nil {
-		return err
-	}
-	n := max(c.Int("context"), 0)
-	turns, err := ws.Interviews.Turns(ctx, q.Revision, max(1, q.FirstTurn-n), q.LastTurn+n)
+	})
 	if err != nil {
 		return err
 	}

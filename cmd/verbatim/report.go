@@ -12,6 +12,7 @@ import (
 
 	"verbatim/coding"
 	"verbatim/internal/errs"
+	"verbatim/internal/store"
 	"verbatim/interviews"
 	"verbatim/report"
 )
@@ -157,8 +158,16 @@ func knownAttribute(people []interviews.Participant, name string) error {
 	return errs.New(errs.NotFound, "no participant has an attribute %q", name).Try("the attributes are: %s", orUnknown(strings.Join(sortedKeys(known), ", ")))
 }
 
-// data reads all that reports are made of.
-func (ws *workspace) data(ctx context.Context) (*report.Data, error) {
+// data reads all that reports are made of, as it is at one moment.
+func (ws *workspace) data(ctx context.Context) (d *report.Data, err error) {
+	err = ws.View(ctx, func(s *store.Store) error {
+		d, err = readData(ctx, s)
+		return err
+	})
+	return d, err
+}
+
+func readData(ctx context.Context, s *store.Store) (*report.Data, error) {
 	var d report.Data
 	var err error
 	read := func(part func() error) {
@@ -166,15 +175,15 @@ func (ws *workspace) data(ctx context.Context) (*report.Data, error) {
 			err = part()
 		}
 	}
-	read(func() (e error) { d.Version, e = ws.Events.Head(ctx); return })
-	read(func() (e error) { d.Interviews, e = ws.Interviews.Interviews(ctx, nil); return })
-	read(func() (e error) { d.Participants, e = ws.Interviews.Participants(ctx, nil); return })
-	read(func() (e error) { d.Studies, e = ws.Interviews.Studies(ctx); return })
-	read(func() (e error) { d.Codebook, e = ws.Coding.Codebook(ctx); return })
-	read(func() (e error) { d.Quotes, e = ws.Coding.Quotes(ctx, coding.Filter{}); return })
-	read(func() (e error) { d.Codings, e = ws.Coding.Codings(ctx, coding.Filter{}); return })
-	read(func() (e error) { d.Memos, e = ws.Coding.Memos(ctx, coding.Filter{}); return })
-	read(func() (e error) { d.Finished, e = ws.Coding.Finished(ctx, nil); return })
-	read(func() (e error) { d.Guides, e = ws.Guides.Guides(ctx); return })
+	read(func() (e error) { d.Version, e = s.Events.Head(ctx); return })
+	read(func() (e error) { d.Interviews, e = s.Interviews.Interviews(ctx, nil); return })
+	read(func() (e error) { d.Participants, e = s.Interviews.Participants(ctx, nil); return })
+	read(func() (e error) { d.Studies, e = s.Interviews.Studies(ctx); return })
+	read(func() (e error) { d.Codebook, e = s.Coding.Codebook(ctx); return })
+	read(func() (e error) { d.Quotes, e = s.Coding.Quotes(ctx, coding.Filter{}); return })
+	read(func() (e error) { d.Codings, e = s.Coding.Codings(ctx, coding.Filter{}); return })
+	read(func() (e error) { d.Memos, e = s.Coding.Memos(ctx, coding.Filter{}); return })
+	read(func() (e error) { d.Finished, e = s.Coding.Finished(ctx, nil); return })
+	read(func() (e error) { d.Guides, e = s.Guides.Guides(ctx); return })
 	return &d, err
 }

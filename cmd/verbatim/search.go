@@ -174,6 +174,9 @@ func (ws *workspace) readHits(ctx context.Context, q search.Query, hits []search
 		if err != nil {
 			return nil, err
 		}
+		if h.Quote != "" && len(row.quotes) == 0 {
+			continue // the quote is gone
+		}
 		row.show(search.Fragments(q, row.Text, 2), search.Themes(q))
 		rows = append(rows, row.hitJSON)
 	}

@@ -184,7 +184,7 @@ func (tx *txn) uncode(quote string, themes []string) error {
 	if err != nil {
 		return err
 	}
-	codings, err := base{tx.db, tx}.readCodings(tx.ctx, coding.Filter{IDs: []string{quote}})
+	codings, err := base{db: tx.db, tx: tx}.readCodings(tx.ctx, coding.Filter{IDs: []string{quote}})
 	if err != nil {
 		return err
 	}
@@ -209,7 +209,7 @@ func (tx *txn) uncode(quote string, themes []string) error {
 		}
 	}
 	tx.touch(q.Revision, q.FirstTurn, q.LastTurn)
-	left, err := base{tx.db, tx}.readCodings(tx.ctx, coding.Filter{IDs: []string{quote}})
+	left, err := base{db: tx.db, tx: tx}.readCodings(tx.ctx, coding.Filter{IDs: []string{quote}})
 	if err != nil || len(left) > 0 {
 		return err
 	}
@@ -219,7 +219,7 @@ func (tx *txn) uncode(quote string, themes []string) error {
 // removeQuote deletes a quote that no theme holds any more, with its memos.
 // A quote that is evidence stays: errs.Conflict.
 func (tx *txn) removeQuote(quote string) error {
-	memos, err := base{tx.db, tx}.readMemos(tx.ctx, coding.Filter{IDs: []string{quote}})
+	memos, err := base{db: tx.db, tx: tx}.readMemos(tx.ctx, coding.Filter{IDs: []string{quote}})
 	if err != nil {
 		return err
 	}

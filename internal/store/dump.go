@@ -23,19 +23,11 @@ import (
 // they were made, and source files are given by their SHA-256.
 func (s *Store) Dump(ctx context.Context, w io.Writer) (err error) {
 	defer errs.Wrap(&err, "dump the workspace")
-	conn, err := s.db.reads.Conn(ctx)
-	if err != nil {
-		return classify(err)
-	}
-	defer func() { _ = conn.Close() }()
-	if _, err := conn.ExecContext(ctx, s.db.dialect.snapshot); err != nil {
-		return classify(err)
-	}
-	d := dump{ctx: ctx, q: conn, to: json.NewEncoder(w), quotes: map[string]string{}}
-	d.to.SetEscapeHTML(false)
-	err = d.write()
-	_, end := conn.ExecContext(context.WithoutCancel(ctx), "rollback")
-	return classify(errors.Join(err, end))
+	return s.db.view(ctx, func(q queryer) error {
+		d := dump{ctx: ctx, q: q, to: json.NewEncoder(w), quotes: map[string]string{}}
+		d.to.SetEscapeHTML(false)
+		return d.write()
+	})
 }
 
 // A dump is a dump under way.

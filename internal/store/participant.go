@@ -99,7 +99,7 @@ func (s *Interviews) SetParticipant(ctx context.Context, p *interviews.Participa
 		if p.ID == "" {
 			return errs.New(errs.Invalid, "a participant needs an ID").Try("for example P-07")
 		}
-		was, err := (&Interviews{base{tx.db, tx}}).attributes(tx.ctx)
+		was, err := (&Interviews{base{db: tx.db, tx: tx}}).attributes(tx.ctx)
 		if err != nil {
 			return err
 		}

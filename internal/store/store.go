@@ -83,7 +83,7 @@ func Open(ctx context.Context, url string, opt Options) (_ *Store, err error) {
 	if err := db.startWriter(ctx); err != nil {
 		return nil, errors.Join(err, db.close())
 	}
-	return bind(db, nil), nil
+	return bind(base{db: db}), nil
 }
 
 // IsPostgres reports whether a database URL names a PostgreSQL server.
@@ -96,11 +96,10 @@ func IsPostgres(url string) bool {
 func (s *Store) Close() error { return s.db.close() }
 
 // bind makes the noun types of a database, inside a transaction or outside.
-func bind(db *database, tx *txn) *Store {
-	b := base{db: db, tx: tx}
+func bind(b base) *Store {
 	return &Store{
 		Interviews: &Interviews{b}, Coding: &Coding{b}, Guides: &Guides{b},
-		Roadmap: &Roadmap{b}, Events: &Events{b}, db: db,
+		Roadmap: &Roadmap{b}, Events: &Events{b}, db: b.db,
 	}
 }
 
@@ -111,20 +110,46 @@ func bind(db *database, tx *txn) *Store {
 // fn must not write through another store of the same workspace: it would
 // wait for itself.
 func (s *Store) Update(ctx context.Context, fn func(*Store) error) error {
-	_, err := s.db.update(ctx, func(tx *txn) error { return fn(bind(s.db, tx)) })
+	_, err := s.db.update(ctx, func(tx *txn) error { return fn(bind(base{db: s.db, tx: tx})) })
 	return err
+}
+
+// View runs fn on the workspace as it is at one moment: what fn reads through
+// the store it is given belongs together, whatever is written meanwhile. fn
+// must not write through it.
+func (s *Store) View(ctx context.Context, fn func(*Store) error) error {
+	return s.db.view(ctx, func(q queryer) error { return fn(bind(base{db: s.db, seen: q})) })
+}
+
+// view runs fn in a transaction that reads one state of everything.
+func (db *database) view(ctx context.Context, fn func(queryer) error) error {
+	conn, err := db.reads.Conn(ctx)
+	if err != nil {
+		return classify(err)
+	}
+	defer func() { _ = conn.Close() }()
+	if _, err := conn.ExecContext(ctx, db.dialect.snapshot); err != nil {
+		return classify(err)
+	}
+	err = fn(conn)
+	_, end := conn.ExecContext(context.WithoutCancel(ctx), "rollback")
+	return classify(errors.Join(err, end))
 }
 
 // base is what every noun type is made of.
 type base struct {
-	db *database
-	tx *txn // nil outside an Update
+	db   *database
+	tx   *txn    // in an Update
+	seen queryer // in a View
 }
 
-// q returns what to read from: the transaction, or the read pool.
+// q returns what to read from: the transaction, the view, or the read pool.
 func (b base) q() queryer {
-	if b.tx != nil {
+	switch {
+	case b.tx != nil:
 		return b.tx.q
+	case b.seen != nil:
+		return b.seen
 	}
 	return b.db.reads
 }
@@ -133,6 +158,9 @@ func (b base) q() queryer {
 // subject name the event unless the act or an earlier change has named it.
 // replayed reports that the operation had been carried out before.
 func (b base) write(ctx context.Context, kind, subject string, fn func(*txn) error) (replayed bool, err error) {
+	if b.seen != nil {
+		return false, errors.New("a view of the workspace cannot be written to")
+	}
 	if b.tx != nil {
 		return false, b.tx.step(kind, subject, fn)
 	}

@@ -51,6 +51,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.Store) {
 		{"Evidence", testEvidence},
 		{"Proposals", testProposals},
 		{"Cycle", testCycle},
+		{"View", testView},
 		{"Update", testUpdate},
 		{"UpdateGoesOn", testUpdateGoesOn},
 		{"UpdatePanics", testUpdatePanics},

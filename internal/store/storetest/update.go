@@ -58,6 +58,28 @@ func testUpdate(t *testing.T, s *store.Store) {
 	}
 }
 
+func testView(t *testing.T, s *store.Store) {
+	save(t, s, Transcript("i.md", "P-1: we wait"))
+	theme(t, s, "x")
+	must(t, s.View(ada, func(v *store.Store) error {
+		same(t, "before", len(quotes(t, v, coding.Filter{})), 0)
+		code(t, s, ada, "i", "we wait", "x")
+		same(t, "quotes in the view", len(quotes(t, v, coding.Filter{})), 0)
+		same(t, "codings in the view", len(got[[]coding.Coding](t)(v.Coding.Codings(ada, coding.Filter{}))), 0)
+		if err := v.Coding.SetFinished(ada, "i", true); err == nil {
+			t.Error("a view was written to")
+		}
+		return nil
+	}))
+	same(t, "after", only(t, s).Text, "we wait")
+	stop := errors.New("stop")
+	for range 20 { // more often than there are connections
+		if err := s.View(ada, func(*store.Store) error { return stop }); !errors.Is(err, stop) {
+			t.Fatalf("View returned %v", err)
+		}
+	}
+}
+
 // A call that fails leaves nothing behind, and the rest goes on.
 func testUpdateGoesOn(t *testing.T, s *store.Store) {
 	save(t, s, Transcript("i.md", "P-1: we wait"))
