@@ -27,7 +27,13 @@ const (
 	Ambiguous State = "ambiguous"
 	// Orphaned: a newer revision does not have the words. As Ambiguous.
 	Orphaned State = "orphaned"
+	// Retired: a person withdrew the quote. It keeps its old place and is not
+	// counted.
+	Retired State = "retired"
 )
+
+// Waits reports whether quotes of this state wait for a person.
+func (s State) Waits() bool { return s == Ambiguous || s == Orphaned }
 
 // Counts reports whether quotes of this state are counted in reports.
 func (s State) Counts() bool { return s == Unchanged || s == Moved }
@@ -48,10 +54,20 @@ type Quote struct {
 	Interview interviews.ID
 	Range
 	Text    string // the words
+	Was     string // the words as they were coded, when a newer transcript corrected them; "" when they are the same
+	Key     bool   // one to show first
 	State   State
 	Speaker string // who says the first of the words
 	Line    int    // source line where the words begin
 	StartMS int64  // the newest time noted before them in their turn, or interviews.NoTime
+}
+
+// Original returns the words of a quote as they were coded.
+func Original(q *Quote) string {
+	if q.Was != "" {
+		return q.Was
+	}
+	return q.Text
 }
 
 // Locate fills in who says the words of q, on which line and when, from the

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"unicode"
 
 	"verbatim/internal/errs"
 	"verbatim/interviews"
@@ -54,6 +55,10 @@ type Theme struct {
 	Colour     int    // colour slot, 0..ColourSlots-1
 	Position   int    // order among siblings
 	Retired    bool   // kept for its codings, closed to new ones
+	Note       string // what coders should know besides
+	Key        string // the key that applies it: one letter or digit, "" for none
+	InVivo     bool   // named by somebody's own words
+	MergedInto string // Theme.ID that took its codings, "" when it was not merged
 }
 
 // ThemeID makes the slug path of a theme of that name below parent.
@@ -154,6 +159,9 @@ func (c *Codebook) Allows(t *Theme) error {
 	if _, err := ParseKind(string(t.Kind)); err != nil {
 		return err
 	}
+	if err := c.allowsKey(t); err != nil {
+		return err
+	}
 	if t.Colour < 0 || t.Colour >= ColourSlots {
 		return errs.New(errs.Invalid, "colour slot %d of theme %q is not 0..%d", t.Colour, t.ID, ColourSlots-1)
 	}
@@ -169,20 +177,54 @@ func (c *Codebook) Allows(t *Theme) error {
 	return nil
 }
 
-// Find returns the theme a person means by s: its ID, the last part of its ID
+// allowsKey refuses a key that is no letter or digit or applies another theme.
+func (c *Codebook) allowsKey(t *Theme) error {
+	if t.Key == "" {
+		return nil
+	}
+	key := []rune(t.Key)
+	if len(key) != 1 || !unicode.IsLetter(key[0]) && !unicode.IsDigit(key[0]) {
+		return errs.New(errs.Invalid, "%q is not a key", t.Key).Try("use one letter or digit")
+	}
+	for _, other := range c.themes {
+		if other.ID != t.ID && other.Key == t.Key {
+			return errs.New(errs.Conflict, "key %q applies theme %q", t.Key, other.ID).Try("use another key, or take it from that one first")
+		}
+	}
+	return nil
+}
+
+// Find returns the theme a person means by s, as Named does; in the place of
+// a theme that was merged the one that it is now part of.
+func (c *Codebook) Find(s string) (*Theme, error) {
+	t, err := c.Named(s)
+	if err != nil {
+		return nil, err
+	}
+	return c.Theme(c.Current(t.ID)), nil
+}
+
+// Named returns the theme a person means by s: its ID, the last part of its ID
 // when only one theme ends so, or its name in any case. errs.NotFound with the
 // nearest names as hint, errs.Invalid when several themes fit.
-func (c *Codebook) Find(s string) (*Theme, error) {
+func (c *Codebook) Named(s string) (*Theme, error) {
 	if t := c.Theme(s); t != nil {
 		return t, nil
 	}
-	var fits []string
+	var fits, merged []string
 	slug := interviews.Slug(s)
 	for _, t := range c.themes {
 		last := t.ID[strings.LastIndexByte(t.ID, '/')+1:]
 		if slug != "" && (last == slug || interviews.Slug(t.Name) == slug) {
+			if t.MergedInto != "" {
+				merged = append(merged, t.ID)
+				continue
+			}
 			fits = append(fits, t.ID)
 		}
+	}
+	if len(fits) == 0 { // a name that is still in use goes first
+		fits = merged
 	}
 	switch len(fits) {
 	case 1:

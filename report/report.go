@@ -24,7 +24,6 @@ type Data struct {
 	Codebook     *coding.Codebook // nil is an empty one
 	Quotes       []coding.Quote
 	Codings      []coding.Coding
-	Memos        []coding.Memo
 	Finished     []coding.Finish
 	Studies      []interviews.Study
 	Guides       []guides.Guide

@@ -98,7 +98,7 @@ func (ws *workspace) findThemes(ctx context.Context, named []string) ([]string, 
 	if len(named) == 0 {
 		return nil, usage("code with which theme? Give --theme; 'verbatim theme list' shows them all")
 	}
-	book, err := ws.Coding.Codebook(ctx)
+	book, err := ws.Themes.Codebook(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -295,7 +295,7 @@ func (ws *workspace) importCodings(ctx context.Context, path string, src []byte,
 
 // findLines finds the words and the themes of every line.
 func (ws *workspace) findLines(ctx context.Context, path string, lines []coding.CodedLine) ([]codedLine, error) {
-	book, err := ws.Coding.Codebook(ctx)
+	book, err := ws.Themes.Codebook(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -363,7 +363,7 @@ func codeLines(ctx context.Context, s *store.Store, path, coder string, lines []
 		return done, nil
 	}
 	for _, id := range unique(read) {
-		if err := s.Coding.SetFinished(ctx, interviews.ID(id), true); err != nil {
+		if err := s.Work.SetFinished(ctx, interviews.ID(id), true); err != nil {
 			return done, err
 		}
 	}

@@ -182,7 +182,7 @@ func (d *demo) codebook(ctx context.Context) (string, error) {
 	if _, _, err = d.importThemes(ctx, name, src); err != nil {
 		return "", err
 	}
-	book, err := d.Coding.Codebook(ctx)
+	book, err := d.Themes.Codebook(ctx)
 	if err != nil {
 		return "", err
 	}

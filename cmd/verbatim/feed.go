@@ -76,7 +76,7 @@ func (f *feed) refresh(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if f.book, err = f.ws.Coding.Codebook(ctx); err != nil {
+	if f.book, err = f.ws.Themes.Codebook(ctx); err != nil {
 		return err
 	}
 	f.head = map[int64]*interviews.Interview{}

@@ -90,7 +90,7 @@ func (p *program) interviewList(ctx context.Context, c *cli.Context, ws *workspa
 	if err != nil {
 		return err
 	}
-	marks, err := ws.Coding.Finished(ctx, scope)
+	marks, err := ws.Work.Finished(ctx, scope)
 	if err != nil {
 		return err
 	}
@@ -412,7 +412,7 @@ func (p *program) interviewFinish(ctx context.Context, c *cli.Context, ws *works
 		return usage("which interview? 'verbatim interview list' shows them all")
 	}
 	for _, id := range c.Args().Slice() {
-		if err := ws.Coding.SetFinished(ctx, interviews.ID(id), !c.Bool("reopen")); err != nil {
+		if err := ws.Work.SetFinished(ctx, interviews.ID(id), !c.Bool("reopen")); err != nil {
 			return err
 		}
 		p.say("%s is marked: %s has %s it", id, interviews.Actor(ctx).Actor, finishedWord(!c.Bool("reopen")))

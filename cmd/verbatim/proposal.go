@@ -427,7 +427,7 @@ func (ws *workspace) importProposals(ctx context.Context, path string, src []byt
 	if err != nil {
 		return 0, err
 	}
-	book, err := ws.Coding.Codebook(ctx)
+	book, err := ws.Themes.Codebook(ctx)
 	if err != nil {
 		return 0, err
 	}

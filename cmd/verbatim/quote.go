@@ -87,7 +87,7 @@ func readQuotes(ctx context.Context, s *store.Store, f coding.Filter) ([]quoteJS
 	if err != nil {
 		return nil, err
 	}
-	memos, err := s.Coding.Memos(ctx, f)
+	memos, err := s.Memos.Memos(ctx, f.Scope, subjects(quotes)...)
 	if err != nil {
 		return nil, err
 	}
@@ -110,7 +110,11 @@ func readQuotes(ctx context.Context, s *store.Store, f coding.Filter) ([]quoteJS
 		q.Themes, q.Coders = append(q.Themes, c.Theme), append(q.Coders, c.Coder)
 	}
 	for _, m := range memos {
-		q := at[m.Quote]
+		_, id, err := m.About.Split()
+		q := at[id]
+		if err != nil || q == nil {
+			continue
+		}
 		q.Memos = append(q.Memos, memoJSON{m.Coder, m.Text})
 		q.Memo = strings.TrimPrefix(q.Memo+"\n"+m.Text, "\n")
 	}
@@ -118,6 +122,22 @@ func readQuotes(ctx context.Context, s *store.Store, f coding.Filter) ([]quoteJS
 		rows[i].Themes, rows[i].Coders = orEmpty(unique(rows[i].Themes)), orEmpty(unique(rows[i].Coders))
 	}
 	return rows, nil
+}
+
+// manyQuotes are so many that all memos are read rather than theirs.
+const manyQuotes = 500
+
+// subjects are the quotes that memos may be on; none, which asks for all
+// memos, when there are many.
+func subjects(quotes []coding.Quote) []coding.Subject {
+	if len(quotes) > manyQuotes {
+		return nil
+	}
+	about := []coding.Subject{coding.OnQuote("")} // of nothing, when there are no quotes
+	for _, q := range quotes {
+		about = append(about, coding.OnQuote(q.ID))
+	}
+	return about
 }
 
 func quoteOf(q coding.Quote, iv *interviews.Interview) quoteJSON {
@@ -154,7 +174,7 @@ func (ws *workspace) quoteFilter(ctx context.Context, c *cli.Context) (coding.Fi
 	if len(named) == 0 {
 		return f, nil
 	}
-	book, err := ws.Coding.Codebook(ctx)
+	book, err := ws.Themes.Codebook(ctx)
 	if err != nil {
 		return f, err
 	}
@@ -283,7 +303,7 @@ func (p *program) quoteMemo(ctx context.Context, c *cli.Context, ws *workspace) 
 		return usage("on which quote? 'verbatim quote list' shows them all")
 	}
 	words := strings.Join(c.Args().Tail(), " ")
-	if err := ws.Coding.SetMemo(ctx, c.Args().First(), words); err != nil {
+	if err := ws.Memos.SetMemo(ctx, coding.OnQuote(c.Args().First()), words); err != nil {
 		return err
 	}
 	p.say("memo kept")

@@ -179,11 +179,10 @@ func readData(ctx context.Context, s *store.Store) (*report.Data, error) {
 	read(func() (e error) { d.Interviews, e = s.Interviews.Interviews(ctx, nil); return })
 	read(func() (e error) { d.Participants, e = s.Interviews.Participants(ctx, nil); return })
 	read(func() (e error) { d.Studies, e = s.Interviews.Studies(ctx); return })
-	read(func() (e error) { d.Codebook, e = s.Coding.Codebook(ctx); return })
+	read(func() (e error) { d.Codebook, e = s.Themes.Codebook(ctx); return })
 	read(func() (e error) { d.Quotes, e = s.Coding.Quotes(ctx, coding.Filter{}); return })
 	read(func() (e error) { d.Codings, e = s.Coding.Codings(ctx, coding.Filter{}); return })
-	read(func() (e error) { d.Memos, e = s.Coding.Memos(ctx, coding.Filter{}); return })
-	read(func() (e error) { d.Finished, e = s.Coding.Finished(ctx, nil); return })
+	read(func() (e error) { d.Finished, e = s.Work.Finished(ctx, nil); return })
 	read(func() (e error) { d.Guides, e = s.Guides.Guides(ctx); return })
 	return &d, err
 }

@@ -320,7 +320,7 @@ func sortedKeys[V any](m map[string]V) []string {
 type names struct{ ws *workspace }
 
 func (n *names) Theme(ctx context.Context, s string) (string, error) {
-	book, err := n.ws.Coding.Codebook(ctx)
+	book, err := n.ws.Themes.Codebook(ctx)
 	if err != nil {
 		return "", err
 	}

@@ -55,7 +55,7 @@ type themeJSON struct {
 }
 
 func (p *program) themeList(ctx context.Context, _ *cli.Context, ws *workspace) error {
-	book, err := ws.Coding.Codebook(ctx)
+	book, err := ws.Themes.Codebook(ctx)
 	if err != nil {
 		return err
 	}
@@ -123,7 +123,7 @@ func (p *program) themeAdd(ctx context.Context, c *cli.Context, ws *workspace) e
 		if t, err = newTheme(ctx, c, s, name); err != nil {
 			return err
 		}
-		return s.Coding.SetTheme(ctx, &t)
+		return s.Themes.SetTheme(ctx, &t)
 	})
 	if err != nil {
 		return err
@@ -134,7 +134,7 @@ func (p *program) themeAdd(ctx context.Context, c *cli.Context, ws *workspace) e
 
 // newTheme is the theme that the flags describe, in a place of its own.
 func newTheme(ctx context.Context, c *cli.Context, s *store.Store, name string) (coding.Theme, error) {
-	book, err := s.Coding.Codebook(ctx)
+	book, err := s.Themes.Codebook(ctx)
 	if err != nil {
 		return coding.Theme{}, err
 	}
@@ -207,7 +207,7 @@ func (p *program) changeTheme(ctx context.Context, c *cli.Context, ws *workspace
 	}
 	var t coding.Theme
 	err := ws.Update(ctx, func(s *store.Store) error {
-		book, err := s.Coding.Codebook(ctx)
+		book, err := s.Themes.Codebook(ctx)
 		if err != nil {
 			return err
 		}
@@ -219,7 +219,7 @@ func (p *program) changeTheme(ctx context.Context, c *cli.Context, ws *workspace
 		if err := change(book, &t); err != nil {
 			return err
 		}
-		return s.Coding.SetTheme(ctx, &t)
+		return s.Themes.SetTheme(ctx, &t)
 	})
 	if err == nil {
 		p.say("theme %s is changed", t.ID)
@@ -251,7 +251,7 @@ func (ws *workspace) importThemes(ctx context.Context, path string, src []byte) 
 	ctx = interviews.Acting(ctx, act)
 	err = ws.Update(ctx, func(s *store.Store) error {
 		added, changed = 0, 0
-		book, err := s.Coding.Codebook(ctx)
+		book, err := s.Themes.Codebook(ctx)
 		if err != nil {
 			return err
 		}
@@ -262,7 +262,7 @@ func (ws *workspace) importThemes(ctx context.Context, path string, src []byte) 
 			} else if t = themes[i].Over(was); *was != t {
 				changed++
 			}
-			if err := s.Coding.SetTheme(ctx, &t); err != nil {
+			if err := s.Themes.SetTheme(ctx, &t); err != nil {
 				return fmt.Errorf("%s:%d: %w", path, themes[i].Line, err)
 			}
 		}
@@ -275,7 +275,7 @@ func (p *program) themeExport(ctx context.Context, c *cli.Context, ws *workspace
 	if p.json {
 		return p.themeList(ctx, c, ws)
 	}
-	book, err := ws.Coding.Codebook(ctx)
+	book, err := ws.Themes.Codebook(ctx)
 	if err != nil {
 		return err
 	}

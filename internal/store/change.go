@@ -35,6 +35,20 @@ type table struct {
 	name string
 	keys int      // how many of cols make the primary key
 	cols []string // key columns first
+	// later are the values that rows have in the last columns when an event
+	// remembers them from before there were such columns.
+	later []any
+}
+
+// newTable describes a table whose first columns, as many as keys, are its key.
+func newTable(name string, keys int, cols ...string) *table {
+	return &table{name: name, keys: keys, cols: cols}
+}
+
+// grown says which values the last columns have in rows from before them.
+func (t *table) grown(later ...any) *table {
+	t.later = later
+	return t
 }
 
 // A rowState is a row as an event remembers it.
@@ -136,16 +150,31 @@ func (tx *txn) record(t *table, key, was, is []any) {
 
 // current reads a row: int64 and string values, nil when it is not there.
 func (tx *txn) current(t *table, key []any) ([]any, error) {
-	row := make([]any, len(t.cols))
-	into := make([]any, len(t.cols))
-	for i := range row {
-		into[i] = &row[i]
-	}
-	err := tx.q.QueryRowContext(tx.ctx, "select "+strings.Join(t.cols, ", ")+" from "+t.name+t.where(1), key...).Scan(into...)
+	var row []any
+	err := tx.q.QueryRowContext(tx.ctx, "select "+strings.Join(t.cols, ", ")+" from "+t.name+t.where(1), key...).Scan(t.into(&row)...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}
 	return row, classify(err)
+}
+
+// rowsWhere reads the rows that have a value in one column, in the order of
+// their keys.
+func (tx *txn) rowsWhere(t *table, column string, value any) ([][]any, error) {
+	scan := func(rows *sql.Rows, row *[]any) error { return rows.Scan(t.into(row)...) }
+	cols := strings.Join(t.cols, ", ")
+	all, err := collect(tx.ctx, tx.q, scan, "select "+cols+" from "+t.name+" where "+column+" = $1 order by "+strings.Join(t.cols[:t.keys], ", "), value)
+	return all, classify(err)
+}
+
+// into makes room for a row, and returns where to scan its columns to.
+func (t *table) into(row *[]any) []any {
+	*row = make([]any, len(t.cols))
+	into := make([]any, len(t.cols))
+	for i := range into {
+		into[i] = &(*row)[i]
+	}
+	return into
 }
 
 func (t *table) insert() string {

@@ -4,19 +4,34 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"verbatim/coding"
 	"verbatim/internal/errs"
 	"verbatim/interviews"
 )
 
-var (
-	codingTable = &table{"coding", 3, []string{"quote", "theme", "coder", "at"}}
-	memoTable   = &table{"memo", 2, []string{"quote", "coder", "words", "at"}}
-	finishTable = &table{"finish", 2, []string{"interview", "coder", "at"}}
-)
+// Coding keeps quotes and codings.
+type Coding struct{ base }
+
+var codingTable = newTable("coding", 3, "quote", "theme", "coder", "at", "polarity", "strength", "overruled").grown("", int64(0), int64(0))
+
+func (tx *txn) putCoding(c *coding.Coding) error {
+	return tx.put(codingTable, c.Quote, c.Theme, c.Coder, formatTime(c.At), string(c.Polarity), int64(c.Strength), flag(c.Overruled))
+}
+
+// codingOf is a row of the table.
+func codingOf(row []any) coding.Coding {
+	text := func(i int) string { s, _ := row[i].(string); return s }
+	number := func(i int) int64 { n, _ := row[i].(int64); return n }
+	return coding.Coding{
+		Quote: text(0), Theme: text(1), Coder: text(2), At: parseTime(text(3)),
+		Polarity: coding.Polarity(text(4)), Strength: int(number(5)), Overruled: number(6) != 0,
+	}
+}
 
 // Code implements coding.Store.
 func (s *Coding) Code(ctx context.Context, q *coding.Quote, themes []string, memo string) (added coding.Added, err error) {
@@ -74,21 +89,11 @@ func (tx *txn) code(q *coding.Quote, themes []string, memo string) (coding.Added
 			return coding.Added{}, err
 		}
 	}
-	for _, theme := range themes {
-		was, err := tx.current(codingTable, []any{made.ID, theme, tx.act.Actor})
-		if err != nil {
-			return coding.Added{}, err
-		}
-		if was != nil {
-			continue
-		}
-		if err := tx.put(codingTable, made.ID, theme, tx.act.Actor, formatTime(tx.now)); err != nil {
-			return coding.Added{}, err
-		}
-		added.Applied = append(added.Applied, theme)
+	if added.Applied, err = tx.apply(made.ID, themes); err != nil {
+		return coding.Added{}, err
 	}
 	if memo != "" {
-		if err := tx.setMemo(made.ID, memo); err != nil {
+		if err := tx.setMemo(coding.OnQuote(made.ID), memo); err != nil {
 			return coding.Added{}, err
 		}
 	}
@@ -98,6 +103,24 @@ func (tx *txn) code(q *coding.Quote, themes []string, memo string) (coding.Added
 		added.Quote, err = tx.findQuote(id)
 	}
 	return added, err
+}
+
+// apply gives a quote themes, and returns those that the coder had not given it.
+func (tx *txn) apply(quote string, themes []string) (applied []string, err error) {
+	for _, theme := range themes {
+		was, err := tx.current(codingTable, []any{quote, theme, tx.act.Actor})
+		if err != nil {
+			return nil, err
+		}
+		if was != nil {
+			continue
+		}
+		if err := tx.putCoding(&coding.Coding{Quote: quote, Theme: theme, Coder: tx.act.Actor, At: tx.now}); err != nil {
+			return nil, err
+		}
+		applied = append(applied, theme)
+	}
+	return applied, nil
 }
 
 // newQuoteID makes an ID that no quote has: another process may have made the
@@ -122,46 +145,67 @@ func (tx *txn) acting() error {
 
 // codable returns nil when every theme may be applied.
 func (tx *txn) codable(themes []string) error {
-	if len(themes) == 0 {
-		return errs.New(errs.Invalid, "no theme was named").Try("give at least one --theme")
-	}
 	if err := tx.acting(); err != nil {
 		return err
 	}
-	book, err := readCodebook(tx.ctx, tx.q)
+	scan := func(rows *sql.Rows, t *coding.Theme) error { return rows.Scan(&t.ID, &t.Retired) }
+	known, err := collect(tx.ctx, tx.q, scan, "select id, retired from theme where "+tx.db.dialect.in("id", 1)+" order by id", jsonList(themes))
 	if err != nil {
-		return err
+		return classify(err)
 	}
 	for _, id := range themes {
-		t := book.Theme(id)
-		if t == nil {
-			meant, err := book.Find(id)
-			if err != nil {
-				return err
-			}
-			return errs.New(errs.NotFound, "no theme %q", id).Try("did you mean %s?", meant.ID)
-		}
-		if t.Retired {
-			return errs.New(errs.Invalid, "theme %q is retired", id).Try("restore it, or code with another one")
+		i := slices.IndexFunc(known, func(t coding.Theme) bool { return t.ID == id })
+		if i < 0 || known[i].Retired {
+			return tx.notCodable(id)
 		}
 	}
 	return nil
 }
 
+// notCodable says why a theme cannot be applied.
+func (tx *txn) notCodable(id string) error {
+	book, err := readCodebook(tx.ctx, tx.q)
+	if err != nil {
+		return err
+	}
+	t := book.Theme(id)
+	if t == nil {
+		meant, err := book.Find(id)
+		if err != nil {
+			return err
+		}
+		return errs.New(errs.NotFound, "no theme %q", id).Try("did you mean %s?", meant.ID)
+	}
+	if t.MergedInto != "" {
+		return errs.New(errs.Invalid, "theme %q was merged into %q", id, book.Current(id)).Try("code with that one")
+	}
+	return errs.New(errs.Invalid, "theme %q is retired", id).Try("restore it, or code with another one")
+}
+
 // anchor checks that the words of q stand at its range of the newest
 // revision, and fills in what a quote repeats of its first turn.
 func (tx *txn) anchor(q *coding.Quote) (*coding.Quote, error) {
-	iv, err := findInterview(tx.ctx, tx.q, q.Interview)
-	if err != nil {
+	var newest int64
+	var length int
+	err := tx.q.QueryRowContext(tx.ctx, "select revision, turns from interview where id = $1", string(q.Interview)).Scan(&newest, &length)
+	if errors.Is(err, sql.ErrNoRows) {
+		_, err = findInterview(tx.ctx, tx.q, q.Interview) // says what to do
 		return nil, err
 	}
-	if q.Revision != iv.Revision {
+	if err != nil {
+		return nil, classify(err)
+	}
+	if q.Revision != newest {
 		return nil, errs.New(errs.Conflict, "the transcript %q has changed since it was read", q.Interview).
 			Try("read it again and select the words anew")
 	}
-	turns, err := readTurns(tx.ctx, tx.q, q.Revision, 0, 0)
+	turns := make([]interviews.Turn, length)
+	read, err := readTurns(tx.ctx, tx.q, q.Revision, max(q.FirstTurn, 1), max(q.LastTurn, 1))
 	if err != nil {
 		return nil, err
+	}
+	for _, t := range read {
+		turns[t.N-1] = t
 	}
 	if err := q.Check(turns, q.Text); err != nil {
 		return nil, err
@@ -184,7 +228,7 @@ func (tx *txn) uncode(quote string, themes []string) error {
 	if err != nil {
 		return err
 	}
-	codings, err := base{db: tx.db, tx: tx}.readCodings(tx.ctx, coding.Filter{IDs: []string{quote}})
+	codings, err := tx.codingsOf(coding.Filter{IDs: []string{quote}})
 	if err != nil {
 		return err
 	}
@@ -209,133 +253,59 @@ func (tx *txn) uncode(quote string, themes []string) error {
 		}
 	}
 	tx.touch(q.Revision, q.FirstTurn, q.LastTurn)
-	left, err := base{db: tx.db, tx: tx}.readCodings(tx.ctx, coding.Filter{IDs: []string{quote}})
-	if err != nil || len(left) > 0 {
-		return err
-	}
-	return tx.removeQuote(quote)
+	return tx.forget(&q)
 }
 
-// removeQuote deletes a quote that no theme holds any more, with its memos.
-// A quote that is evidence stays: errs.Conflict.
-func (tx *txn) removeQuote(quote string) error {
-	memos, err := base{db: tx.db, tx: tx}.readMemos(tx.ctx, coding.Filter{IDs: []string{quote}})
-	if err != nil {
+// Rate implements coding.Store.
+func (s *Coding) Rate(ctx context.Context, quote, theme string, r coding.Rating) (err error) {
+	defer errs.Wrap(&err, "rate %q of quote %q", theme, quote)
+	if err := r.Check(); err != nil {
 		return err
 	}
-	for _, m := range memos {
-		if err := tx.remove(memoTable, quote, m.Coder); err != nil {
+	_, err = s.write(ctx, "code.rate", "quote/"+quote, func(tx *txn) error {
+		row, err := tx.current(codingTable, []any{quote, theme, tx.act.Actor})
+		if err != nil {
 			return err
 		}
-	}
-	err = tx.remove(quoteTable, quote)
-	if errs.KindOf(err) == errs.Conflict {
-		return errs.New(errs.Conflict, "quote %q is evidence for a hypothesis", quote).
-			Try("take it out of the hypothesis first")
-	}
+		if row == nil {
+			return errs.New(errs.NotFound, "%s has not coded quote %q with %q", tx.act.Actor, quote, theme).
+				Try("code it first; only your own codings can be rated")
+		}
+		c := codingOf(row)
+		c.Polarity, c.Strength = r.Polarity, r.Strength
+		return tx.putCoding(&c)
+	})
 	return err
 }
 
 // Codings implements coding.Store.
 func (s *Coding) Codings(ctx context.Context, f coding.Filter) (_ []coding.Coding, err error) {
 	defer errs.Wrap(&err, "list codings")
-	return s.readCodings(ctx, f)
+	blind, err := s.blinded(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return s.readCodings(ctx, f, blind)
 }
 
-func (b base) readCodings(ctx context.Context, f coding.Filter) ([]coding.Coding, error) {
+// codingsOf are the codings of some quotes, hidden from nobody.
+func (tx *txn) codingsOf(f coding.Filter) ([]coding.Coding, error) {
+	return base{db: tx.db, tx: tx}.readCodings(tx.ctx, f, nil)
+}
+
+func (b base) readCodings(ctx context.Context, f coding.Filter, blind *blinded) ([]coding.Coding, error) {
 	cond, args := b.where(f)
+	if blind != nil {
+		args = append(args, blind.interviews, blind.person)
+		cond += fmt.Sprintf(" and not (%s and c.coder <> $%d)", b.db.dialect.in("q.interview", len(args)-1), len(args))
+	}
 	scan := func(rows *sql.Rows, c *coding.Coding) error {
 		var at string
-		err := rows.Scan(&c.Quote, &c.Theme, &c.Coder, &at)
+		err := rows.Scan(&c.Quote, &c.Theme, &c.Coder, &at, &c.Polarity, &c.Strength, &c.Overruled)
 		c.At = parseTime(at)
 		return err
 	}
-	all, err := collect(ctx, b.q(), scan, `select c.quote, c.theme, c.coder, c.at from coding c join quote q on q.id = c.quote
+	all, err := collect(ctx, b.q(), scan, "select c."+strings.Join(codingTable.cols, ", c.")+` from coding c join quote q on q.id = c.quote
 		join interview i on i.id = q.interview where `+cond+" order by c.quote, c.theme, c.coder", args...)
-	return all, classify(err)
-}
-
-// SetMemo implements coding.Store.
-func (s *Coding) SetMemo(ctx context.Context, quote, text string) (err error) {
-	defer errs.Wrap(&err, "write memo on quote %q", quote)
-	_, err = s.write(ctx, "memo.set", "quote/"+quote, func(tx *txn) error {
-		if err := tx.acting(); err != nil {
-			return err
-		}
-		if _, err := tx.findQuote(quote); err != nil {
-			return err
-		}
-		return tx.setMemo(quote, text)
-	})
-	return err
-}
-
-func (tx *txn) setMemo(quote, text string) error {
-	if text == "" {
-		return tx.remove(memoTable, quote, tx.act.Actor)
-	}
-	was, err := tx.current(memoTable, []any{quote, tx.act.Actor})
-	if err != nil {
-		return err
-	}
-	if was != nil && was[2] == text {
-		return nil
-	}
-	return tx.put(memoTable, quote, tx.act.Actor, text, formatTime(tx.now))
-}
-
-// Memos implements coding.Store.
-func (s *Coding) Memos(ctx context.Context, f coding.Filter) (_ []coding.Memo, err error) {
-	defer errs.Wrap(&err, "list memos")
-	return s.readMemos(ctx, f)
-}
-
-func (b base) readMemos(ctx context.Context, f coding.Filter) ([]coding.Memo, error) {
-	cond, args := b.where(f)
-	scan := func(rows *sql.Rows, m *coding.Memo) error {
-		var at string
-		err := rows.Scan(&m.Quote, &m.Coder, &m.Text, &at)
-		m.At = parseTime(at)
-		return err
-	}
-	all, err := collect(ctx, b.q(), scan, `select m.quote, m.coder, m.words, m.at from memo m join quote q on q.id = m.quote
-		join interview i on i.id = q.interview where `+cond+" order by m.quote, m.coder", args...)
-	return all, classify(err)
-}
-
-// SetFinished implements coding.Store.
-func (s *Coding) SetFinished(ctx context.Context, id interviews.ID, finished bool) (err error) {
-	defer errs.Wrap(&err, "mark %q", id)
-	_, err = s.write(ctx, "interview.finish", "interview/"+string(id), func(tx *txn) error {
-		if err := tx.acting(); err != nil {
-			return err
-		}
-		if _, err := findInterview(tx.ctx, tx.q, id); err != nil {
-			return err
-		}
-		if !finished {
-			return tx.remove(finishTable, string(id), tx.act.Actor)
-		}
-		was, err := tx.current(finishTable, []any{string(id), tx.act.Actor})
-		if err != nil || was != nil {
-			return err
-		}
-		return tx.put(finishTable, string(id), tx.act.Actor, formatTime(tx.now))
-	})
-	return err
-}
-
-// Finished implements coding.Store.
-func (s *Coding) Finished(ctx context.Context, in interviews.Scope) (_ []coding.Finish, err error) {
-	defer errs.Wrap(&err, "list finished marks")
-	cond, args := s.scope(in, "i.study", 1)
-	scan := func(rows *sql.Rows, f *coding.Finish) error {
-		var at string
-		err := rows.Scan(&f.Interview, &f.Coder, &at)
-		f.At = parseTime(at)
-		return err
-	}
-	all, err := collect(ctx, s.q(), scan, `select f.interview, f.coder, f.at from finish f join interview i on i.id = f.interview
-		where `+cond+" order by f.interview, f.coder", args...)
 	return all, classify(err)
 }

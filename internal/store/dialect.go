@@ -121,7 +121,8 @@ func openSQLite(ctx context.Context, path string, opt Options) (*database, error
 	if err != nil {
 		return nil, err
 	}
-	if err := makeFile(path); err != nil {
+	fresh, err := makeFile(path)
+	if err != nil {
 		return nil, err
 	}
 	pragmas := []string{
@@ -134,8 +135,8 @@ func openSQLite(ctx context.Context, path string, opt Options) (*database, error
 		return nil, err
 	}
 	writes.SetMaxOpenConns(1)
-	if err := writes.PingContext(ctx); err != nil {
-		return nil, errors.Join(classify(err), writes.Close())
+	if err := connect(ctx, writes, fresh, opt); err != nil {
+		return nil, errors.Join(err, writes.Close())
 	}
 	reads, err := sql.Open("sqlite", sqliteDSN(path, append(pragmas, "query_only(1)")))
 	if err != nil {
@@ -146,6 +147,22 @@ func openSQLite(ctx context.Context, path string, opt Options) (*database, error
 	return &database{dialect: sqliteDialect, reads: reads, writes: writes, opt: opt}, nil
 }
 
+// connect opens the connection. Others may be making the tables of a fresh
+// file, for which SQLite wants it alone: that is worth waiting for.
+func connect(ctx context.Context, db *sql.DB, fresh bool, opt Options) error {
+	until := time.Now()
+	if fresh {
+		until = until.Add(5 * opt.Wait)
+	}
+	for {
+		err := classify(db.PingContext(ctx))
+		if !errors.Is(err, errs.Busy) || time.Now().After(until) {
+			return err
+		}
+		time.Sleep(waitStep)
+	}
+}
+
 func sqliteDSN(path string, pragmas []string) string {
 	v := url.Values{"_pragma": pragmas, "_txlock": {"immediate"}, "_time_format": {"sqlite"}, "_dqs": {"0"}}
 	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + v.Encode()
@@ -153,19 +170,21 @@ func sqliteDSN(path string, pragmas []string) string {
 
 // makeFile creates the database file readable by its owner only; SQLite gives
 // its -wal and -shm files the same mode. A file that is there is not opened:
-// closing it would drop the locks this process holds on it.
-func makeFile(path string) error {
+// closing it would drop the locks this process holds on it. fresh reports that
+// nobody has written to the file yet.
+func makeFile(path string) (fresh bool, err error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return fileError(err, path)
+		return false, fileError(err, path)
 	}
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
 	if errors.Is(err, fs.ErrExist) {
-		return nil
+		info, err := os.Stat(path)
+		return err == nil && info.Size() == 0, nil
 	}
 	if err != nil {
-		return fileError(err, path)
+		return false, fileError(err, path)
 	}
-	return f.Close()
+	return true, f.Close()
 }
 
 func fileError(err error, path string) error {

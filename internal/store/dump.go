@@ -19,12 +19,12 @@ import (
 // rows in the order of their keys, then the events. Two workspaces in which
 // the same was done in the same order have the same dump, whenever it was done
 // and whichever database they are in: times, operation IDs and the
-// workspace's own ID are left out, quotes are numbered in the order in which
-// they were made, and source files are given by their SHA-256.
+// workspace's own ID are left out, what has a made ID (quotes, takeaways,
+// suggestions) is numbered in the order in which it was made, and source files are given by their SHA-256.
 func (s *Store) Dump(ctx context.Context, w io.Writer) (err error) {
 	defer errs.Wrap(&err, "dump the workspace")
 	return s.db.view(ctx, func(q queryer) error {
-		d := dump{ctx: ctx, q: q, to: json.NewEncoder(w), quotes: map[string]string{}}
+		d := dump{ctx: ctx, q: q, to: json.NewEncoder(w), names: map[string]string{}}
 		d.to.SetEscapeHTML(false)
 		return d.write()
 	})
@@ -32,27 +32,27 @@ func (s *Store) Dump(ctx context.Context, w io.Writer) (err error) {
 
 // A dump is a dump under way.
 type dump struct {
-	ctx    context.Context
-	q      queryer
-	to     *json.Encoder
-	quotes map[string]string // what each quote is called in the dump, by ID
+	ctx   context.Context
+	q     queryer
+	to    *json.Encoder
+	names map[string]string // what is called in the dump by another name than its ID
 }
 
 // dumpTables are the tables in the order in which they are dumped.
 var dumpTables = []*table{
 	studyTable, participantTable, attributeTable, interviewTable, speakerTable,
-	{"revision", 1, []string{"number", "interview", "sha256", "path", "turns", "said", "source"}},
-	{"turn", 2, []string{"revision", "n", "kind", "speaker", "start_ms", "line", "text", "marks"}},
-	themeTable, quoteTable, codingTable, memoTable, finishTable, guideTable,
-	hypothesisTable, evidenceTable, proposalTable, cycleTable,
-	{"event_turn", 3, []string{"seq", "revision", "first_turn", "last_turn"}},
+	newTable("revision", 1, "number", "interview", "sha256", "path", "turns", "said", "source", "turns_sha256"),
+	newTable("turn", 2, "revision", "n", "kind", "speaker", "start_ms", "line", "text", "marks"),
+	themeTable, quoteTable, codingTable, memoTable, takeawayTable, takeawayQuoteTable, assignmentTable, finishTable,
+	adjudicationTable, suggestionTable, guideTable, hypothesisTable, evidenceTable, proposalTable, cycleTable,
+	newTable("event_turn", 3, "seq", "revision", "first_turn", "last_turn"),
 }
 
 // jsonColumns hold JSON in which times may stand, by table and column.
 var jsonColumns = map[string]bool{"hypothesis.decisions": true, "proposal.inputs": true}
 
 func (d *dump) write() error {
-	if err := d.nameQuotes(); err != nil {
+	if err := d.name(); err != nil {
 		return err
 	}
 	for _, t := range dumpTables {
@@ -63,17 +63,21 @@ func (d *dump) write() error {
 	return d.events(func(e dumpEvent) error { return d.to.Encode(e) })
 }
 
-// nameQuotes numbers quotes by their first appearance in the event log.
-func (d *dump) nameQuotes() error {
+// named are the tables whose IDs are made, by what is put before the number.
+var named = map[*table]string{quoteTable: "q", takeawayTable: "k", suggestionTable: "s"}
+
+// name numbers what has a made ID by its first appearance in the event log.
+func (d *dump) name() error {
+	made := map[string]int{}
 	return d.events(func(e dumpEvent) error {
 		for _, r := range e.after {
-			if r.Table != quoteTable.name {
+			prefix, ok := named[tables[r.Table]]
+			id, _ := r.Key[0].(string)
+			if _, known := d.names[id]; !ok || known {
 				continue
 			}
-			id, _ := r.Key[0].(string)
-			if _, named := d.quotes[id]; !named {
-				d.quotes[id] = fmt.Sprintf("q%08d", len(d.quotes)+1)
-			}
+			made[prefix]++
+			d.names[id] = fmt.Sprintf("%s%08d", prefix, made[prefix])
 		}
 		return nil
 	})
@@ -111,9 +115,7 @@ func (d *dump) events(each func(dumpEvent) error) (err error) {
 		if e.after, err = decodeRows(after); err != nil {
 			return err
 		}
-		if id, ok := strings.CutPrefix(e.Subject, "quote/"); ok && d.quotes[id] != "" {
-			e.Subject = "quote/" + d.quotes[id]
-		}
+		e.Subject = d.subject(e.Subject)
 		e.Before, e.After = d.states(was), d.states(e.after)
 		if err := each(e); err != nil {
 			return err
@@ -143,14 +145,7 @@ func (d *dump) states(rows []rowState) []map[string]any {
 
 // table dumps the rows of a table by key, quotes under the names they have here.
 func (d *dump) table(t *table) error {
-	scan := func(rows *sql.Rows, values *[]any) error {
-		*values = make([]any, len(t.cols))
-		into := make([]any, len(t.cols))
-		for i := range into {
-			into[i] = &(*values)[i]
-		}
-		return rows.Scan(into...)
-	}
+	scan := func(rows *sql.Rows, values *[]any) error { return rows.Scan(t.into(values)...) }
 	rows, err := collect(d.ctx, d.q, scan, "select "+strings.Join(t.cols, ", ")+" from "+t.name)
 	if err != nil {
 		return err
@@ -185,14 +180,32 @@ func (d *dump) value(t *table, col string, v any) any {
 	case []byte:
 		return sum(v)
 	case string:
-		if col == "quote" || t == quoteTable && col == "id" {
-			return cmp.Or(d.quotes[v], v)
+		switch {
+		case col == "quote", col == "takeaway", col == "id" && named[t] != "":
+			return cmp.Or(d.names[v], v)
+		case col == "subject":
+			return d.subject(v)
+		case col == "quotes":
+			ids := strings.Fields(v)
+			for i, id := range ids {
+				ids[i] = cmp.Or(d.names[id], id)
+			}
+			return strings.Join(ids, " ")
 		}
 		if jsonColumns[t.name+"."+col] {
 			return timeless(v)
 		}
 	}
 	return v
+}
+
+// subject is what an event or a memo is about.
+func (d *dump) subject(s string) string {
+	kind, id, ok := strings.Cut(s, "/")
+	if name := d.names[id]; ok && name != "" {
+		return kind + "/" + name
+	}
+	return s
 }
 
 // timeless is JSON without the times in it.

@@ -41,7 +41,7 @@ func live(t *testing.T, s *store.Store) {
 	_, err = s.Interviews.Save(ada, long("a", 70))
 	ok(err)
 	for _, id := range []string{"x", "Y", "é"} {
-		ok(s.Coding.SetTheme(ada, &coding.Theme{ID: id, Name: id}))
+		ok(s.Themes.SetTheme(ada, &coding.Theme{ID: id, Name: id}))
 	}
 	bob := interviews.Acting(ada, interviews.Act{Actor: "bob", Op: fmt.Sprintf("op-%d", time.Now().UnixNano())})
 	var ids []string
@@ -54,11 +54,18 @@ func live(t *testing.T, s *store.Store) {
 		ok(err)
 		ids = append(ids, added.Quote.ID)
 	}
+	ok(s.Memos.SetMemo(ada, coding.OnQuote(ids[0]), ""))
 	ok(s.Coding.Uncode(ada, ids[0], nil))
-	ok(s.Coding.SetMemo(bob, ids[1], "mine"))
+	ok(s.Memos.SetMemo(ada, coding.OnTheme("x"), "a memo on a theme"))
+	_, err = s.Memos.SetTakeaway(ada, &coding.Takeaway{Interview: "b", Text: "they wait", Quotes: ids[1:2]})
+	ok(err)
+	ok(s.Work.Assign(ada, &coding.Assignment{Interview: "a", Coder: "bob", Blind: true}))
+	ok(s.Judgements.Adjudicate(ada, &coding.Adjudication{Interview: "b", Theme: "x", Quotes: ids[1:], Decision: coding.Adopt, Adopted: "bob"}))
+	ok(s.Judgements.LogSuggestion(ada, coding.Suggested{Interview: "b", Turn: 3, Quote: ids[1], Theme: "é", Rank: 1, Score: 0.25}))
+	ok(s.Memos.SetMemo(bob, coding.OnQuote(ids[1]), "mine"))
 	_, err = s.Interviews.Save(ada, long("b", 4))
 	ok(err)
-	ok(s.Coding.SetFinished(ada, "a", true))
+	ok(s.Work.SetFinished(ada, "a", true))
 	ok(s.Guides.SetGuide(ada, &guides.Guide{ID: "g", Source: []byte{0, 255}}))
 	h := roadmap.Hypothesis{
 		ID: "h", Stage: roadmap.Customer, State: roadmap.Testing,
@@ -105,7 +112,7 @@ func TestDump(t *testing.T) {
 	}
 	for _, table := range []string{
 		"study", "participant", "interview", "speaker", "revision", "turn", "theme", "quote", "coding", "memo",
-		"finish", "guide", "hypothesis", "evidence", "proposal", "cycle", "event", "event_turn",
+		"takeaway", "takeaway_quote", "assignment", "adjudication", "suggestion", "finish", "guide", "hypothesis", "evidence", "proposal", "cycle", "event", "event_turn",
 	} {
 		if !strings.Contains(want, fmt.Sprintf(`"table":%q`, table)) {
 			t.Errorf("the dump has no %s", table)
@@ -116,7 +123,7 @@ func TestDump(t *testing.T) {
 			t.Errorf("the dump has %q in it", private)
 		}
 	}
-	if err := first.Coding.SetTheme(ada, &coding.Theme{ID: "x", Name: "x", Colour: 1}); err != nil {
+	if err := first.Themes.SetTheme(ada, &coding.Theme{ID: "x", Name: "x", Colour: 1}); err != nil {
 		t.Fatal(err)
 	}
 	if dumped(t, first) == want {

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"verbatim/coding"
 	"verbatim/internal/errs"
 	"verbatim/interviews"
 )
@@ -290,20 +291,46 @@ func decodeRows(text string) ([]rowState, error) {
 	if err := d.Decode(&rows); err != nil {
 		return nil, err
 	}
-	for _, r := range rows {
-		for _, values := range [][]any{r.Key, r.Row} {
-			for i, v := range values {
-				if n, ok := v.(json.Number); ok {
-					whole, err := n.Int64()
-					if err != nil {
-						return nil, err
-					}
-					values[i] = whole
-				}
-			}
+	for i := range rows {
+		if err := errors.Join(wholeNumbers(rows[i].Key), wholeNumbers(rows[i].Row)); err != nil {
+			return nil, err
 		}
+		rows[i].update()
 	}
 	return rows, nil
+}
+
+func wholeNumbers(values []any) error {
+	for i, v := range values {
+		n, ok := v.(json.Number)
+		if !ok {
+			continue
+		}
+		whole, err := n.Int64()
+		if err != nil {
+			return err
+		}
+		values[i] = whole
+	}
+	return nil
+}
+
+// update makes a row that an event remembers what the migrations have made of
+// its table since.
+func (r *rowState) update() {
+	t := tables[r.Table]
+	if t == nil {
+		return
+	}
+	if missing := len(t.cols) - len(r.Row); r.Row != nil && missing > 0 && missing <= len(t.later) {
+		r.Row = append(r.Row, t.later[len(t.later)-missing:]...)
+	}
+	if id, _ := r.Key[0].(string); t == memoTable && !strings.Contains(id, "/") {
+		r.Key[0] = string(coding.OnQuote(id))
+		if r.Row != nil {
+			r.Row[0] = r.Key[0]
+		}
+	}
 }
 
 // tables are all that events record, by name.
@@ -311,7 +338,8 @@ var tables = func() map[string]*table {
 	by := map[string]*table{}
 	for _, t := range []*table{
 		studyTable, participantTable, attributeTable, interviewTable, speakerTable, themeTable, quoteTable, codingTable,
-		memoTable, finishTable, guideTable, hypothesisTable, evidenceTable, proposalTable, cycleTable,
+		memoTable, takeawayTable, takeawayQuoteTable, assignmentTable, finishTable, adjudicationTable, suggestionTable,
+		guideTable, hypothesisTable, evidenceTable, proposalTable, cycleTable,
 	} {
 		by[t.name] = t
 	}

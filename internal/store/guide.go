@@ -13,7 +13,7 @@ import (
 // Guides keeps interview guides.
 type Guides struct{ base }
 
-var guideTable = &table{"guide", 1, []string{"id", "title", "version", "study", "minutes", "questions", "path", "source"}}
+var guideTable = newTable("guide", 1, "id", "title", "version", "study", "minutes", "questions", "path", "source")
 
 // SetGuide implements guides.Store.
 func (s *Guides) SetGuide(ctx context.Context, g *guides.Guide) (err error) {

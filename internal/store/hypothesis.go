@@ -15,8 +15,8 @@ import (
 type Roadmap struct{ base }
 
 var (
-	hypothesisTable = &table{"hypothesis", 1, []string{"id", "title", "stage", "parent", "slots", "state", "decisions"}}
-	evidenceTable   = &table{"evidence", 2, []string{"hypothesis", "quote", "stance", "strength", "note", "actor", "at"}}
+	hypothesisTable = newTable("hypothesis", 1, "id", "title", "stage", "parent", "slots", "state", "decisions")
+	evidenceTable   = newTable("evidence", 2, "hypothesis", "quote", "stance", "strength", "note", "actor", "at")
 )
 
 // SetHypothesis implements roadmap.Store.

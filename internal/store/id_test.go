@@ -38,7 +38,7 @@ func prepare(t testing.TB, s *store.Store) {
 	if _, err := s.Interviews.Save(ada, long("i", 160)); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Coding.SetTheme(ada, &coding.Theme{ID: "x", Name: "X"}); err != nil {
+	if err := s.Themes.SetTheme(ada, &coding.Theme{ID: "x", Name: "X"}); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -18,14 +18,10 @@ import (
 // Interviews keeps studies, participants, interviews, revisions and turns.
 type Interviews struct{ base }
 
-var interviewTable = &table{"interview", 1, []string{
-	"id", "study", "title", "date", "source", "guide", "recording", "note_takers", "consent",
-	"revision", "sha256", "path", "turns", "words",
-}}
+var interviewTable = newTable("interview", 1, "id", "study", "title", "date", "source", "guide", "recording", "note_takers", "consent",
+	"revision", "sha256", "path", "turns", "words")
 
-var speakerTable = &table{"speaker", 2, []string{
-	"interview", "name", "position", "role", "guessed", "participant", "turns", "words",
-}}
+var speakerTable = newTable("speaker", 2, "interview", "name", "position", "role", "guessed", "participant", "turns", "words")
 
 // Save implements interviews.Store.
 func (s *Interviews) Save(ctx context.Context, t *interviews.Transcript) (saved interviews.Saved, err error) {

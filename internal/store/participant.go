@@ -9,9 +9,9 @@ import (
 )
 
 var (
-	studyTable       = &table{"study", 1, []string{"id", "title"}}
-	participantTable = &table{"participant", 1, []string{"id"}}
-	attributeTable   = &table{"participant_attribute", 3, []string{"participant", "name", "since", "value"}}
+	studyTable       = newTable("study", 1, "id", "title")
+	participantTable = newTable("participant", 1, "id")
+	attributeTable   = newTable("participant_attribute", 3, "participant", "name", "since", "value")
 )
 
 // saveStudy adds a study, or gives it the title that is now known.

@@ -84,7 +84,7 @@ func TestLateCommitIsSeen(t *testing.T) {
 	go func() {
 		defer wait.Done()
 		err := slow.Update(ada, func(s *store.Store) error {
-			err := s.Coding.SetTheme(ada, &coding.Theme{ID: "slow", Name: "Slow"})
+			err := s.Themes.SetTheme(ada, &coding.Theme{ID: "slow", Name: "Slow"})
 			close(written)
 			<-goOn
 			return err
@@ -96,7 +96,7 @@ func TestLateCommitIsSeen(t *testing.T) {
 	<-written
 	go func() {
 		defer wait.Done()
-		if err := quick.Coding.SetTheme(ada, &coding.Theme{ID: "quick", Name: "Quick"}); err != nil {
+		if err := quick.Themes.SetTheme(ada, &coding.Theme{ID: "quick", Name: "Quick"}); err != nil {
 			t.Error(err)
 		}
 	}()
@@ -139,14 +139,14 @@ func TestPostgresBusy(t *testing.T) {
 	if _, err := tx.Exec("select pg_advisory_xact_lock(7233174)"); err != nil {
 		t.Fatal(err)
 	}
-	err = s.Coding.SetTheme(ada, &coding.Theme{ID: "x", Name: "X"})
+	err = s.Themes.SetTheme(ada, &coding.Theme{ID: "x", Name: "X"})
 	if !errors.Is(err, errs.Busy) || !strings.Contains(errs.HintOf(err), "again") {
 		t.Errorf("a blocked write gave %v", err)
 	}
 	if err := tx.Rollback(); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Coding.SetTheme(ada, &coding.Theme{ID: "x", Name: "X"}); err != nil {
+	if err := s.Themes.SetTheme(ada, &coding.Theme{ID: "x", Name: "X"}); err != nil {
 		t.Error(err)
 	}
 }
@@ -156,22 +156,22 @@ func TestPostgresBusy(t *testing.T) {
 func TestPostgresLosesConnections(t *testing.T) {
 	s := open(t, pgtest.Database(t))
 	err := s.Update(ada, func(u *store.Store) error {
-		if err := u.Coding.SetTheme(ada, &coding.Theme{ID: "x", Name: "X"}); err != nil {
+		if err := u.Themes.SetTheme(ada, &coding.Theme{ID: "x", Name: "X"}); err != nil {
 			return err
 		}
 		_, err := s.Reads().Exec("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()")
 		if err != nil {
 			return err
 		}
-		return u.Coding.SetTheme(ada, &coding.Theme{ID: "y", Name: "Y"})
+		return u.Themes.SetTheme(ada, &coding.Theme{ID: "y", Name: "Y"})
 	})
 	if !errors.Is(err, errs.Busy) {
 		t.Errorf("a lost connection gave %v", err)
 	}
-	if err := s.Coding.SetTheme(ada, &coding.Theme{ID: "z", Name: "Z"}); err != nil {
+	if err := s.Themes.SetTheme(ada, &coding.Theme{ID: "z", Name: "Z"}); err != nil {
 		t.Error(err)
 	}
-	book, err := s.Coding.Codebook(ada)
+	book, err := s.Themes.Codebook(ada)
 	if err != nil || len(book.Themes()) != 1 {
 		t.Errorf("themes: %v, %v", book, err)
 	}

@@ -13,8 +13,8 @@ import (
 )
 
 var (
-	proposalTable = &table{"proposal", 1, []string{"id", "title", "eliminates", "state", "hypothesis", "inputs"}}
-	cycleTable    = &table{"cycle", 1, []string{"name", "threshold", "at"}}
+	proposalTable = newTable("proposal", 1, "id", "title", "eliminates", "state", "hypothesis", "inputs")
+	cycleTable    = newTable("cycle", 1, "name", "threshold", "at")
 )
 
 // SetProposal implements roadmap.Store.

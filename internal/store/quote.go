@@ -12,14 +12,12 @@ import (
 	"verbatim/interviews"
 )
 
-var quoteTable = &table{"quote", 1, []string{
-	"id", "interview", "revision", "first_turn", "first_byte", "last_turn", "last_byte",
-	"words", "state", "speaker", "line", "start_ms",
-}}
+var quoteTable = newTable("quote", 1, "id", "interview", "revision", "first_turn", "first_byte", "last_turn", "last_byte",
+	"words", "state", "speaker", "line", "start_ms", "was", "key_quote").grown("", int64(0))
 
 func (tx *txn) putQuote(q *coding.Quote) error {
 	return tx.put(quoteTable, q.ID, string(q.Interview), q.Revision, int64(q.FirstTurn), int64(q.Start), int64(q.LastTurn), int64(q.End),
-		q.Text, string(q.State), q.Speaker, int64(q.Line), q.StartMS)
+		q.Text, string(q.State), q.Speaker, int64(q.Line), q.StartMS, q.Was, flag(q.Key))
 }
 
 // where is the condition of a filter on quotes q of interviews i.
@@ -50,6 +48,12 @@ func (b base) where(f coding.Filter) (string, []any) {
 		args = append(args, jsonList(f.Themes))
 		conds = append(conds, "exists (select 1 from coding t where t.quote = q.id and "+b.db.dialect.in("t.theme", len(args))+")")
 	}
+	if f.Polarity != "" {
+		add("exists (select 1 from coding t where t.quote = q.id and t.polarity = $%d)", string(f.Polarity))
+	}
+	if f.Key {
+		conds = append(conds, "q.key_quote = 1")
+	}
 	if f.Coder != "" {
 		add("exists (select 1 from coding t where t.quote = q.id and t.coder = $%d)", f.Coder)
 	}
@@ -59,11 +63,22 @@ func (b base) where(f coding.Filter) (string, []any) {
 // Quotes implements coding.Store.
 func (s *Coding) Quotes(ctx context.Context, f coding.Filter) (_ []coding.Quote, err error) {
 	defer errs.Wrap(&err, "list quotes")
-	return s.readQuotes(ctx, f)
+	blind, err := s.blinded(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return s.readQuotes(ctx, f, blind)
 }
 
-func (b base) readQuotes(ctx context.Context, f coding.Filter) ([]coding.Quote, error) {
+// readQuotes reads quotes without those of others that a person is blind to.
+func (b base) readQuotes(ctx context.Context, f coding.Filter, blind *blinded) ([]coding.Quote, error) {
 	cond, args := b.where(f)
+	if blind != nil {
+		args = append(args, blind.interviews, blind.person)
+		cond += fmt.Sprintf(` and not (%s and exists (select 1 from coding o where o.quote = q.id)
+			and not exists (select 1 from coding o where o.quote = q.id and o.coder = $%d))`,
+			b.db.dialect.in("q.interview", len(args)-1), len(args))
+	}
 	quotes, err := collect(ctx, b.q(), scanQuote, "select q."+strings.Join(quoteTable.cols, ", q.")+
 		" from quote q join interview i on i.id = q.interview where "+cond+
 		" order by i.date, q.interview, q.first_turn, q.first_byte, q.last_turn, q.last_byte, q.id", args...)
@@ -72,12 +87,12 @@ func (b base) readQuotes(ctx context.Context, f coding.Filter) ([]coding.Quote, 
 
 func scanQuote(rows *sql.Rows, q *coding.Quote) error {
 	return rows.Scan(&q.ID, &q.Interview, &q.Revision, &q.FirstTurn, &q.Start, &q.LastTurn, &q.End,
-		&q.Text, &q.State, &q.Speaker, &q.Line, &q.StartMS)
+		&q.Text, &q.State, &q.Speaker, &q.Line, &q.StartMS, &q.Was, &q.Key)
 }
 
 // findQuote reads one quote, or errs.NotFound.
 func (b base) findQuote(ctx context.Context, id string) (coding.Quote, error) {
-	found, err := b.readQuotes(ctx, coding.Filter{IDs: []string{id}})
+	found, err := b.readQuotes(ctx, coding.Filter{IDs: []string{id}}, nil)
 	if err != nil {
 		return coding.Quote{}, err
 	}
@@ -106,7 +121,7 @@ func (tx *txn) quoteAt(r coding.Range) (string, error) {
 // carryQuotes moves the quotes of an interview to its new revision, or leaves
 // them waiting for a person.
 func (tx *txn) carryQuotes(was *interviews.Interview, revision int64, now []interviews.Turn) (carried, review int, err error) {
-	quotes, err := base{db: tx.db, tx: tx}.readQuotes(tx.ctx, coding.Filter{Interview: was.ID})
+	quotes, err := base{db: tx.db, tx: tx}.readQuotes(tx.ctx, coding.Filter{Interview: was.ID}, nil)
 	if err != nil {
 		return 0, 0, err
 	}
@@ -122,11 +137,220 @@ func (tx *txn) carryQuotes(was *interviews.Interview, revision int64, now []inte
 		if err := tx.putQuote(&q); err != nil {
 			return 0, 0, err
 		}
-		if q.State.Counts() {
+		switch {
+		case q.State.Counts():
 			carried++
-		} else {
+		case q.State.Waits():
 			review++
 		}
 	}
 	return carried, review, nil
+}
+
+// SetKey implements coding.Store.
+func (s *Coding) SetKey(ctx context.Context, quote string, key bool) (err error) {
+	defer errs.Wrap(&err, "mark quote %q", quote)
+	_, err = s.write(ctx, "quote.key", "quote/"+quote, func(tx *txn) error {
+		q, err := tx.findQuote(quote)
+		if err != nil {
+			return err
+		}
+		q.Key = key
+		if err := tx.putQuote(&q); err != nil || key {
+			return err
+		}
+		return tx.forget(&q)
+	})
+	return err
+}
+
+// Settle implements coding.Store.
+func (s *Coding) Settle(ctx context.Context, q *coding.Quote) (settled coding.Quote, err error) {
+	defer errs.Wrap(&err, "settle quote %q", q.ID)
+	_, err = s.write(ctx, "quote.settle", "quote/"+q.ID, func(tx *txn) (err error) {
+		settled, err = tx.settle(q)
+		return err
+	})
+	return settled, err
+}
+
+func (tx *txn) settle(to *coding.Quote) (coding.Quote, error) {
+	was, err := tx.findQuote(to.ID)
+	if err != nil {
+		return was, err
+	}
+	to.Interview = was.Interview
+	now, err := tx.anchor(to)
+	if err != nil {
+		return was, err
+	}
+	now.Key, now.Was, now.State = was.Key, coding.Original(&was), coding.Moved
+	if now.Was == now.Text {
+		now.Was = ""
+	}
+	tx.touch(was.Revision, was.FirstTurn, was.LastTurn)
+	tx.touch(now.Revision, now.FirstTurn, now.LastTurn)
+	there, err := tx.quoteAt(now.Range)
+	if err != nil {
+		return was, err
+	}
+	if there == "" || there == was.ID {
+		return *now, tx.putQuote(now)
+	}
+	if err := tx.fold(&was, there); err != nil {
+		return was, err
+	}
+	return tx.findQuote(there)
+}
+
+// Retire implements coding.Store.
+func (s *Coding) Retire(ctx context.Context, quote string) (err error) {
+	defer errs.Wrap(&err, "retire quote %q", quote)
+	_, err = s.write(ctx, "quote.retire", "quote/"+quote, func(tx *txn) error {
+		q, err := tx.findQuote(quote)
+		if err != nil {
+			return err
+		}
+		q.State = coding.Retired
+		tx.touch(q.Revision, q.FirstTurn, q.LastTurn)
+		return tx.putQuote(&q)
+	})
+	return err
+}
+
+// Remove implements coding.Store.
+func (s *Coding) Remove(ctx context.Context, quote string) (err error) {
+	defer errs.Wrap(&err, "remove quote %q", quote)
+	_, err = s.write(ctx, "quote.remove", "quote/"+quote, func(tx *txn) error {
+		q, err := tx.findQuote(quote)
+		if err != nil {
+			return err
+		}
+		codings, err := tx.codingsOf(coding.Filter{IDs: []string{quote}})
+		if err != nil {
+			return err
+		}
+		for _, c := range codings {
+			if c.Coder != tx.act.Actor {
+				return errs.New(errs.Conflict, "%s has coded it too", c.Coder).Try("take your own themes off with 'verbatim code remove %s'", quote)
+			}
+			if err := tx.remove(codingTable, c.Quote, c.Theme, c.Coder); err != nil {
+				return err
+			}
+		}
+		if err := tx.remove(memoTable, string(coding.OnQuote(quote)), tx.act.Actor); err != nil {
+			return err
+		}
+		q.Key = false
+		if err := tx.putQuote(&q); err != nil {
+			return err
+		}
+		tx.touch(q.Revision, q.FirstTurn, q.LastTurn)
+		held, err := tx.heldBy(&q)
+		if err != nil {
+			return err
+		}
+		if held != "" {
+			return errs.New(errs.Conflict, "%s", held).Try("take that away first")
+		}
+		return tx.remove(quoteTable, quote)
+	})
+	return err
+}
+
+// forget removes a quote that nothing holds any more.
+func (tx *txn) forget(q *coding.Quote) error {
+	held, err := tx.heldBy(q)
+	if err != nil || held != "" {
+		return err
+	}
+	return tx.remove(quoteTable, q.ID)
+}
+
+// heldBy says what holds a quote besides its words, "" when nothing does.
+func (tx *txn) heldBy(q *coding.Quote) (string, error) {
+	if q.Key {
+		return "it is marked as a key quote", nil
+	}
+	for _, by := range []struct{ table, column, id, says string }{
+		{"coding", "quote", q.ID, "somebody has coded it"},
+		{"memo", "subject", string(coding.OnQuote(q.ID)), "somebody has a memo on it"},
+		{"takeaway_quote", "quote", q.ID, "a takeaway rests on it"},
+		{"evidence", "quote", q.ID, "it is evidence for a hypothesis"},
+	} {
+		var n int
+		err := tx.q.QueryRowContext(tx.ctx, "select count(*) from "+by.table+" where "+by.column+" = $1", by.id).Scan(&n)
+		if err != nil {
+			return "", classify(err)
+		}
+		if n > 0 {
+			return by.says, nil
+		}
+	}
+	return "", nil
+}
+
+// fold makes a quote part of another one, which stands at the same place.
+func (tx *txn) fold(q *coding.Quote, into string) error {
+	codings, err := tx.codingsOf(coding.Filter{IDs: []string{q.ID}})
+	if err != nil {
+		return err
+	}
+	for _, c := range codings {
+		if err := tx.remove(codingTable, c.Quote, c.Theme, c.Coder); err != nil {
+			return err
+		}
+		c.Quote = into
+		if _, err := tx.joinCoding(c); err != nil {
+			return err
+		}
+	}
+	if _, err := tx.moveMemos(coding.OnQuote(q.ID), coding.OnQuote(into)); err != nil {
+		return err
+	}
+	for _, link := range []struct {
+		t   *table
+		col int // of the quote, one of the key
+	}{{takeawayQuoteTable, 1}, {evidenceTable, 1}} {
+		if err := tx.relink(link.t, link.col, q.ID, into); err != nil {
+			return err
+		}
+	}
+	if q.Key {
+		other, err := tx.findQuote(into)
+		if err != nil {
+			return err
+		}
+		other.Key = true
+		if err := tx.putQuote(&other); err != nil {
+			return err
+		}
+	}
+	return tx.remove(quoteTable, q.ID)
+}
+
+// relink gives the rows of a table that point to one quote to another, unless
+// that one has such a row already.
+func (tx *txn) relink(t *table, col int, from, into string) error {
+	rows, err := tx.rowsWhere(t, t.cols[col], from)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		if err := tx.remove(t, row[:t.keys]...); err != nil {
+			return err
+		}
+		row[col] = into
+		was, err := tx.current(t, row[:t.keys])
+		if err != nil {
+			return err
+		}
+		if was != nil {
+			continue
+		}
+		if err := tx.put(t, row...); err != nil {
+			return err
+		}
+	}
+	return nil
 }

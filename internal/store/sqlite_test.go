@@ -165,7 +165,7 @@ func TestTwoStoresWrite(t *testing.T) {
 		go func() {
 			defer wait.Done()
 			for n := range each {
-				if err := s.Coding.SetTheme(ada, &coding.Theme{ID: fmt.Sprintf("t-%d-%d", i, n), Name: "T"}); err != nil {
+				if err := s.Themes.SetTheme(ada, &coding.Theme{ID: fmt.Sprintf("t-%d-%d", i, n), Name: "T"}); err != nil {
 					t.Errorf("store %d, update %d: %v", i, n, err)
 					return
 				}
@@ -197,7 +197,7 @@ func TestCrowdLeavesRoom(t *testing.T) {
 					return
 				default:
 				}
-				if err := crowd.Coding.SetTheme(ada, &coding.Theme{ID: fmt.Sprintf("c-%d", w), Name: fmt.Sprint(n)}); err != nil {
+				if err := crowd.Themes.SetTheme(ada, &coding.Theme{ID: fmt.Sprintf("c-%d", w), Name: fmt.Sprint(n)}); err != nil {
 					t.Error(err)
 					return
 				}
@@ -205,7 +205,7 @@ func TestCrowdLeavesRoom(t *testing.T) {
 		}()
 	}
 	for n := range 20 {
-		if err := other.Coding.SetTheme(ada, &coding.Theme{ID: fmt.Sprintf("o-%d", n), Name: "O"}); err != nil {
+		if err := other.Themes.SetTheme(ada, &coding.Theme{ID: fmt.Sprintf("o-%d", n), Name: "O"}); err != nil {
 			t.Errorf("update %d beside a crowd: %v", n, err)
 		}
 	}

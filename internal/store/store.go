@@ -24,17 +24,25 @@ import (
 
 // The store implements what the domain packages ask for.
 var (
-	_ interviews.Store = (*Interviews)(nil)
-	_ coding.Store     = (*Coding)(nil)
-	_ guides.Store     = (*Guides)(nil)
-	_ roadmap.Store    = (*Roadmap)(nil)
+	_ interviews.Store      = (*Interviews)(nil)
+	_ coding.ThemeStore     = (*Themes)(nil)
+	_ coding.Store          = (*Coding)(nil)
+	_ coding.MemoStore      = (*Memos)(nil)
+	_ coding.WorkStore      = (*Work)(nil)
+	_ coding.JudgementStore = (*Judgements)(nil)
+	_ guides.Store          = (*Guides)(nil)
+	_ roadmap.Store         = (*Roadmap)(nil)
 )
 
 // A Store is an open workspace, one field for each part of the domain.
 // It may be used from several goroutines.
 type Store struct {
 	Interviews *Interviews
+	Themes     *Themes
 	Coding     *Coding
+	Memos      *Memos
+	Work       *Work
+	Judgements *Judgements
 	Guides     *Guides
 	Roadmap    *Roadmap
 	Events     *Events
@@ -98,8 +106,8 @@ func (s *Store) Close() error { return s.db.close() }
 // bind makes the noun types of a database, inside a transaction or outside.
 func bind(b base) *Store {
 	return &Store{
-		Interviews: &Interviews{b}, Coding: &Coding{b}, Guides: &Guides{b},
-		Roadmap: &Roadmap{b}, Events: &Events{b}, db: b.db,
+		Interviews: &Interviews{b}, Themes: &Themes{b}, Coding: &Coding{b}, Memos: &Memos{b}, Work: &Work{b},
+		Judgements: &Judgements{b}, Guides: &Guides{b}, Roadmap: &Roadmap{b}, Events: &Events{b}, db: b.db,
 	}
 }
 

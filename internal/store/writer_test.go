@@ -52,7 +52,7 @@ func TestLostTransaction(t *testing.T) {
 	}
 	close(waiting)
 	wait.Wait()
-	book, err := s.Coding.Codebook(ctx)
+	book, err := s.Themes.Codebook(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,44 +14,44 @@ func testThemes(t *testing.T, s *store.Store) {
 	full := coding.Theme{
 		ID: "ship/queue", Parent: "ship", Name: "Queue", Kind: coding.Pain, Definition: "d", Include: "i", Exclude: "e", Colour: 3, Position: 2,
 	}
-	kind(t, s.Coding.SetTheme(ada, &full), errs.NotFound, "theme add")
+	kind(t, s.Themes.SetTheme(ada, &full), errs.NotFound, "theme add")
 	theme(t, s, "ship", "ship/first", "other")
-	must(t, s.Coding.SetTheme(ada, &full))
-	book := got[*coding.Codebook](t)(s.Coding.Codebook(ada))
+	must(t, s.Themes.SetTheme(ada, &full))
+	book := got[*coding.Codebook](t)(s.Themes.Codebook(ada))
 	same(t, "theme", *book.Theme("ship/queue"), full)
 	same(t, "children", book.Children("ship"), []string{"ship/first", "ship/queue"})
 	same(t, "under", book.Under("ship"), []string{"ship", "ship/first", "ship/queue"})
 
 	up := *book.Theme("ship")
 	up.Parent = "ship/queue"
-	kind(t, s.Coding.SetTheme(ada, &up), errs.Invalid, "")
+	kind(t, s.Themes.SetTheme(ada, &up), errs.Invalid, "")
 	up.Parent = "ship"
-	kind(t, s.Coding.SetTheme(ada, &up), errs.Invalid, "")
-	kind(t, s.Coding.SetTheme(ada, &coding.Theme{ID: "k", Name: "K", Kind: "mood"}), errs.Invalid, "pain")
-	kind(t, s.Coding.SetTheme(ada, &coding.Theme{ID: "k"}), errs.Invalid, "")
-	kind(t, s.Coding.SetTheme(ada, &coding.Theme{ID: "k", Name: "K", Colour: coding.ColourSlots}), errs.Invalid, "")
+	kind(t, s.Themes.SetTheme(ada, &up), errs.Invalid, "")
+	kind(t, s.Themes.SetTheme(ada, &coding.Theme{ID: "k", Name: "K", Kind: "mood"}), errs.Invalid, "pain")
+	kind(t, s.Themes.SetTheme(ada, &coding.Theme{ID: "k"}), errs.Invalid, "")
+	kind(t, s.Themes.SetTheme(ada, &coding.Theme{ID: "k", Name: "K", Colour: coding.ColourSlots}), errs.Invalid, "")
 
 	full.Parent, full.Name, full.Retired = "other", "Line", true
-	must(t, s.Coding.SetTheme(ada, &full))
-	book = got[*coding.Codebook](t)(s.Coding.Codebook(ada))
+	must(t, s.Themes.SetTheme(ada, &full))
+	book = got[*coding.Codebook](t)(s.Themes.Codebook(ada))
 	same(t, "moved", *book.Theme("ship/queue"), full)
 	same(t, "path", book.Path("ship/queue"), []string{"other", "ship/queue"})
 	before := head(t, s)
-	must(t, s.Coding.SetTheme(ada, &full))
+	must(t, s.Themes.SetTheme(ada, &full))
 	same(t, "events after setting the same", head(t, s), before)
 }
 
 func testCode(t *testing.T, s *store.Store) {
 	save(t, s, Transcript("i.md", "Ines: how long?", "P-1: it took two weeks 👩‍👩‍👧 of cafe\u0301", "P-1: two weeks"))
 	theme(t, s, "waiting", "queue", "old")
-	must(t, s.Coding.SetTheme(ada, &coding.Theme{ID: "old", Name: "Old", Retired: true}))
+	must(t, s.Themes.SetTheme(ada, &coding.Theme{ID: "old", Name: "Old", Retired: true}))
 	q := words(t, s, "i", "it took two weeks")
 	added := got[coding.Added](t)(s.Coding.Code(ada, q, []string{"waiting", "queue"}, "typical"))
 	want := *q
 	want.ID, want.State, want.Speaker, want.Line, want.StartMS = added.Quote.ID, coding.Unchanged, "P-1", 2, 5000
 	same(t, "added", added, coding.Added{Quote: want, New: true, Applied: []string{"waiting", "queue"}})
 	same(t, "quote", only(t, s), want)
-	same(t, "memo", got[[]coding.Memo](t)(s.Coding.Memos(ada, coding.Filter{}))[0].Text, "typical")
+	same(t, "memo", got[[]coding.Memo](t)(s.Memos.Memos(ada, nil))[0].Text, "typical")
 
 	refuse := func(change func(*coding.Quote), k errs.Kind, hint string, themes ...string) {
 		t.Helper()
@@ -69,7 +69,6 @@ func testCode(t *testing.T, s *store.Store) {
 	refuse(nothing, errs.NotFound, "did you mean waiting", "Waiting")
 	refuse(nothing, errs.NotFound, "theme add", "quite another thing")
 	refuse(nothing, errs.Invalid, "restore it", "old")
-	refuse(nothing, errs.Invalid, "--theme")
 	cluster := words(t, s, "i", "👩‍👩‍👧")
 	for off := cluster.Start + 1; off < cluster.End; off++ {
 		refuse(func(q *coding.Quote) { q.End = off }, errs.Invalid, "", "waiting")
@@ -130,7 +129,7 @@ func testUncode(t *testing.T, s *store.Store) {
 	theme(t, s, "a", "b", "c")
 	q := code(t, s, ada, "i", "we wait", "a", "b").Quote
 	code(t, s, as("bob"), "i", "we wait", "a")
-	must(t, s.Coding.SetMemo(as("bob"), q.ID, "noted"))
+	must(t, s.Memos.SetMemo(as("bob"), coding.OnQuote(q.ID), "noted"))
 
 	kind(t, s.Coding.Uncode(ada, "nothing", nil), errs.NotFound, "quote list")
 	kind(t, s.Coding.Uncode(ada, q.ID, []string{"a", "c"}), errs.NotFound, "")
@@ -143,56 +142,57 @@ func testUncode(t *testing.T, s *store.Store) {
 		t.Fatalf("left are %+v", left)
 	}
 	must(t, s.Coding.Uncode(as("bob"), q.ID, nil))
-	same(t, "a quote without codings is gone", len(quotes(t, s, coding.Filter{})), 0)
-	same(t, "and its memos", len(got[[]coding.Memo](t)(s.Coding.Memos(ada, coding.Filter{}))), 0)
+	same(t, "a memo holds a quote", len(quotes(t, s, coding.Filter{})), 1)
+	must(t, s.Memos.SetMemo(as("bob"), coding.OnQuote(q.ID), ""))
+	same(t, "a quote that nothing holds is gone", len(quotes(t, s, coding.Filter{})), 0)
 }
 
 func testMemos(t *testing.T, s *store.Store) {
 	save(t, s, Transcript("i.md", "P-1: we wait a lot"))
 	theme(t, s, "a")
 	q := code(t, s, ada, "i", "we wait", "a").Quote
-	must(t, s.Coding.SetMemo(as("zoe"), q.ID, "🙂 later"))
-	must(t, s.Coding.SetMemo(ada, q.ID, "first"))
-	must(t, s.Coding.SetMemo(ada, q.ID, "second"))
+	must(t, s.Memos.SetMemo(as("zoe"), coding.OnQuote(q.ID), "🙂 later"))
+	must(t, s.Memos.SetMemo(ada, coding.OnQuote(q.ID), "first"))
+	must(t, s.Memos.SetMemo(ada, coding.OnQuote(q.ID), "second"))
 	before := head(t, s)
-	must(t, s.Coding.SetMemo(ada, q.ID, "second"))
+	must(t, s.Memos.SetMemo(ada, coding.OnQuote(q.ID), "second"))
 	same(t, "events after writing the same", head(t, s), before)
 	list := func() (all []string) {
-		for _, m := range got[[]coding.Memo](t)(s.Coding.Memos(ada, coding.Filter{Interview: "i"})) {
+		for _, m := range got[[]coding.Memo](t)(s.Memos.Memos(ada, nil)) {
 			all = append(all, m.Coder+": "+m.Text)
 		}
 		return all
 	}
 	same(t, "memos", list(), []string{"ada: second", "zoe: 🙂 later"})
-	must(t, s.Coding.SetMemo(ada, q.ID, ""))
+	must(t, s.Memos.SetMemo(ada, coding.OnQuote(q.ID), ""))
 	same(t, "after removing one", list(), []string{"zoe: 🙂 later"})
-	kind(t, s.Coding.SetMemo(ada, "nothing", "x"), errs.NotFound, "quote list")
-	kind(t, s.Coding.SetMemo(as(""), q.ID, "x"), errs.Invalid, "--as")
-	kind(t, s.Coding.SetMemo(ada, q.ID, "\xff"), errs.Invalid, "")
+	kind(t, s.Memos.SetMemo(ada, coding.OnQuote("nothing"), "x"), errs.NotFound, "quote list")
+	kind(t, s.Memos.SetMemo(as(""), coding.OnQuote(q.ID), "x"), errs.Invalid, "--as")
+	kind(t, s.Memos.SetMemo(ada, coding.OnQuote(q.ID), "\xff"), errs.Invalid, "")
 }
 
 func testFinish(t *testing.T, s *store.Store) {
 	save(t, s, Transcript("j.md", "P-1: a"))
 	save(t, s, Transcript("i.md", "P-1: b"))
 	for _, name := range []string{"zoe", "ada"} {
-		must(t, s.Coding.SetFinished(as(name), "j", true))
+		must(t, s.Work.SetFinished(as(name), "j", true))
 	}
-	must(t, s.Coding.SetFinished(ada, "i", true))
+	must(t, s.Work.SetFinished(ada, "i", true))
 	before := head(t, s)
-	must(t, s.Coding.SetFinished(ada, "i", true))
-	must(t, s.Coding.SetFinished(as("zoe"), "i", false))
+	must(t, s.Work.SetFinished(ada, "i", true))
+	must(t, s.Work.SetFinished(as("zoe"), "i", false))
 	same(t, "events after no change", head(t, s), before)
 	list := func() (all []string) {
-		for _, f := range got[[]coding.Finish](t)(s.Coding.Finished(ada, nil)) {
+		for _, f := range got[[]coding.Finish](t)(s.Work.Finished(ada, nil)) {
 			all = append(all, string(f.Interview)+" "+f.Coder)
 		}
 		return all
 	}
 	same(t, "finished", list(), []string{"i ada", "j ada", "j zoe"})
-	must(t, s.Coding.SetFinished(ada, "i", false))
+	must(t, s.Work.SetFinished(ada, "i", false))
 	same(t, "after taking one back", list(), []string{"j ada", "j zoe"})
-	kind(t, s.Coding.SetFinished(ada, "nobody", true), errs.NotFound, "interview list")
-	kind(t, s.Coding.SetFinished(as(""), "i", true), errs.Invalid, "--as")
+	kind(t, s.Work.SetFinished(ada, "nobody", true), errs.NotFound, "interview list")
+	kind(t, s.Work.SetFinished(as(""), "i", true), errs.Invalid, "--as")
 }
 
 func testQuotesAcrossTurns(t *testing.T, s *store.Store) {

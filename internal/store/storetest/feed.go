@@ -14,7 +14,7 @@ import (
 func testEvents(t *testing.T, s *store.Store) {
 	theme(t, s, "a")
 	ctx := interviews.Acting(ada, interviews.Act{Actor: "bob", Op: "op-7"})
-	must(t, s.Coding.SetTheme(ctx, &coding.Theme{ID: "b", Name: "B"}))
+	must(t, s.Themes.SetTheme(ctx, &coding.Theme{ID: "b", Name: "B"}))
 	theme(t, s, "c")
 	list := got[[]store.Event](t)(s.Events.List(ada, 1, 1))
 	if len(list) != 1 || list[0].At.IsZero() {
@@ -58,7 +58,7 @@ func testFeed(t *testing.T, s *store.Store) {
 	same(t, "nothing touched", read(5, 2), "next 6:")
 	same(t, "at the head", read(6, 2), "next 6:")
 
-	must(t, s.Coding.SetTheme(ada, &coding.Theme{ID: "x", Parent: "y", Name: "X"}))
+	must(t, s.Themes.SetTheme(ada, &coding.Theme{ID: "x", Parent: "y", Name: "X"}))
 	same(t, "a moved theme touches what it codes", read(6, 9), "next 7: 7/1/1-1 7/2/1-1")
 	saved := Transcript("1.md", "P-1: one 1", "P-1: two", "P-1: three")
 	save(t, s, saved)

@@ -63,7 +63,7 @@ func testOrder(t *testing.T, s *store.Store) {
 	}
 	same(t, "codings by coder", coders, sorted)
 	coders = nil
-	for _, m := range got[[]coding.Memo](t)(s.Coding.Memos(ada, coding.Filter{Interview: "a"})) {
+	for _, m := range got[[]coding.Memo](t)(s.Memos.Memos(ada, nil)) {
 		coders = append(coders, m.Coder)
 	}
 	same(t, "memos by coder", coders, sorted)
@@ -91,8 +91,8 @@ func testScope(t *testing.T, s *store.Store) {
 		tr.Interview.Study = study
 		save(t, s, tr)
 		code(t, s, ada, interviews.ID(study), "hello "+study, "x")
-		must(t, s.Coding.SetMemo(ada, quotes(t, s, coding.Filter{Interview: interviews.ID(study)})[0].ID, study))
-		must(t, s.Coding.SetFinished(ada, interviews.ID(study), true))
+		must(t, s.Memos.SetMemo(ada, coding.OnQuote(quotes(t, s, coding.Filter{Interview: interviews.ID(study)})[0].ID), study))
+		must(t, s.Work.SetFinished(ada, interviews.ID(study), true))
 	}
 	must(t, s.Interviews.SetParticipant(ada, &interviews.Participant{ID: "nobody yet"}))
 	for _, c := range []struct {
@@ -125,10 +125,10 @@ func testScope(t *testing.T, s *store.Store) {
 		for _, one := range got[[]coding.Coding](t)(s.Coding.Codings(ada, f)) {
 			codings = append(codings, byID[one.Quote])
 		}
-		for _, m := range got[[]coding.Memo](t)(s.Coding.Memos(ada, f)) {
+		for _, m := range got[[]coding.Memo](t)(s.Memos.Memos(ada, c.scope)) {
 			memos = append(memos, m.Text)
 		}
-		for _, m := range got[[]coding.Finish](t)(s.Coding.Finished(ada, c.scope)) {
+		for _, m := range got[[]coding.Finish](t)(s.Work.Finished(ada, c.scope)) {
 			finished = append(finished, string(m.Interview))
 		}
 		slices.Sort(codings)

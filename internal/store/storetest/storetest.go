@@ -207,7 +207,7 @@ func theme(t testing.TB, s *store.Store, ids ...string) {
 		if i := strings.LastIndexByte(id, '/'); i >= 0 {
 			parent = id[:i]
 		}
-		must(t, s.Coding.SetTheme(ada, &coding.Theme{ID: id, Parent: parent, Name: "Theme " + id}))
+		must(t, s.Themes.SetTheme(ada, &coding.Theme{ID: id, Parent: parent, Name: "Theme " + id}))
 	}
 }
 

@@ -39,9 +39,9 @@ func testUndo(t *testing.T, s *store.Store) {
 		func() error { theme(t, s, "x"); return nil },
 		func() error { theme(t, s, "y", "y/z"); return nil }, // two events
 		func() error { quote = code(t, s, ada, "i", "we wait", "x", "y/z").Quote.ID; return nil },
-		func() error { return s.Coding.SetMemo(ada, quote, "memo") },
-		func() error { return s.Coding.SetMemo(ada, quote, "other memo") },
-		func() error { return s.Coding.SetFinished(ada, "i", true) },
+		func() error { return s.Memos.SetMemo(ada, coding.OnQuote(quote), "memo") },
+		func() error { return s.Memos.SetMemo(ada, coding.OnQuote(quote), "other memo") },
+		func() error { return s.Work.SetFinished(ada, "i", true) },
 		func() error { return s.Roadmap.SetHypothesis(ada, &h) },
 		func() error {
 			return s.Roadmap.SetEvidence(ada, &roadmap.Evidence{Hypothesis: "h", Quote: quote, Stance: roadmap.Supports, Strength: 2})
@@ -68,7 +68,7 @@ func testUndo(t *testing.T, s *store.Store) {
 		states, at = append(states, state(t, s)), append(at, head(t, s))
 	}
 	theme(t, s, "by-ada-last")
-	must(t, s.Coding.SetTheme(as("bob"), &coding.Theme{ID: "by-bob", Name: "B"}))
+	must(t, s.Themes.SetTheme(as("bob"), &coding.Theme{ID: "by-bob", Name: "B"}))
 	got[*store.Event](t)(s.Events.Undo(as("bob"))) // only his own
 	same(t, "undone", got[*store.Event](t)(s.Events.Undo(ada)).Subject, "theme/by-ada-last")
 	for i := len(states) - 2; i >= 0; i-- {
@@ -116,9 +116,9 @@ func testUndoIngest(t *testing.T, s *store.Store) {
 
 func testUndoConflict(t *testing.T, s *store.Store) {
 	x := coding.Theme{ID: "x", Name: "X"}
-	must(t, s.Coding.SetTheme(ada, &x))
+	must(t, s.Themes.SetTheme(ada, &x))
 	x.Name = "Renamed"
-	must(t, s.Coding.SetTheme(as("bob"), &x))
+	must(t, s.Themes.SetTheme(as("bob"), &x))
 	before, events := state(t, s), head(t, s)
 	_, err := s.Events.Undo(ada)
 	kind(t, err, errs.Conflict, "verbatim log")
@@ -140,14 +140,14 @@ func testUndoNeverLoops(t *testing.T, s *store.Store) {
 	theme(t, s, "a", "b")
 	move := func(name, id, parent string) {
 		t.Helper()
-		must(t, s.Coding.SetTheme(as(name), &coding.Theme{ID: id, Name: "Theme " + id, Parent: parent}))
+		must(t, s.Themes.SetTheme(as(name), &coding.Theme{ID: id, Name: "Theme " + id, Parent: parent}))
 	}
 	move("ada", "a", "b")
 	move("ada", "a", "")
 	move("bob", "b", "a")
 	_, err := s.Events.Undo(ada)
 	kind(t, err, errs.Conflict, "move those above")
-	same(t, "themes", len(got[*coding.Codebook](t)(s.Coding.Codebook(ada)).Themes()), 2)
+	same(t, "themes", len(got[*coding.Codebook](t)(s.Themes.Codebook(ada)).Themes()), 2)
 }
 
 // An undo never leaves a quote that counts in a revision that is not the newest.
@@ -188,9 +188,8 @@ func testUndoInUse(t *testing.T, s *store.Store) {
 	h := hypothesis("h")
 	must(t, s.Roadmap.SetHypothesis(ada, &h))
 	must(t, s.Roadmap.SetEvidence(ada, &roadmap.Evidence{Hypothesis: "h", Quote: id, Stance: roadmap.Supports, Strength: 2}))
-	err = s.Coding.Uncode(as("bob"), id, nil)
-	kind(t, err, errs.Conflict, "out of the hypothesis")
-	same(t, "message", err.Error(), fmt.Sprintf("take themes off quote %q: quote %q is evidence for a hypothesis", id, id))
+	_, err = s.Events.Undo(as("bob")) // the coding whose quote is evidence
+	kind(t, err, errs.Conflict, "take those back first")
 }
 
 // Undo goes on through a log that is longer than what it reads at a time.
@@ -204,5 +203,5 @@ func testUndoFarBack(t *testing.T, s *store.Store) {
 	}
 	_, err := s.Events.Undo(ada)
 	kind(t, err, errs.NotFound, "")
-	same(t, "themes", len(got[*coding.Codebook](t)(s.Coding.Codebook(ada)).Themes()), 0)
+	same(t, "themes", len(got[*coding.Codebook](t)(s.Themes.Codebook(ada)).Themes()), 0)
 }

@@ -45,7 +45,7 @@ func testUpdate(t *testing.T, s *store.Store) {
 	}
 	must(t, s.Update(ada, func(s *store.Store) error {
 		theme(t, s, "x") // changes nothing, names nothing
-		return s.Coding.SetFinished(ada, "i", true)
+		return s.Work.SetFinished(ada, "i", true)
 	}))
 	same(t, "named after what changed", got[[]store.Event](t)(s.Events.Newest(ada, 1))[0].Kind, "interview.finish")
 	must(t, s.Update(ada, func(s *store.Store) error { theme(t, s, "x"); return nil }))
@@ -66,7 +66,7 @@ func testView(t *testing.T, s *store.Store) {
 		code(t, s, ada, "i", "we wait", "x")
 		same(t, "quotes in the view", len(quotes(t, v, coding.Filter{})), 0)
 		same(t, "codings in the view", len(got[[]coding.Coding](t)(v.Coding.Codings(ada, coding.Filter{}))), 0)
-		if err := v.Coding.SetFinished(ada, "i", true); err == nil {
+		if err := v.Work.SetFinished(ada, "i", true); err == nil {
 			t.Error("a view was written to")
 		}
 		return nil
@@ -126,7 +126,7 @@ func testUpdatePanics(t *testing.T, s *store.Store) {
 	}()
 	<-left
 	theme(t, s, "whole")
-	book := got[*coding.Codebook](t)(s.Coding.Codebook(ada))
+	book := got[*coding.Codebook](t)(s.Themes.Codebook(ada))
 	same(t, "themes", len(book.Themes()), 1)
 	same(t, "events", head(t, s), int64(1))
 }
@@ -170,7 +170,7 @@ func testOnlyOnce(t *testing.T, s *store.Store) {
 		wait.Add(1)
 		go func() {
 			defer wait.Done()
-			if err := s.Coding.SetTheme(op(fmt.Sprintf("race-%d", i%2)), &coding.Theme{ID: fmt.Sprintf("race-%d", i), Name: "R"}); err != nil {
+			if err := s.Themes.SetTheme(op(fmt.Sprintf("race-%d", i%2)), &coding.Theme{ID: fmt.Sprintf("race-%d", i), Name: "R"}); err != nil {
 				t.Error(err)
 			}
 		}()
@@ -186,12 +186,12 @@ func testClosed(t *testing.T, s *store.Store) {
 		wait.Add(1)
 		go func() { // while it closes: either done or refused, never stuck
 			defer wait.Done()
-			_ = s.Coding.SetTheme(ada, &coding.Theme{ID: fmt.Sprintf("t-%d", i), Name: "T"})
+			_ = s.Themes.SetTheme(ada, &coding.Theme{ID: fmt.Sprintf("t-%d", i), Name: "T"})
 		}()
 	}
 	must(t, s.Close())
 	wait.Wait()
-	if err := s.Coding.SetTheme(ada, &coding.Theme{ID: "late", Name: "Late"}); err == nil {
+	if err := s.Themes.SetTheme(ada, &coding.Theme{ID: "late", Name: "Late"}); err == nil {
 		t.Error("a closed workspace took a write")
 	}
 	must(t, s.Close())
