@@ -17,6 +17,9 @@ import (
 //
 // The result is a new quote with range and state set.
 func Carry(q Quote, was []interviews.Turn, revision int64, now []interviews.Turn) Quote {
+	if q.State == Retired {
+		return q
+	}
 	carried := place(q, was, revision, now)
 	if !carried.State.Counts() {
 		return carried

@@ -64,6 +64,9 @@ type touched struct {
 	first, last int
 }
 
+// base reads in the transaction.
+func (tx *txn) base() base { return base{db: tx.db, tx: tx} }
+
 // name names the event once something has changed, unless it has a name.
 func (tx *txn) name(kind, subject string) {
 	if tx.kind == "" && len(tx.before) > 0 {
@@ -143,9 +146,11 @@ func (tx *txn) remove(t *table, key ...any) error {
 	return nil
 }
 
+// record remembers a change. The slices may be the caller's, who goes on with them.
 func (tx *txn) record(t *table, key, was, is []any) {
+	key = slices.Clone(key)
 	tx.before = append(tx.before, rowState{t.name, key, was})
-	tx.after = append(tx.after, rowState{t.name, key, is})
+	tx.after = append(tx.after, rowState{t.name, key, slices.Clone(is)})
 }
 
 // current reads a row: int64 and string values, nil when it is not there.
@@ -226,7 +231,7 @@ func (tx *txn) appendEvent() (err error) {
 	if err != nil {
 		return err
 	}
-	if tx.act.Kind != "" && tx.kind != undoKind {
+	if tx.act.Kind != "" && tx.kind != undoKind && tx.kind != redoKind {
 		tx.kind, tx.subject = tx.act.Kind, tx.act.About
 	}
 	var seq int64

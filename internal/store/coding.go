@@ -290,7 +290,7 @@ func (s *Coding) Codings(ctx context.Context, f coding.Filter) (_ []coding.Codin
 
 // codingsOf are the codings of some quotes, hidden from nobody.
 func (tx *txn) codingsOf(f coding.Filter) ([]coding.Coding, error) {
-	return base{db: tx.db, tx: tx}.readCodings(tx.ctx, f, nil)
+	return tx.base().readCodings(tx.ctx, f, nil)
 }
 
 func (b base) readCodings(ctx context.Context, f coding.Filter, blind *blinded) ([]coding.Coding, error) {

@@ -6,18 +6,14 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
-	"fmt"
-	"math"
-	"slices"
 	"strings"
 	"time"
 
 	"verbatim/coding"
 	"verbatim/internal/errs"
-	"verbatim/interviews"
 )
 
-// Events reads the event log, and takes back what it records.
+// Events reads the event log, takes back what it records and does it again.
 type Events struct{ base }
 
 // An Event is one recorded change.
@@ -90,189 +86,7 @@ func (s *Events) Touched(ctx context.Context, after int64, limit int) (_ []Touch
 	return all, next, nil
 }
 
-// Undo takes the actor's newest change back that has not been taken back yet,
-// and returns it. errs.NotFound when there is none, errs.Conflict when what it
-// changed has been changed since.
-func (s *Events) Undo(ctx context.Context) (_ *Event, err error) {
-	defer errs.Wrap(&err, "undo")
-	var undone *Event
-	replayed, err := s.write(ctx, undoKind, "", func(tx *txn) error {
-		undone, err = tx.lastUndoable()
-		if err != nil {
-			return err
-		}
-		tx.kind, tx.subject = undoKind, undone.subject()
-		return tx.restore(undone)
-	})
-	if replayed {
-		return s.undoneBy(ctx, interviews.Actor(ctx).Op)
-	}
-	return undone, err
-}
-
-// undoKind is the kind of an event that takes another one back, which its
-// subject names.
-const undoKind = "undo"
-
-func (e *Event) subject() string { return fmt.Sprintf("event/%d", e.Seq) }
-
-// undoneBy returns the event that an operation took back.
-func (s *Events) undoneBy(ctx context.Context, op string) (*Event, error) {
-	found, err := collect(ctx, s.q(), scanEvent, selectEvents+` where 'event/' || seq =
-		(select subject from event where op_id = $1 and kind = '`+undoKind+"')", op)
-	if err != nil {
-		return nil, classify(err)
-	}
-	if len(found) == 0 {
-		return nil, errs.New(errs.Conflict, "operation %q was something else than to undo", op)
-	}
-	return &found[0], nil
-}
-
-// undoPage is how many events an undo reads at a time, to find its own.
-const undoPage = 100
-
-func (tx *txn) lastUndoable() (*Event, error) {
-	gone := map[string]bool{} // an undo is newer than what it took back
-	for before := int64(math.MaxInt64); ; {
-		page, err := collect(tx.ctx, tx.q, scanEvent, selectEvents+" where actor = $1 and seq < $2 order by seq desc limit $3",
-			tx.act.Actor, before, undoPage)
-		if err != nil {
-			return nil, classify(err)
-		}
-		for _, e := range page {
-			if e.Kind == undoKind {
-				gone[e.Subject] = true
-				continue
-			}
-			if !gone[e.subject()] {
-				return &e, nil
-			}
-		}
-		if len(page) < undoPage {
-			return nil, errs.New(errs.NotFound, "%s has nothing to undo", tx.act.Actor)
-		}
-		before = page[len(page)-1].Seq
-	}
-}
-
-// restore puts the rows of an event back as they were, last change first.
-func (tx *txn) restore(e *Event) error {
-	before, after, err := tx.rowsOf(e.Seq)
-	if err != nil {
-		return err
-	}
-	for i := len(after) - 1; i >= 0; i-- {
-		t := tables[after[i].Table]
-		if t == nil {
-			return fmt.Errorf("event %d changed an unknown table", e.Seq)
-		}
-		now, err := tx.current(t, after[i].Key)
-		if err != nil {
-			return err
-		}
-		if !slices.Equal(now, after[i].Row) {
-			return errs.New(errs.Conflict, "%s (event %d, %s) has been changed since", describe(after[i]), e.Seq, e.Kind).
-				Try("'verbatim log' shows by whom; change it by hand instead")
-		}
-		if err := tx.putBack(t, &before[i], e); err != nil {
-			return err
-		}
-	}
-	if err := tx.checkTrees(); err != nil {
-		return err
-	}
-	if err := tx.checkAnchors(after); err != nil {
-		return err
-	}
-	spans, err := collect(tx.ctx, tx.q, func(rows *sql.Rows, t *touched) error { return rows.Scan(&t.revision, &t.first, &t.last) },
-		"select revision, first_turn, last_turn from event_turn where seq = $1 order by revision, first_turn", e.Seq)
-	for _, t := range spans {
-		tx.touch(t.revision, t.first, t.last)
-	}
-	return classify(err)
-}
-
-// putBack makes a row what it was before an event. A study or a person that
-// the event added stays when others have come to need it.
-func (tx *txn) putBack(t *table, was *rowState, e *Event) error {
-	err := tx.step("", "", func(tx *txn) error {
-		if was.Row == nil {
-			return tx.remove(t, was.Key...)
-		}
-		return tx.put(t, was.Row...)
-	})
-	if errs.KindOf(err) != errs.Conflict || was.Row == nil && (t == studyTable || t == participantTable) {
-		return unlessConflict(err)
-	}
-	return errs.New(errs.Conflict, "later changes build on %s (event %d, %s)", describe(*was), e.Seq, e.Kind).
-		Try("take those back first; 'verbatim log' shows them")
-}
-
-func unlessConflict(err error) error {
-	if errs.KindOf(err) == errs.Conflict {
-		return nil
-	}
-	return err
-}
-
-// checkTrees refuses what would put themes or hypotheses below themselves:
-// each step that led there was allowed, but not what is left without one.
-func (tx *txn) checkTrees() error {
-	for _, t := range []*table{themeTable, hypothesisTable} {
-		var loose int
-		err := tx.q.QueryRowContext(tx.ctx, `with recursive tree (id) as (
-				select id from `+t.name+` where parent = '' or parent not in (select id from `+t.name+`)
-				union all select below.id from `+t.name+` below join tree on below.parent = tree.id)
-			select count(*) from `+t.name+" where id not in (select id from tree)").Scan(&loose)
-		if err != nil {
-			return classify(err)
-		}
-		if loose > 0 {
-			return errs.New(errs.Conflict, "a %s would stand below itself", t.name).Try("move those above it first")
-		}
-	}
-	return nil
-}
-
-// checkAnchors refuses to put an interview back to a revision, or a quote back
-// into one, so that a quote would count that is not of the newest.
-func (tx *txn) checkAnchors(touched []rowState) error {
-	for _, r := range touched {
-		var id, what, hint string
-		switch r.Table {
-		case interviewTable.name:
-			id = "i.id"
-			what = "quotes were coded in the newer transcript since"
-			hint = "'verbatim log' shows by whom; ingest the older file again instead"
-		case quoteTable.name:
-			id = "q.id"
-			what = "the transcript has changed since the quote was coded"
-			hint = "code the words anew in the newer transcript"
-		default:
-			continue
-		}
-		var astray int
-		err := tx.q.QueryRowContext(tx.ctx, `select count(*) from quote q join interview i on i.id = q.interview
-			where q.revision <> i.revision and q.state in ('unchanged', 'moved') and `+id+" = $1", r.Key[0]).Scan(&astray)
-		if err != nil {
-			return classify(err)
-		}
-		if astray > 0 {
-			return errs.New(errs.Conflict, "%s: %s", describe(r), what).Try("%s", hint)
-		}
-	}
-	return nil
-}
-
-func describe(r rowState) string {
-	var parts []string
-	for _, k := range r.Key {
-		parts = append(parts, fmt.Sprint(k))
-	}
-	return r.Table + " " + strings.Join(parts, " ")
-}
-
+// rowsOf returns what an event changed, as rows were before and after it.
 func (tx *txn) rowsOf(seq int64) (before, after []rowState, err error) {
 	var was, is string
 	if err := tx.q.QueryRowContext(tx.ctx, "select before, after from event where seq = $1", seq).Scan(&was, &is); err != nil {

@@ -341,7 +341,7 @@ func (b base) scope(in interviews.Scope, column string, n int) (string, []any) {
 
 func jsonList(texts []string) string {
 	list, err := json.Marshal(texts)
-	if err != nil {
+	if err != nil || texts == nil {
 		return "[]" // strings always marshal
 	}
 	return string(list)

@@ -103,7 +103,7 @@ func (b base) findQuote(ctx context.Context, id string) (coding.Quote, error) {
 }
 
 func (tx *txn) findQuote(id string) (coding.Quote, error) {
-	return base{db: tx.db, tx: tx}.findQuote(tx.ctx, id)
+	return tx.base().findQuote(tx.ctx, id)
 }
 
 // quoteAt returns the ID of the quote of exactly this range, or "".
@@ -121,7 +121,7 @@ func (tx *txn) quoteAt(r coding.Range) (string, error) {
 // carryQuotes moves the quotes of an interview to its new revision, or leaves
 // them waiting for a person.
 func (tx *txn) carryQuotes(was *interviews.Interview, revision int64, now []interviews.Turn) (carried, review int, err error) {
-	quotes, err := base{db: tx.db, tx: tx}.readQuotes(tx.ctx, coding.Filter{Interview: was.ID}, nil)
+	quotes, err := tx.base().readQuotes(tx.ctx, coding.Filter{Interview: was.ID}, nil)
 	if err != nil {
 		return 0, 0, err
 	}

@@ -1,0 +1,320 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"verbatim/internal/errs"
+	"verbatim/interviews"
+)
+
+// Kinds of events that take another one back, or do it again. Their subject
+// names it: event/N.
+const (
+	undoKind = "undo"
+	redoKind = "redo"
+)
+
+// Undo takes the actor's newest change back that has not been taken back yet,
+// and returns it. errs.NotFound when there is none, errs.Conflict when what it
+// changed has been changed since.
+func (s *Events) Undo(ctx context.Context) (_ *Event, err error) {
+	defer errs.Wrap(&err, "undo")
+	return s.turn(ctx, undoKind, (*txn).undoable)
+}
+
+// Redo does the actor's change again that was taken back last, and returns it.
+// errs.NotFound when there is none, or when the actor has done something else
+// since; errs.Conflict when what it changes has been changed since.
+func (s *Events) Redo(ctx context.Context) (_ *Event, err error) {
+	defer errs.Wrap(&err, "redo")
+	return s.turn(ctx, redoKind, (*txn).redoable)
+}
+
+// turn carries an event's change out backwards or again.
+func (s *Events) turn(ctx context.Context, kind string, choose func(*txn) (*Event, error)) (*Event, error) {
+	var chosen *Event
+	replayed, err := s.write(ctx, kind, "", func(tx *txn) (err error) {
+		if chosen, err = choose(tx); err != nil {
+			return err
+		}
+		tx.kind, tx.subject = kind, chosen.subject()
+		return tx.restore(chosen, kind == redoKind)
+	})
+	if replayed {
+		return s.turnedBy(ctx, interviews.Actor(ctx).Op)
+	}
+	return chosen, err
+}
+
+func (e *Event) subject() string { return fmt.Sprintf("event/%d", e.Seq) }
+
+// about returns the number of the event that e takes back or does again, or 0.
+func (e *Event) about() int64 {
+	if e.Kind != undoKind && e.Kind != redoKind {
+		return 0
+	}
+	seq, err := strconv.ParseInt(strings.TrimPrefix(e.Subject, "event/"), 10, 64)
+	if err != nil {
+		return 0
+	}
+	return seq
+}
+
+// turnedBy returns the event that an operation took back or did again.
+func (s *Events) turnedBy(ctx context.Context, op string) (*Event, error) {
+	found, err := collect(ctx, s.q(), scanEvent, selectEvents+" where op_id = $1", op)
+	if err != nil {
+		return nil, classify(err)
+	}
+	if len(found) == 0 || found[0].about() == 0 {
+		return nil, errs.New(errs.Conflict, "operation %q was something else than to undo or redo", op)
+	}
+	return s.event(ctx, found[0].about())
+}
+
+func (b base) event(ctx context.Context, seq int64) (*Event, error) {
+	found, err := collect(ctx, b.q(), scanEvent, selectEvents+" where seq = $1", seq)
+	if err != nil {
+		return nil, classify(err)
+	}
+	if len(found) == 0 {
+		return nil, errs.New(errs.NotFound, "no event %d", seq).Try("'verbatim log' lists them")
+	}
+	return &found[0], nil
+}
+
+// newest returns what the actor did last, nil when nothing.
+func (tx *txn) newest(also string, args ...any) (*Event, error) {
+	found, err := collect(tx.ctx, tx.q, scanEvent, selectEvents+" where actor = $1"+also+" limit 1", append([]any{tx.act.Actor}, args...)...)
+	if err != nil || len(found) == 0 {
+		return nil, classify(err)
+	}
+	return &found[0], nil
+}
+
+// A change of the actor's own is one that is no undo or redo. It stands unless
+// the last of those about it is an undo.
+const (
+	ownChange = " and kind not in ('" + undoKind + "', '" + redoKind + "')"
+	lastTurn  = `coalesce((select u.kind from event u where u.subject = 'event/' || event.seq and u.kind in ('` + undoKind + "', '" + redoKind + `')
+		order by u.seq desc limit 1), '')`
+)
+
+// undoable returns the newest change that stands. Changes are taken back in
+// their order, so nothing above the last one that was is looked at.
+func (tx *txn) undoable() (*Event, error) {
+	last, err := tx.newest(" order by seq desc")
+	if err != nil {
+		return nil, err
+	}
+	var found *Event
+	if last != nil {
+		below := last.Seq + 1
+		switch last.Kind {
+		case undoKind:
+			below = last.about()
+		case redoKind:
+			below = last.about() + 1
+		}
+		found, err = tx.newest(ownChange+" and seq < $2 and "+lastTurn+" <> '"+undoKind+"' order by seq desc", below)
+	}
+	if err == nil && found == nil {
+		err = errs.New(errs.NotFound, "%s has nothing to undo", tx.act.Actor)
+	}
+	return found, err
+}
+
+// redoable returns the change that was taken back last. Whatever else the
+// actor has done since ends what can be done again.
+func (tx *txn) redoable() (*Event, error) {
+	last, err := tx.newest(" order by seq desc")
+	if err != nil {
+		return nil, err
+	}
+	var found *Event
+	switch {
+	case last == nil:
+	case last.Kind == undoKind:
+		found, err = tx.base().event(tx.ctx, last.about())
+	case last.Kind == redoKind:
+		found, err = tx.newest(ownChange+" and seq > $2 and "+lastTurn+" = '"+undoKind+`' and
+			(select max(u.seq) from event u where u.subject = 'event/' || event.seq) >
+			(select max(o.seq) from event o where o.actor = $1 and o.kind not in ('`+undoKind+"', '"+redoKind+"')) order by seq", last.about())
+	}
+	if err == nil && found == nil {
+		err = errs.New(errs.NotFound, "%s has nothing to redo", tx.act.Actor)
+	}
+	return found, err
+}
+
+// restore puts the rows of an event back as they were before it, last change
+// first, or, again, as they were after it.
+func (tx *txn) restore(e *Event, again bool) error {
+	to, from, err := tx.rowsOf(e.Seq)
+	if err != nil {
+		return err
+	}
+	if again {
+		to, from = from, to
+	} else {
+		slices.Reverse(to)
+		slices.Reverse(from)
+	}
+	for i := range to {
+		if err := tx.turnRow(e, &from[i], &to[i]); err != nil {
+			return err
+		}
+	}
+	if err := tx.checkTrees(); err != nil {
+		return err
+	}
+	if err := tx.checkAnchors(from); err != nil {
+		return err
+	}
+	spans, err := collect(tx.ctx, tx.q, func(rows *sql.Rows, t *touched) error { return rows.Scan(&t.revision, &t.first, &t.last) },
+		"select revision, first_turn, last_turn from event_turn where seq = $1 order by revision, first_turn", e.Seq)
+	for _, t := range spans {
+		tx.touch(t.revision, t.first, t.last)
+	}
+	return classify(err)
+}
+
+// turnRow makes a row from what an event left what it was, or the other way.
+func (tx *txn) turnRow(e *Event, from, to *rowState) error {
+	t := tables[from.Table]
+	if t == nil {
+		return fmt.Errorf("event %d changed an unknown table", e.Seq)
+	}
+	now, err := tx.current(t, from.Key)
+	if err != nil {
+		return err
+	}
+	if !slices.Equal(now, from.Row) {
+		return tx.changedSince(e, from)
+	}
+	return tx.putBack(t, to, e)
+}
+
+// changedSince says who changed a row after an event, and by which.
+func (tx *txn) changedSince(e *Event, row *rowState) error {
+	err := errs.New(errs.Conflict, "%s (event %d, %s) has been changed since", describe(*row), e.Seq, e.Kind)
+	later, failed := tx.laterChange(e.Seq, row)
+	if failed != nil || later == nil {
+		return err.Try("'verbatim log' shows by whom; change it by hand instead")
+	}
+	return err.Try("%s changed it (event %d, %s); 'verbatim log' shows what was done; change it by hand instead", later.Actor, later.Seq, later.Kind)
+}
+
+// laterChange returns the newest event after one that changed a row, or nil.
+func (tx *txn) laterChange(after int64, row *rowState) (later *Event, err error) {
+	rows, err := tx.q.QueryContext(tx.ctx, "select seq, after from event where seq > $1 order by seq desc", after)
+	if err != nil {
+		return nil, classify(err)
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	var seq int64
+	for found := false; !found; {
+		if !rows.Next() {
+			return nil, rows.Err()
+		}
+		var text string
+		if err := rows.Scan(&seq, &text); err != nil {
+			return nil, err
+		}
+		changed, err := decodeRows(text)
+		if err != nil {
+			return nil, err
+		}
+		found = slices.ContainsFunc(changed, func(r rowState) bool { return r.Table == row.Table && slices.Equal(r.Key, row.Key) })
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	return tx.base().event(tx.ctx, seq)
+}
+
+// putBack makes a row what it was before an event. A study or a person that
+// the event added stays when others have come to need it.
+func (tx *txn) putBack(t *table, was *rowState, e *Event) error {
+	err := tx.step("", "", func(tx *txn) error {
+		if was.Row == nil {
+			return tx.remove(t, was.Key...)
+		}
+		return tx.put(t, was.Row...)
+	})
+	if errs.KindOf(err) != errs.Conflict || was.Row == nil && (t == studyTable || t == participantTable) {
+		return unlessConflict(err)
+	}
+	return errs.New(errs.Conflict, "later changes build on %s (event %d, %s)", describe(*was), e.Seq, e.Kind).
+		Try("take those back first; 'verbatim log' shows them")
+}
+
+func unlessConflict(err error) error {
+	if errs.KindOf(err) == errs.Conflict {
+		return nil
+	}
+	return err
+}
+
+// checkTrees refuses what would put themes or hypotheses below themselves:
+// each step that led there was allowed, but not what is left without one.
+func (tx *txn) checkTrees() error {
+	for _, t := range []*table{themeTable, hypothesisTable} {
+		var loose int
+		err := tx.q.QueryRowContext(tx.ctx, `with recursive tree (id) as (
+				select id from `+t.name+` where parent = '' or parent not in (select id from `+t.name+`)
+				union all select below.id from `+t.name+` below join tree on below.parent = tree.id)
+			select count(*) from `+t.name+" where id not in (select id from tree)").Scan(&loose)
+		if err != nil {
+			return classify(err)
+		}
+		if loose > 0 {
+			return errs.New(errs.Conflict, "a %s would stand below itself", t.name).Try("move those above it first")
+		}
+	}
+	return nil
+}
+
+// checkAnchors refuses to put an interview back to a revision, or a quote back
+// into one, so that a quote would count that is not of the newest.
+func (tx *txn) checkAnchors(touched []rowState) error {
+	for _, r := range touched {
+		var id, what, hint string
+		switch r.Table {
+		case interviewTable.name:
+			id = "i.id"
+			what = "quotes were coded in the newer transcript since"
+			hint = "'verbatim log' shows by whom; ingest the older file again instead"
+		case quoteTable.name:
+			id = "q.id"
+			what = "the transcript has changed since the quote was coded"
+			hint = "code the words anew in the newer transcript"
+		default:
+			continue
+		}
+		var astray int
+		err := tx.q.QueryRowContext(tx.ctx, `select count(*) from quote q join interview i on i.id = q.interview
+			where q.revision <> i.revision and q.state in ('unchanged', 'moved') and `+id+" = $1", r.Key[0]).Scan(&astray)
+		if err != nil {
+			return classify(err)
+		}
+		if astray > 0 {
+			return errs.New(errs.Conflict, "%s: %s", describe(r), what).Try("%s", hint)
+		}
+	}
+	return nil
+}
+
+func describe(r rowState) string {
+	var parts []string
+	for _, k := range r.Key {
+		parts = append(parts, fmt.Sprint(k))
+	}
+	return r.Table + " " + strings.Join(parts, " ")
+}
