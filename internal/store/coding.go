@@ -23,16 +23,6 @@ func (tx *txn) putCoding(c *coding.Coding) error {
 	return tx.put(codingTable, c.Quote, c.Theme, c.Coder, formatTime(c.At), string(c.Polarity), int64(c.Strength), flag(c.Overruled))
 }
 
-// codingOf is a row of the table.
-func codingOf(row []any) coding.Coding {
-	text := func(i int) string { s, _ := row[i].(string); return s }
-	number := func(i int) int64 { n, _ := row[i].(int64); return n }
-	return coding.Coding{
-		Quote: text(0), Theme: text(1), Coder: text(2), At: parseTime(text(3)),
-		Polarity: coding.Polarity(text(4)), Strength: int(number(5)), Overruled: number(6) != 0,
-	}
-}
-
 // Code implements coding.Store.
 func (s *Coding) Code(ctx context.Context, q *coding.Quote, themes []string, memo string) (added coding.Added, err error) {
 	defer errs.Wrap(&err, "code %s", q.Interview)

@@ -147,14 +147,17 @@ func (r *rowState) update() {
 	}
 }
 
-// tables are all that events record, by name.
+// recorded are the tables that events record, each after those it points to.
+var recorded = []*table{
+	studyTable, participantTable, attributeTable, interviewTable, speakerTable, themeTable, quoteTable, codingTable,
+	memoTable, takeawayTable, takeawayQuoteTable, assignmentTable, finishTable, adjudicationTable, suggestionTable,
+	guideTable, hypothesisTable, evidenceTable, proposalTable, cycleTable,
+}
+
+// tables are they by name.
 var tables = func() map[string]*table {
 	by := map[string]*table{}
-	for _, t := range []*table{
-		studyTable, participantTable, attributeTable, interviewTable, speakerTable, themeTable, quoteTable, codingTable,
-		memoTable, takeawayTable, takeawayQuoteTable, assignmentTable, finishTable, adjudicationTable, suggestionTable,
-		guideTable, hypothesisTable, evidenceTable, proposalTable, cycleTable,
-	} {
+	for _, t := range recorded {
 		by[t.name] = t
 	}
 	return by

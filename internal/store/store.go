@@ -149,6 +149,7 @@ type base struct {
 	db   *database
 	tx   *txn    // in an Update
 	seen queryer // in a View
+	kept *base   // in an AsOf: where the transcripts are
 }
 
 // q returns what to read from: the transaction, the view, or the read pool.
@@ -160,6 +161,15 @@ func (b base) q() queryer {
 		return b.seen
 	}
 	return b.db.reads
+}
+
+// transcripts returns what to read from that is never changed: revisions and
+// their turns.
+func (b base) transcripts() queryer {
+	if b.kept != nil {
+		return b.kept.q()
+	}
+	return b.q()
 }
 
 // write runs fn in the Update under way, or in one of its own. kind and

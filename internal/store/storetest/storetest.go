@@ -67,6 +67,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.Store) {
 		{"Undo", testUndo},
 		{"Redo", testRedo},
 		{"History", testHistory},
+		{"AsOf", testAsOf},
 		{"UndoIngest", testUndoIngest},
 		{"UndoConflict", testUndoConflict},
 		{"UndoKeepsAnchors", testUndoKeepsAnchors},

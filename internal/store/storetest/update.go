@@ -14,9 +14,6 @@ import (
 	"verbatim/interviews"
 )
 
-// all is the filter of quotes with one of the themes.
-func all(themes ...string) coding.Filter { return coding.Filter{Themes: themes} }
-
 func testUpdate(t *testing.T, s *store.Store) {
 	stop := errors.New("stop")
 	err := s.Update(ada, func(s *store.Store) error {
