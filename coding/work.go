@@ -69,3 +69,47 @@ func Blind(assigned []Assignment, finished []Finish, person string) map[intervie
 	}
 	return hidden
 }
+
+// A Share is one coder's part in one interview.
+type Share struct {
+	Assigned bool
+	Place    int // among the coders, 0 when not assigned
+	Blind    bool
+	Finished bool
+	Quotes   int // that they coded
+}
+
+// Progress returns every coder's share in every interview that they have, have
+// finished, or coded something in.
+func Progress(assigned []Assignment, finished []Finish, quotes []Quote, codings []Coding) map[string]map[interviews.ID]Share {
+	work := map[string]map[interviews.ID]Share{}
+	set := func(coder string, id interviews.ID, change func(*Share)) {
+		if work[coder] == nil {
+			work[coder] = map[interviews.ID]Share{}
+		}
+		share := work[coder][id]
+		change(&share)
+		work[coder][id] = share
+	}
+	for _, a := range assigned {
+		set(a.Coder, a.Interview, func(s *Share) { s.Assigned, s.Place, s.Blind = true, a.Place, a.Blind })
+	}
+	for _, f := range finished {
+		set(f.Coder, f.Interview, func(s *Share) { s.Finished = true })
+	}
+	at := map[string]interviews.ID{}
+	for _, q := range quotes {
+		at[q.ID] = q.Interview
+	}
+	type mark struct{ coder, quote string }
+	seen := map[mark]bool{}
+	for _, c := range codings {
+		id, known := at[c.Quote]
+		if !known || seen[mark{c.Coder, c.Quote}] {
+			continue
+		}
+		seen[mark{c.Coder, c.Quote}] = true
+		set(c.Coder, id, func(s *Share) { s.Quotes++ })
+	}
+	return work
+}

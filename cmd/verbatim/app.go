@@ -57,7 +57,7 @@ func (p *program) app() *cli.App {
 		Commands: []*cli.Command{
 			p.demoCommand(), p.initCommand(), p.ingestCommand(), p.interviewCommand(), p.participantCommand(), p.studyCommand(),
 			p.guideCommand(), p.themeCommand(), p.codeCommand(), p.quoteCommand(), p.searchCommand(), p.reportCommand(),
-			p.hypothesisCommand(), p.proposalCommand(), p.traceCommand(), p.undoCommand(), p.logCommand(), p.doctorCommand(),
+			p.hypothesisCommand(), p.proposalCommand(), p.traceCommand(), p.undoCommand(), p.redoCommand(), p.logCommand(), p.doctorCommand(),
 			p.reindexCommand(), p.benchCommand(),
 		},
 		OnUsageError: func(_ *cli.Context, err error, _ bool) error { return usage("%w", err) },

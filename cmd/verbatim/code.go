@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -19,15 +20,19 @@ func (p *program) codeCommand() *cli.Command {
 	return &cli.Command{
 		Name: "code", Usage: "apply themes to exact words, list and remove codings",
 		Subcommands: []*cli.Command{
-			{Name: "add", Usage: "code words of an interview", ArgsUsage: "INTERVIEW", Flags: []cli.Flag{
-				&cli.StringFlag{Name: "quote", Usage: "the exact `WORDS`"},
+			{Name: "add", Usage: "code words of an interview", ArgsUsage: "INTERVIEW", Flags: append(selectFlags(),
 				&cli.StringSliceFlag{Name: "theme", Aliases: []string{"t"}, Usage: "the `THEME` (several times for several)"},
-				&cli.IntFlag{Name: "turn", Usage: "the `NUMBER` of the turn the words stand in, when they occur more than once"},
-				&cli.IntFlag{Name: "start", Usage: "`BYTE` of the turn where the words begin (with --turn, --end and --quote)"},
-				&cli.IntFlag{Name: "end", Usage: "`BYTE` of the turn behind the words"},
-				&cli.IntFlag{Name: "last-turn", Usage: "the `NUMBER` of the turn that --end counts in", DefaultText: "the same as --turn"},
 				&cli.StringFlag{Name: "memo", Usage: "a note on the quote"},
-			}, Action: p.in(p.codeAdd)},
+				&cli.BoolFlag{Name: "in-vivo", Usage: "code with a new theme that has the words for its name (below --theme, when one is given)"},
+				&cli.StringFlag{Name: "polarity", Usage: "how they speak of it: positive, neutral or negative"},
+				&cli.IntFlag{Name: "strength", Usage: "how strongly: `1` weak, 2, 3 strong"},
+				&cli.BoolFlag{Name: "key", Usage: "mark it as a key quote"},
+			), Action: p.in(p.codeAdd)},
+			{Name: "rate", Usage: "say how a quote speaks of a theme you coded it with, and how strongly", ArgsUsage: "QUOTE", Flags: []cli.Flag{
+				&cli.StringSliceFlag{Name: "theme", Aliases: []string{"t"}, Usage: "the `THEME`", DefaultText: "all that you coded it with"},
+				&cli.StringFlag{Name: "polarity", Usage: "positive, neutral or negative"},
+				&cli.IntFlag{Name: "strength", Usage: "`1` weak, 2, 3 strong; 0 takes it away"},
+			}, Action: p.in(p.codeRate)},
 			{Name: "list", Usage: "list who coded what", Flags: quoteFlags, Action: p.in(p.codeList)},
 			{Name: "review", Usage: "list the quotes whose words a newer transcript does not hold exactly once", Flags: []cli.Flag{studyFlag}, Action: p.in(p.codeReview)},
 			{Name: "remove", Usage: "take your themes off a quote", ArgsUsage: "QUOTE", Flags: []cli.Flag{
@@ -51,30 +56,42 @@ func (p *program) codeAdd(ctx context.Context, c *cli.Context, ws *workspace) er
 	if err != nil {
 		return err
 	}
-	if !c.IsSet("quote") {
-		return usage("which words? Give --quote 'exact words'")
-	}
-	themes, err := ws.findThemes(ctx, list(c.StringSlice("theme")))
+	q, err := ws.selected(ctx, c, iv)
 	if err != nil {
 		return err
 	}
-	turns, err := ws.Interviews.Turns(ctx, iv.Revision, 0, 0)
+	rating, err := readRating(c)
 	if err != nil {
 		return err
 	}
-	q := &coding.Quote{Interview: iv.ID, Text: c.String("quote")}
-	if c.IsSet("start") || c.IsSet("end") {
-		q.Range = coding.Range{Revision: iv.Revision, FirstTurn: c.Int("turn"), Start: c.Int("start"), LastTurn: c.Int("turn"), End: c.Int("end")}
-		if c.IsSet("last-turn") {
-			q.LastTurn = c.Int("last-turn")
+	var themes []string
+	var added coding.Added
+	err = ws.Update(ctx, func(s *store.Store) error {
+		if themes, err = themesToCode(ctx, c, s, q.Text); err != nil {
+			return err
 		}
-	} else if q.Range, err = place(iv, turns, q.Text, c.Int("turn")); err != nil {
-		return err
-	}
-	added, err := ws.Coding.Code(ctx, q, themes, c.String("memo"))
+		if added, err = s.Coding.Code(ctx, q, themes, c.String("memo")); err != nil {
+			return err
+		}
+		if c.Bool("key") {
+			if err := s.Coding.SetKey(ctx, added.Quote.ID, true); err != nil {
+				return err
+			}
+		}
+		return rate(ctx, c, s, added.Quote.ID, themes, rating)
+	})
 	if err != nil {
 		return err
 	}
+	if added.Quote.ID == "" { // the operation had been carried out before
+		if added, err = ws.Coding.Code(ctx, q, themes, c.String("memo")); err != nil {
+			return err
+		}
+	}
+	return p.printAdded(ctx, ws, added, themes)
+}
+
+func (p *program) printAdded(ctx context.Context, ws *workspace, added coding.Added, themes []string) error {
 	rows, err := ws.quotes(ctx, coding.Filter{IDs: []string{added.Quote.ID}})
 	if err != nil {
 		return err
@@ -82,23 +99,160 @@ func (p *program) codeAdd(ctx context.Context, c *cli.Context, ws *workspace) er
 	if len(rows) == 0 {
 		return errs.New(errs.Conflict, "quote %s was taken back meanwhile", added.Quote.ID).Try("'verbatim log' shows by whom")
 	}
-	return p.print(codeJSON{rows[0], themes, added.New}, func(w io.Writer) error {
+	return p.print(codeJSON{rows[0], orEmpty(themes), added.New}, func(w io.Writer) error {
 		rows[0].Source = ws.here(rows[0].Source)
 		again := ""
-		if len(added.Applied) == 0 {
+		if len(added.Applied) == 0 && !added.New {
 			again = "  (you had coded this before)"
 		}
-		_, err := fmt.Fprintf(w, "%s  %s  %s%s\n", added.Quote.ID, strings.Join(themes, ", "), rows[0].where(), again)
+		what := "no theme"
+		if len(themes) > 0 {
+			what = strings.Join(themes, ", ")
+		}
+		_, err := fmt.Fprintf(w, "%s  %s  %s%s\n", added.Quote.ID, clean(what), clean(rows[0].where()), again)
 		return err
 	})
 }
 
+// selected is the quote that the flags select in an interview: words that
+// occur once, or a range.
+func (ws *workspace) selected(ctx context.Context, c *cli.Context, iv *interviews.Interview) (*coding.Quote, error) {
+	if !c.IsSet("quote") {
+		return nil, usage("which words? Give --quote 'exact words'")
+	}
+	turns, err := ws.Interviews.Turns(ctx, iv.Revision, 0, 0)
+	if err != nil {
+		return nil, err
+	}
+	q := &coding.Quote{Interview: iv.ID, Text: c.String("quote")}
+	if !c.IsSet("start") && !c.IsSet("end") {
+		q.Range, err = place(iv, turns, q.Text, c.Int("turn"))
+		return q, err
+	}
+	q.Range = coding.Range{Revision: iv.Revision, FirstTurn: c.Int("turn"), Start: c.Int("start"), LastTurn: c.Int("turn"), End: c.Int("end")}
+	if c.IsSet("last-turn") {
+		q.LastTurn = c.Int("last-turn")
+	}
+	return q, nil
+}
+
+// themesToCode are the themes that the flags name; --in-vivo makes one of the
+// words.
+func themesToCode(ctx context.Context, c *cli.Context, s *store.Store, words string) ([]string, error) {
+	named := list(c.StringSlice("theme"))
+	if !c.Bool("in-vivo") {
+		return findThemes(ctx, s, named)
+	}
+	if len(named) > 1 {
+		return nil, usage("--in-vivo: the theme of the words stands below one --theme at most")
+	}
+	book, err := s.Themes.Codebook(ctx)
+	if err != nil {
+		return nil, err
+	}
+	t := coding.Theme{Name: oneLine(words, 60), InVivo: true, Position: len(book.Themes()) + 1, Colour: len(book.Children("")) % coding.ColourSlots}
+	if len(named) == 1 {
+		up, err := book.Find(named[0])
+		if err != nil {
+			return nil, err
+		}
+		t.Parent, t.Colour = up.ID, up.Colour
+	}
+	t.ID = coding.ThemeID(t.Parent, t.Name)
+	if book.Theme(t.ID) != nil {
+		return []string{t.ID}, nil
+	}
+	return []string{t.ID}, s.Themes.SetTheme(ctx, &t)
+}
+
+func readRating(c *cli.Context) (coding.Rating, error) {
+	polarity, err := coding.ParsePolarity(c.String("polarity"))
+	if err != nil {
+		return coding.Rating{}, asUsage(err, "polarity")
+	}
+	r := coding.Rating{Polarity: polarity, Strength: c.Int("strength")}
+	return r, asUsage(r.Check(), "strength")
+}
+
+// rate gives codings the rating that the flags say; what they do not say stays.
+func rate(ctx context.Context, c *cli.Context, s *store.Store, quote string, themes []string, r coding.Rating) error {
+	if !c.IsSet("polarity") && !c.IsSet("strength") {
+		return nil
+	}
+	codings, err := s.Coding.Codings(ctx, coding.Filter{IDs: []string{quote}})
+	if err != nil {
+		return err
+	}
+	for _, theme := range themes {
+		now := r
+		i := slices.IndexFunc(codings, func(one coding.Coding) bool { return one.Theme == theme && one.Coder == interviews.Actor(ctx).Actor })
+		if i >= 0 && !c.IsSet("polarity") {
+			now.Polarity = codings[i].Polarity
+		}
+		if i >= 0 && !c.IsSet("strength") {
+			now.Strength = codings[i].Strength
+		}
+		if err := s.Coding.Rate(ctx, quote, theme, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p *program) codeRate(ctx context.Context, c *cli.Context, ws *workspace) error {
+	if !c.Args().Present() || !c.IsSet("polarity") && !c.IsSet("strength") {
+		return usage("rate which quote how? For example: verbatim code rate q123 --theme waiting --polarity negative --strength 3")
+	}
+	rating, err := readRating(c)
+	if err != nil {
+		return err
+	}
+	quote := c.Args().First()
+	err = ws.Update(doing(ctx, "code.rate", "quote/"+quote), func(s *store.Store) error {
+		themes := list(c.StringSlice("theme"))
+		if len(themes) > 0 {
+			if themes, err = findThemes(ctx, s, themes); err != nil {
+				return err
+			}
+		} else if themes, err = ownThemes(ctx, s, quote); err != nil {
+			return err
+		}
+		return rate(ctx, c, s, quote, themes, rating)
+	})
+	if err == nil {
+		p.say("done; 'verbatim undo' takes it back")
+	}
+	return err
+}
+
+// ownThemes are the themes that who acts has coded a quote with.
+func ownThemes(ctx context.Context, s *store.Store, quote string) ([]string, error) {
+	codings, err := s.Coding.Codings(ctx, coding.Filter{IDs: []string{quote}})
+	if err != nil {
+		return nil, err
+	}
+	var themes []string
+	for _, c := range codings {
+		if c.Coder == interviews.Actor(ctx).Actor {
+			themes = append(themes, c.Theme)
+		}
+	}
+	if len(themes) == 0 {
+		return nil, errs.New(errs.NotFound, "%s has not coded quote %q", interviews.Actor(ctx).Actor, quote).Try("code it first; only your own codings can be rated")
+	}
+	return themes, nil
+}
+
 // findThemes returns the IDs of the themes that a person means.
 func (ws *workspace) findThemes(ctx context.Context, named []string) ([]string, error) {
+	return findThemes(ctx, ws.Store, named)
+}
+
+func findThemes(ctx context.Context, s *store.Store, named []string) ([]string, error) {
 	if len(named) == 0 {
 		return nil, usage("code with which theme? Give --theme; 'verbatim theme list' shows them all")
 	}
-	book, err := ws.Themes.Codebook(ctx)
+	book, err := s.Themes.Codebook(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -157,26 +311,35 @@ func (p *program) codeList(ctx context.Context, c *cli.Context, ws *workspace) e
 	if err != nil {
 		return err
 	}
-	codings, err := ws.Coding.Codings(ctx, filter)
+	var codings []coding.Coding
+	err = ws.view(ctx, c, func(s *store.Store) error {
+		if codings, err = s.Coding.Codings(ctx, filter); err != nil {
+			return err
+		}
+		return ws.sayHidden(ctx, s)
+	})
 	if err != nil {
 		return err
 	}
 	type row struct {
-		Quote string `json:"quote"`
-		Theme string `json:"theme"`
-		Coder string `json:"coder"`
-		At    string `json:"at"`
+		Quote     string          `json:"quote"`
+		Theme     string          `json:"theme"`
+		Coder     string          `json:"coder"`
+		At        string          `json:"at"`
+		Polarity  coding.Polarity `json:"polarity"`
+		Strength  int             `json:"strength"`
+		Overruled bool            `json:"overruled"`
 	}
 	rows := make([]row, len(codings))
 	for i, one := range codings {
-		rows[i] = row{one.Quote, one.Theme, one.Coder, one.At.Format("2006-01-02T15:04:05Z")}
+		rows[i] = row{one.Quote, one.Theme, one.Coder, one.At.Format("2006-01-02T15:04:05Z"), one.Polarity, one.Strength, one.Overruled}
 	}
 	return p.print(map[string]any{"codings": rows}, func(w io.Writer) error {
 		var cells [][]any
 		for _, r := range rows {
-			cells = append(cells, []any{r.Quote, r.Theme, r.Coder, r.At})
+			cells = append(cells, []any{r.Quote, r.Theme, r.Coder, r.At, codingJSON{Polarity: r.Polarity, Strength: r.Strength, Overruled: r.Overruled}.said()})
 		}
-		return writeTable(w, []string{"quote", "theme", "coder", "at"}, cells)
+		return writeTable(w, []string{"quote", "theme", "coder", "at", "how"}, cells)
 	})
 }
 

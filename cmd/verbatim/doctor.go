@@ -33,7 +33,7 @@ type doctorJSON struct {
 }
 
 func (p *program) doctor(ctx context.Context, _ *cli.Context, ws *workspace) error {
-	r, err := ws.examine(ctx)
+	r, err := ws.examine(everybody(ctx))
 	if err != nil {
 		return err
 	}

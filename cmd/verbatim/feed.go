@@ -105,7 +105,7 @@ func (f *feed) Docs(ctx context.Context, revision int64, first, last int, fn fun
 	if err != nil {
 		return err
 	}
-	quotes, err := f.quotes(ctx, revision)
+	quotes, err := f.quotes(everybody(ctx), revision)
 	if err != nil {
 		return err
 	}
@@ -131,7 +131,7 @@ func (f *feed) QuoteDocs(ctx context.Context, revision int64, first, last int, f
 	if iv == nil {
 		return nil
 	}
-	quotes, err := f.quotes(ctx, revision)
+	quotes, err := f.quotes(everybody(ctx), revision)
 	if err != nil {
 		return err
 	}
@@ -163,6 +163,10 @@ type coded struct {
 	own, themes, coders []string
 }
 
+// everybody is a context from which nobody's work is hidden: the index, and
+// what is checked, are not for a person.
+func everybody(ctx context.Context) context.Context { return interviews.Acting(ctx, interviews.Act{}) }
+
 // quotes are those of a revision that count.
 func (f *feed) quotes(ctx context.Context, revision int64) ([]coded, error) {
 	found, err := f.ws.Coding.Quotes(ctx, coding.Filter{Revision: revision})
@@ -182,7 +186,7 @@ func (f *feed) quotes(ctx context.Context, revision int64) ([]coded, error) {
 		}
 	}
 	for _, c := range codings {
-		if i, ok := at[c.Quote]; ok {
+		if i, ok := at[c.Quote]; ok && !c.Overruled {
 			all[i].own = append(all[i].own, c.Theme)
 			all[i].themes = append(all[i].themes, f.book.Path(c.Theme)...)
 			all[i].coders = append(all[i].coders, c.Coder)

@@ -44,7 +44,7 @@ func (ws *workspace) scope(ctx context.Context, c *cli.Context) (interviews.Scop
 func (p *program) interviewCommand() *cli.Command {
 	return &cli.Command{
 		Name: "interview", Usage: "list, show and describe interviews, and mark them finished",
-		Subcommands: []*cli.Command{
+		Subcommands: append([]*cli.Command{
 			{Name: "list", Usage: "list interviews with their people, turns and quotes", Flags: []cli.Flag{studyFlag}, Action: p.in(p.interviewList)},
 			{Name: "show", Usage: "show an interview with its turns", ArgsUsage: "INTERVIEW", Action: p.in(p.interviewShow)},
 			{Name: "transcript", Usage: "print the source file as it was ingested, byte for byte", ArgsUsage: "INTERVIEW", Action: p.in(p.interviewTranscript)},
@@ -59,7 +59,8 @@ func (p *program) interviewCommand() *cli.Command {
 			}, Action: p.in(p.interviewSet)},
 			{Name: "finish", Usage: "mark an interview as coded to the end, by who acts", ArgsUsage: "INTERVIEW…",
 				Flags: []cli.Flag{&cli.BoolFlag{Name: "reopen", Usage: "take the mark back"}}, Action: p.in(p.interviewFinish)},
-		},
+			p.takeawayCommand(), p.memoCommand("interview", interviewSubject),
+		}, p.assignCommands()...),
 	}
 }
 
@@ -411,10 +412,18 @@ func (p *program) interviewFinish(ctx context.Context, c *cli.Context, ws *works
 	if !c.Args().Present() {
 		return usage("which interview? 'verbatim interview list' shows them all")
 	}
-	for _, id := range c.Args().Slice() {
-		if err := ws.Work.SetFinished(ctx, interviews.ID(id), !c.Bool("reopen")); err != nil {
-			return err
+	err := ws.Update(ctx, func(s *store.Store) error {
+		for _, id := range c.Args().Slice() {
+			if err := s.Work.SetFinished(ctx, interviews.ID(id), !c.Bool("reopen")); err != nil {
+				return err
+			}
 		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, id := range c.Args().Slice() {
 		p.say("%s is marked: %s has %s it", id, interviews.Actor(ctx).Actor, finishedWord(!c.Bool("reopen")))
 	}
 	return nil

@@ -20,13 +20,16 @@ var quoteFlags = []cli.Flag{
 	&cli.StringFlag{Name: "interview", Usage: "only of this `INTERVIEW`"},
 	&cli.StringSliceFlag{Name: "theme", Aliases: []string{"t"}, Usage: "only with this `THEME` or one below it"},
 	&cli.StringFlag{Name: "coder", Usage: "only coded by this `NAME`"},
-	&cli.StringFlag{Name: "state", Usage: "only unchanged, moved, ambiguous or orphaned ones"},
+	&cli.StringFlag{Name: "state", Usage: "only unchanged, moved, ambiguous, orphaned or retired ones"},
+	&cli.StringFlag{Name: "polarity", Usage: "only with a theme spoken of as positive, neutral or negative"},
+	&cli.BoolFlag{Name: "key", Usage: "only key quotes"},
+	asOfFlag,
 }
 
 func (p *program) quoteCommand() *cli.Command {
 	return &cli.Command{
 		Name: "quote", Usage: "list and show quotes, and write memos on them",
-		Subcommands: []*cli.Command{
+		Subcommands: append([]*cli.Command{
 			{Name: "list", Usage: "list quotes with themes, coders and places", Flags: append([]cli.Flag{
 				&cli.IntFlag{Name: "limit", Usage: "at most `N`", DefaultText: "all"},
 				&cli.IntFlag{Name: "offset", Usage: "leave out the first `N`"},
@@ -34,8 +37,8 @@ func (p *program) quoteCommand() *cli.Command {
 			{Name: "show", Usage: "show a quote where it stands", ArgsUsage: "QUOTE", Flags: []cli.Flag{
 				&cli.IntFlag{Name: "context", Usage: "`N` turns before and after", Value: 1},
 			}, Action: p.in(p.quoteShow)},
-			{Name: "memo", Usage: "write your memo on a quote; without words it is removed", ArgsUsage: "QUOTE [WORDS…]", Action: p.in(p.quoteMemo)},
-		},
+			p.memoCommand("quote", quoteSubject),
+		}, p.quoteCommands()...),
 	}
 }
 
@@ -55,9 +58,20 @@ type quoteJSON struct {
 	Line        int             `json:"line"`
 	StartMS     *int64          `json:"start_ms"`
 	State       coding.State    `json:"state"`
+	Was         string          `json:"was"` // the words as coded, when a newer transcript corrected them
+	Key         bool            `json:"key"`
+	Codings     []codingJSON    `json:"codings"`
 	Memo        string          `json:"memo"`
 	Memos       []memoJSON      `json:"memos"`
 	Date        interviews.Date `json:"date"`
+}
+
+type codingJSON struct {
+	Theme     string          `json:"theme"`
+	Coder     string          `json:"coder"`
+	Polarity  coding.Polarity `json:"polarity"`
+	Strength  int             `json:"strength"`
+	Overruled bool            `json:"overruled"`
 }
 
 type memoJSON struct {
@@ -107,7 +121,11 @@ func readQuotes(ctx context.Context, s *store.Store, f coding.Filter) ([]quoteJS
 	}
 	for _, c := range codings {
 		q := at[c.Quote]
-		q.Themes, q.Coders = append(q.Themes, c.Theme), append(q.Coders, c.Coder)
+		q.Codings = append(q.Codings, codingJSON{c.Theme, c.Coder, c.Polarity, c.Strength, c.Overruled})
+		q.Coders = append(q.Coders, c.Coder)
+		if !c.Overruled {
+			q.Themes = append(q.Themes, c.Theme)
+		}
 	}
 	for _, m := range memos {
 		_, id, err := m.About.Split()
@@ -142,7 +160,8 @@ func subjects(quotes []coding.Quote) []coding.Subject {
 
 func quoteOf(q coding.Quote, iv *interviews.Interview) quoteJSON {
 	row := quoteJSON{ID: q.ID, Interview: q.Interview, FirstTurn: q.FirstTurn, Start: q.Start, LastTurn: q.LastTurn, End: q.End, Text: q.Text,
-		Speaker: q.Speaker, Line: q.Line, StartMS: interviews.KnownTime(q.StartMS), State: q.State, Memos: []memoJSON{}}
+		Speaker: q.Speaker, Line: q.Line, StartMS: interviews.KnownTime(q.StartMS), State: q.State, Was: q.Was, Key: q.Key,
+		Codings: []codingJSON{}, Memos: []memoJSON{}}
 	if iv == nil {
 		return row
 	}
@@ -159,11 +178,14 @@ func (ws *workspace) quoteFilter(ctx context.Context, c *cli.Context) (coding.Fi
 	if err != nil {
 		return coding.Filter{}, err
 	}
-	f := coding.Filter{Scope: scope, Interview: interviews.ID(c.String("interview")), Coder: c.String("coder"), State: coding.State(c.String("state"))}
+	f := coding.Filter{Scope: scope, Interview: interviews.ID(c.String("interview")), Coder: c.String("coder"), State: coding.State(c.String("state")), Key: c.Bool("key")}
 	switch f.State {
-	case "", coding.Unchanged, coding.Moved, coding.Ambiguous, coding.Orphaned:
+	case "", coding.Unchanged, coding.Moved, coding.Ambiguous, coding.Orphaned, coding.Retired:
 	default:
-		return f, usage("--state: %q is not unchanged, moved, ambiguous or orphaned", f.State)
+		return f, usage("--state: %q is not unchanged, moved, ambiguous, orphaned or retired", f.State)
+	}
+	if f.Polarity, err = coding.ParsePolarity(c.String("polarity")); err != nil {
+		return f, asUsage(err, "polarity")
 	}
 	if f.Interview != "" {
 		if _, err := ws.Interviews.Interview(ctx, f.Interview); err != nil {
@@ -193,7 +215,13 @@ func (p *program) quoteList(ctx context.Context, c *cli.Context, ws *workspace) 
 	if err != nil {
 		return err
 	}
-	rows, err := ws.quotes(ctx, filter)
+	var rows []quoteJSON
+	err = ws.view(ctx, c, func(s *store.Store) error {
+		if rows, err = readQuotes(ctx, s, filter); err != nil {
+			return err
+		}
+		return ws.sayHidden(ctx, s)
+	})
 	if err != nil {
 		return err
 	}
@@ -219,7 +247,10 @@ func (ws *workspace) writeQuote(w io.Writer, q quoteJSON) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s  “%s”\n", q.ID, strings.ReplaceAll(q.Text, "\n", "\n              "))
 	fmt.Fprintf(&b, "              %s, %s, %s\n", orUnknown(q.Participant), orUnknown(string(q.Date)), q.where())
-	fmt.Fprintf(&b, "              %s — by %s%s\n", strings.Join(q.Themes, ", "), strings.Join(q.Coders, ", "), stateWords(q.State))
+	fmt.Fprintf(&b, "              %s%s\n", q.coded(), stateWords(q.State))
+	if q.Was != "" {
+		fmt.Fprintf(&b, "              coded as: “%s”\n", q.Was)
+	}
 	for _, m := range q.Memos {
 		fmt.Fprintf(&b, "              memo (%s): %s\n", m.Coder, m.Text)
 	}
@@ -227,8 +258,45 @@ func (ws *workspace) writeQuote(w io.Writer, q quoteJSON) error {
 	return err
 }
 
+// coded says by whom a quote was coded with which themes, and how they read it.
+func (q quoteJSON) coded() string {
+	words := "no theme"
+	if len(q.Themes) > 0 {
+		words = strings.Join(q.Themes, ", ")
+	}
+	if len(q.Coders) > 0 {
+		words += " — by " + strings.Join(q.Coders, ", ")
+	}
+	if q.Key {
+		words = "★ " + words
+	}
+	for _, c := range q.Codings {
+		if said := c.said(); said != "" {
+			words += fmt.Sprintf("; %s by %s: %s", c.Theme, c.Coder, said)
+		}
+	}
+	return words
+}
+
+// said is what a coder says of a coding besides that it is there.
+func (c codingJSON) said() string {
+	var said []string
+	if c.Polarity != "" {
+		said = append(said, string(c.Polarity))
+	}
+	if c.Strength > 0 {
+		said = append(said, fmt.Sprintf("strength %d of %d", c.Strength, coding.Strengths))
+	}
+	if c.Overruled {
+		said = append(said, "overruled")
+	}
+	return strings.Join(said, ", ")
+}
+
 func stateWords(s coding.State) string {
 	switch s {
+	case coding.Retired:
+		return " — retired"
 	case coding.Moved:
 		return " — moved with a newer transcript"
 	case coding.Ambiguous:
@@ -253,7 +321,7 @@ func (p *program) quoteShow(ctx context.Context, c *cli.Context, ws *workspace) 
 			return err
 		}
 		if len(quotes) == 0 {
-			return errs.New(errs.NotFound, "no quote %q", c.Args().First()).Try("'verbatim quote list' shows them all")
+			return noQuote(c.Args().First())
 		}
 		if rows, err = readQuotes(ctx, s, only); err != nil {
 			return err
@@ -283,6 +351,10 @@ func (p *program) quoteShow(ctx context.Context, c *cli.Context, ws *workspace) 
 	})
 }
 
+func noQuote(id string) error {
+	return errs.New(errs.NotFound, "no quote %q", id).Try("'verbatim quote list' shows them all")
+}
+
 // marked is a turn's text with the quote between ⟦ and ⟧.
 func marked(t interviews.Turn, q coding.Quote) string {
 	if t.N < q.FirstTurn || t.N > q.LastTurn {
@@ -296,16 +368,4 @@ func marked(t interviews.Turn, q coding.Quote) string {
 		end = q.End
 	}
 	return t.Text[:start] + "⟦" + t.Text[start:end] + "⟧" + t.Text[end:]
-}
-
-func (p *program) quoteMemo(ctx context.Context, c *cli.Context, ws *workspace) error {
-	if !c.Args().Present() {
-		return usage("on which quote? 'verbatim quote list' shows them all")
-	}
-	words := strings.Join(c.Args().Tail(), " ")
-	if err := ws.Memos.SetMemo(ctx, coding.OnQuote(c.Args().First()), words); err != nil {
-		return err
-	}
-	p.say("memo kept")
-	return nil
 }

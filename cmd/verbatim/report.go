@@ -23,6 +23,7 @@ func (p *program) reportCommand() *cli.Command {
 		Subcommands: []*cli.Command{
 			{Name: "themes", Usage: "quotes, interviews and people for each theme, with intervals, by segment and period", Flags: []cli.Flag{
 				studyFlag,
+				asOfFlag,
 				&cli.StringFlag{Name: "period", Usage: "2026, 2026-Q3, 2026-08, 2026-07..2026-09 or last-quarter"},
 				&cli.StringFlag{Name: "by", Usage: "the participant `ATTRIBUTE` whose values are the segments", DefaultText: "team"},
 				&cli.StringSliceFlag{Name: "theme", Aliases: []string{"t"}, Usage: "only this `THEME` and what is below it"},
@@ -43,7 +44,13 @@ func (p *program) reportThemes(ctx context.Context, c *cli.Context, ws *workspac
 	if err != nil {
 		return err
 	}
-	data, err := ws.data(ctx)
+	var data *report.Data
+	err = ws.view(ctx, c, func(s *store.Store) error {
+		if data, err = readData(ctx, s); err != nil {
+			return err
+		}
+		return ws.sayHidden(ctx, s)
+	})
 	if err != nil {
 		return err
 	}

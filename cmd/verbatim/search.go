@@ -96,6 +96,9 @@ func (p *program) search(ctx context.Context, c *cli.Context, ws *workspace) (er
 	if q, err = search.Resolve(ctx, q, &names{ws}); err != nil {
 		return err
 	}
+	if q, err = ws.unhidden(ctx, q, c.Bool("quotes") || c.Bool("facets")); err != nil {
+		return err
+	}
 	scope, err := ws.scope(ctx, c)
 	if err != nil {
 		return err
@@ -130,6 +133,21 @@ func (p *program) search(ctx context.Context, c *cli.Context, ws *workspace) (er
 		}
 		return p.writeHits(w, out)
 	})
+}
+
+// unhidden keeps a query that asks what was coded away from interviews in
+// which the others' work is hidden from who asks: the index knows everybody's.
+func (ws *workspace) unhidden(ctx context.Context, q search.Query, asksCoding bool) (search.Query, error) {
+	hidden, err := ws.Work.Hidden(ctx)
+	if err != nil || len(hidden) == 0 || !asksCoding && !search.AsksCoding(q) {
+		return q, err
+	}
+	names := make([]string, len(hidden))
+	for i, id := range hidden {
+		names[i] = string(id)
+	}
+	ws.p.say("without %s: you code blind there until all have finished, and this asks what was coded", strings.Join(names, ", "))
+	return search.Without(q, names), nil
 }
 
 // all puts a query with an OR in it between parentheses, so that what is

@@ -194,10 +194,34 @@ func (tx *txn) setTakeaway(t coding.Takeaway) (string, error) {
 			return "", classify(err)
 		}
 	}
+	if err := tx.makeRoom(&t); err != nil {
+		return "", err
+	}
 	if err := tx.put(takeawayTable, t.ID, string(t.Interview), int64(t.Position), t.Text, t.Coder, at); err != nil {
 		return "", err
 	}
 	return t.ID, tx.linkTakeaway(&t)
+}
+
+// makeRoom moves the takeaways behind, when another one has the place of t.
+func (tx *txn) makeRoom(t *coding.Takeaway) error {
+	rows, err := tx.rowsWhere(takeawayTable, "interview", string(t.Interview))
+	if err != nil {
+		return err
+	}
+	place := int64(t.Position)
+	taken := slices.ContainsFunc(rows, func(row []any) bool { return row[0] != t.ID && row[2] == place })
+	for _, row := range rows {
+		at, _ := row[2].(int64)
+		if !taken || row[0] == t.ID || at < place {
+			continue
+		}
+		row[2] = at + 1
+		if err := tx.put(takeawayTable, row...); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func noTakeaway(id string) error {
