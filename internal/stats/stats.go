@@ -1,10 +1,11 @@
 // Package stats holds the statistics of small samples that reports and scores
-// rest on: intervals of a proportion, comparisons of two, trends, reach, and
-// the draws a sensitivity analysis needs.
+// rest on: intervals of a proportion, comparisons of two, trends, reach, the
+// draws a sensitivity analysis needs, and agreement between coders.
 //
 // Undefined is a value here: a function whose result does not exist returns
-// ok == false and zeros, never NaN. Intervals are at 95 %. Every formula is
-// tested against the values of R in testdata/reference.
+// ok == false and zeros, or a Coefficient without a value but with the reason;
+// never NaN. Intervals are at 95 %. Every formula is tested against the values
+// of R and other tools in testdata/reference.
 package stats
 
 // z95 is the 97.5 % point of the standard normal distribution.
