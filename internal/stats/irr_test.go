@@ -353,8 +353,7 @@ func TestSegmentsByTrying(t *testing.T) {
 			}
 			best := most(i+1, used)
 			for j, s := range b {
-				shared := a[i].meet(s)
-				if used&(1<<j) == 0 && shared > 0 && float64(shared) >= iou*float64(a[i].Len()+s.Len()-shared) {
+				if used&(1<<j) == 0 && alike(a[i], s, iou) {
 					best = max(best, 1+most(i+1, used|1<<j))
 				}
 			}

@@ -28,34 +28,27 @@ func (m Matching) Plus(n Matching) Matching {
 // Segments matches two coders' spans that share at least the part iou, above 0
 // and at most 1, of all their characters. Spans of one coder that overlap are
 // one segment.
+//
+// Only the last span that a[i] overlaps can overlap a[i+1] too, and the other
+// way round: to pair each with the first that is free makes the most pairs.
 func Segments(length int, a, b []Span, iou float64) Matching {
 	a, b = Union(length, a), Union(length, b)
 	m := Matching{A: len(a), B: len(b)}
-	near := nearSegments(a, b, iou)
-	found := make([]bool, len(b))
-	for _, js := range near {
-		if len(js) > 0 {
-			m.Agreed++
-		}
-		for _, j := range js {
-			if !found[j] {
-				found[j] = true
+	lastA, lastB := -1, -1     // the last that were found
+	pairedA, pairedB := -1, -1 // the last that were paired
+	for i, j := 0, 0; i < len(a) && j < len(b); {
+		if alike(a[i], b[j], iou) {
+			if lastA < i {
 				m.Agreed++
 			}
-		}
-	}
-	m.Differs = m.A + m.B - m.Agreed
-	m.Pairs = matchMost(near, len(b))
-	return m
-}
-
-// nearSegments lists for each span of a the spans of b that match it. Both are
-// in order and without overlap, so one walk along the text meets every pair.
-func nearSegments(a, b []Span, iou float64) [][]int {
-	near := make([][]int, len(a))
-	for i, j := 0, 0; i < len(a) && j < len(b); {
-		if shared := a[i].meet(b[j]); shared > 0 && float64(shared) >= iou*float64(a[i].Len()+b[j].Len()-shared) {
-			near[i] = append(near[i], j)
+			if lastB < j {
+				m.Agreed++
+			}
+			if pairedA < i && pairedB < j {
+				m.Pairs++
+				pairedA, pairedB = i, j
+			}
+			lastA, lastB = i, j
 		}
 		if a[i].End < b[j].End {
 			i++
@@ -63,32 +56,12 @@ func nearSegments(a, b []Span, iou float64) [][]int {
 			j++
 		}
 	}
-	return near
+	m.Differs = m.A + m.B - m.Agreed
+	return m
 }
 
-// matchMost returns the size of the largest one-to-one matching, by augmenting
-// paths (Kuhn 1955).
-func matchMost(near [][]int, n int) int {
-	partner, tried := make([]int, n), make([]int, n) // partner+1 and round
-	var augment func(i, round int) bool
-	augment = func(i, round int) bool {
-		for _, j := range near[i] {
-			if tried[j] == round {
-				continue
-			}
-			tried[j] = round
-			if partner[j] == 0 || augment(partner[j]-1, round) {
-				partner[j] = i + 1
-				return true
-			}
-		}
-		return false
-	}
-	pairs := 0
-	for i := range near {
-		if augment(i, i+1) {
-			pairs++
-		}
-	}
-	return pairs
+// alike reports whether two spans share the part iou of their characters.
+func alike(s, t Span, iou float64) bool {
+	shared := s.meet(t)
+	return shared > 0 && float64(shared) >= iou*float64(s.Len()+t.Len()-shared)
 }
