@@ -47,47 +47,31 @@ func BootstrapAlpha(units []Unit, resamples int) Interval {
 	return in
 }
 
-// A resampler draws as many units as there are, with replacement. Most units
-// of a theme are alike (nobody found it there), so how many of the largest
-// group are drawn is one binomial draw, and the rest are drawn one by one.
+// A resampler draws as many units as there are, with replacement: units that
+// were rated alike are one group, and how often each group comes up is drawn
+// from the binomial distribution of what the groups before it have left.
 type resampler struct {
-	src     rand.Source
-	rng     *rand.Rand
-	n       int // units in all
-	largest int // index of the largest group, -1 when it has less than half
-	times   []int
-	rest    []int // the group of each unit outside the largest
-	drawn   []int // the last draw, by group
+	src   rand.Source
+	times []int // units of each group
+	n     int   // of all
+	drawn []int // the last draw, by group
 }
 
 func newResampler(times []int, src rand.Source) *resampler {
-	r := &resampler{src: src, rng: rand.New(src), times: times, largest: -1, drawn: make([]int, len(times))}
+	r := &resampler{src: src, times: times, drawn: make([]int, len(times))}
 	for _, t := range times {
 		r.n += t
-	}
-	for g, t := range times {
-		if 2*t >= r.n && r.largest < 0 {
-			r.largest = g
-			continue
-		}
-		for range t {
-			r.rest = append(r.rest, g)
-		}
 	}
 	return r
 }
 
 // draw returns how often each group was drawn; the slice is used again.
 func (r *resampler) draw() []int {
-	clear(r.drawn)
-	left := r.n
-	if r.largest >= 0 {
-		k := DrawBinomial(r.src, r.n, float64(r.times[r.largest])/float64(r.n))
-		r.drawn[r.largest] = k
-		left -= k
-	}
-	for range left {
-		r.drawn[r.rest[r.rng.IntN(len(r.rest))]]++
+	toDraw, among := r.n, r.n
+	for g, t := range r.times {
+		r.drawn[g] = DrawBinomial(r.src, toDraw, float64(t)/float64(among))
+		toDraw -= r.drawn[g]
+		among -= t
 	}
 	return r.drawn
 }
