@@ -238,6 +238,34 @@ func TestDisagreements(t *testing.T) {
 	}
 }
 
+// Tools read these names.
+func TestAgreementJSON(t *testing.T) {
+	d := AgreementData{Turns: map[interviews.ID][]interviews.Turn{"i": said("Kim: It took weeks.")}}
+	d.finished("i", "ana", "ben")
+	d.coded("i", "weeks", "ana: a")
+	a := agreed(t, d, AgreementScope{})
+	near(t, "|uα", a.Themes[0].UAlpha, -1.0/7)
+	a.Themes[0].UAlpha = stats.Coefficient{Reason: stats.NoVariation} // its last digit is the processor's
+	for what, c := range map[string]struct {
+		value any
+		want  string
+	}{
+		"disagreement": {a.Disagreements[0], `{"id":"i#1/a","interview":"i","turn":1,"theme":"a","speaker":"Kim","line":1,"votes":[` +
+			`{"coder":"ana","yes":true,"quotes":[{"id":"q-i-weeks","theme":"a","first_turn":1,"start":8,"last_turn":1,"end":13}]},` +
+			`{"coder":"ben","yes":false,"quotes":[]}]}`},
+		"theme": {a.Themes[0], `{"theme":"a","units":1,` +
+			`"pairs":[{"a":"ana","b":"ben","both":0,"only_a":1,"only_b":0,"neither":0,"cohen_kappa":{"value":0}}],` +
+			`"percent_agreement":{"value":0},"rating_agreement":{"value":0},"full_agreement":{"value":0},"alpha":{"value":0},"interval":null,` +
+			`"band":"discard","cohen_kappa":{"value":0},"fleiss_kappa":{"value":-1},"ac1":{"value":-1},"character_f1":{"value":0},` +
+			`"segment_f1":{"value":0},"u_alpha":{"value":null,"reason":"no_variation"},"disagreements":1}`},
+	} {
+		got, err := json.Marshal(c.value)
+		if err != nil || string(got) != c.want {
+			t.Errorf("%s: %s, %v", what, got, err)
+		}
+	}
+}
+
 func TestDisagreementKeys(t *testing.T) {
 	for _, s := range []string{"", "i", "i#2", "i#/a", "i#0/a", "i#-1/a", "i#x/a", "#1/a", "i#1/", "i/a#1", "i#01/a", "i#+1/a"} {
 		if k, err := ParseDisagreement(s); !errors.Is(err, errs.Invalid) {

@@ -34,7 +34,7 @@ func Fleiss(units []Unit) ManyKappa {
 		}
 		k.ByCategory[c] = defined(1 - float64(f.apart[c])/(f.trials()*p*(1-p)))
 	}
-	if within == 0 && f.constant() {
+	if f.constant() {
 		k.Kappa = undefined(NoVariation)
 		return k
 	}
