@@ -21,8 +21,12 @@ type Continuum struct {
 }
 
 // Union returns a coder's spans in order, within a text of that length, with
-// those that overlap made one. Spans that only touch stay two.
+// those that overlap made one. Spans that only touch stay two. It may return
+// the spans themselves, and never changes them.
 func Union(length int, spans []Span) []Span {
+	if apart(length, spans) {
+		return spans
+	}
 	sorted := spans
 	if !slices.IsSortedFunc(spans, bySpan) {
 		sorted = slices.Clone(spans)
@@ -41,6 +45,18 @@ func Union(length int, spans []Span) []Span {
 		merged = append(merged, s)
 	}
 	return merged
+}
+
+// apart reports whether spans are as Union would return them.
+func apart(length int, spans []Span) bool {
+	from := 0
+	for _, s := range spans {
+		if s.Start < from || s.Start >= s.End || s.End > length {
+			return false
+		}
+		from = s.End
+	}
+	return true
 }
 
 func bySpan(a, b Span) int {
@@ -78,7 +94,11 @@ func (t *tally) add(length int, coders [][]Span) {
 		*t = append(*t, make([]int, len(*t)+1))
 	}
 	at := (*t)[m]
-	var starts, ends []int
+	n := 0
+	for _, spans := range coders {
+		n += len(spans)
+	}
+	starts, ends := make([]int, 0, n), make([]int, 0, n)
 	for _, spans := range coders {
 		for _, s := range spans {
 			starts, ends = append(starts, s.Start), append(ends, s.End)
@@ -87,13 +107,13 @@ func (t *tally) add(length int, coders [][]Span) {
 	slices.Sort(starts)
 	slices.Sort(ends)
 	from, k := 0, 0
-	for i, end := range ends {
+	for _, end := range ends {
 		for len(starts) > 0 && starts[0] < end {
 			at[k] += starts[0] - from
 			from, starts = starts[0], starts[1:]
 			k++
 		}
-		at[k] += ends[i] - from
+		at[k] += end - from
 		from = end
 		k--
 	}
