@@ -19,7 +19,7 @@ import (
 func (p *program) codeCommand() *cli.Command {
 	return &cli.Command{
 		Name: "code", Usage: "apply themes to exact words, list and remove codings",
-		Subcommands: []*cli.Command{
+		Subcommands: append([]*cli.Command{
 			{Name: "add", Usage: "code words of an interview", ArgsUsage: "INTERVIEW", Flags: append(selectFlags(),
 				&cli.StringSliceFlag{Name: "theme", Aliases: []string{"t"}, Usage: "the `THEME` (several times for several)"},
 				&cli.StringFlag{Name: "memo", Usage: "a note on the quote"},
@@ -41,7 +41,7 @@ func (p *program) codeCommand() *cli.Command {
 			{Name: "import", Usage: "take codings from a CSV file with the columns interview, quote, themes (with ; between) and, if wanted, turn, coder, memo", ArgsUsage: "FILE.csv…", Flags: []cli.Flag{
 				&cli.BoolFlag{Name: "finish", Usage: "mark every interview in it as finished by its coders"},
 			}, Action: p.in(p.codeImport)},
-		},
+		}, p.agreementCommands()...),
 	}
 }
 

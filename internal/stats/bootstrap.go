@@ -20,14 +20,14 @@ type Interval struct {
 
 // BootstrapAlpha returns the percentile interval of Alpha over resamples of
 // the pairable units with replacement. Resamples without variation are dropped
-// and counted. The generator is PCG of math/rand/v2, seeded with (2011, 1)
+// and counted. The generator is PCG of math/rand/v2, seeded with (1, 2)
 // in every call, so the same units in the same order give the same interval.
 //
 // It is not Krippendorff's own bootstrap, which holds D_e fixed and covers too
 // little (Zapf et al., BMC Medical Research Methodology 16, 2016).
 func BootstrapAlpha(units []Unit, resamples int) Interval {
 	p := pairable(units)
-	r := newResampler(p.times, rand.NewPCG(2011, 1))
+	r := newResampler(p.times, rand.NewPCG(1, 2))
 	in := Interval{Resamples: resamples}
 	var values []float64
 	for range resamples {
