@@ -55,7 +55,7 @@ func Examples(book *Codebook, quotes []Quote, codings []Coding) []Example {
 // take or leave: nothing is ever coded by itself.
 type Suggestion struct {
 	Theme   string
-	Score   float64 // -1..1, the cosine with what tells the theme's quotes from all others: above 0 it is more like them
+	Score   float64 // 0..1, the cosine with what tells the theme's quotes from all others
 	Because []Near  // the nearest quotes of the theme, at most Reasons, best first
 }
 
@@ -159,7 +159,8 @@ func (s *Suggester) direction(t *learned) stats.Vector {
 
 // Themes returns at most n themes for a passage, best first, each with its
 // reasons. Themes that are on the very words already, or on some of them, are
-// left out, and so are those whose nearest quote is not near.
+// left out, and so are those whose nearest quote is not near, and those whose
+// quotes the passage is less like than the rest.
 func (s *Suggester) Themes(passage *Quote, n int) []Suggestion {
 	v := s.weigh.Vector(terms(passage.Text))
 	var all []Suggestion
@@ -183,7 +184,8 @@ func (s *Suggester) suggest(t *learned, passage *Quote, v stats.Vector) (Suggest
 	if len(because) == 0 || because[0].Cosine < MinCosine {
 		return Suggestion{}, false
 	}
-	return Suggestion{Theme: t.id, Score: v.Dot(t.direction), Because: because}, true
+	score := v.Dot(t.direction)
+	return Suggestion{Theme: t.id, Score: score, Because: because}, score > 0
 }
 
 // nearest returns the quotes of a theme that are most like a passage, none
@@ -211,8 +213,8 @@ func (s *Suggester) nearest(t *learned, v stats.Vector) []Near {
 }
 
 // Passages returns at most n of some passages for a theme, best first, each
-// with its reasons: those that score above 0 and have no quote of the
-// theme in them yet. known is false when the theme has too few quotes to tell.
+// with its reasons, that have no quote of the theme in them yet. known is false
+// when the theme has too few quotes to tell.
 func (s *Suggester) Passages(theme string, among []Quote, n int) (found []Found, known bool) {
 	at := slices.IndexFunc(s.themes, func(t learned) bool { return t.id == theme })
 	if at < 0 {
@@ -220,7 +222,7 @@ func (s *Suggester) Passages(theme string, among []Quote, n int) (found []Found,
 	}
 	for i := range among {
 		one, ok := s.suggest(&s.themes[at], &among[i], s.weigh.Vector(terms(among[i].Text)))
-		if ok && one.Score > 0 {
+		if ok {
 			found = append(found, Found{among[i], one})
 		}
 	}

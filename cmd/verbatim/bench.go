@@ -27,6 +27,7 @@ func (p *program) benchCommand() *cli.Command {
 				&cli.IntFlag{Name: "times", Usage: "copy the files `N` times, each under another name and with another last line", Value: 1},
 				&cli.IntFlag{Name: "runs", Usage: "run each part `N` times and take the median", Value: 3},
 			}, Action: p.benchIngest},
+			p.benchSuggestCommand(),
 			{Name: "part", Hidden: true, ArgsUsage: "PART DIR INTO", Action: p.benchPart},
 		},
 	}

@@ -34,6 +34,8 @@ func (p *program) codeCommand() *cli.Command {
 				&cli.IntFlag{Name: "strength", Usage: "`1` weak, 2, 3 strong; 0 takes it away"},
 			}, Action: p.in(p.codeRate)},
 			{Name: "list", Usage: "list who coded what", Flags: quoteFlags, Action: p.in(p.codeList)},
+			p.codeAutoCommand(),
+			p.codeSuggestCommand(),
 			{Name: "review", Usage: "list the quotes whose words a newer transcript does not hold exactly once", Flags: []cli.Flag{studyFlag}, Action: p.in(p.codeReview)},
 			{Name: "remove", Usage: "take your themes off a quote", ArgsUsage: "QUOTE", Flags: []cli.Flag{
 				&cli.StringSliceFlag{Name: "theme", Aliases: []string{"t"}, Usage: "only this `THEME`"},
