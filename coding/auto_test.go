@@ -74,6 +74,8 @@ func TestFindWords(t *testing.T) {
 		{"not a half of a family", "👩", UnitMatch, []string{"👩‍👩‍👧 and 👩"}, []string{"1:23-27 👩"}},
 		{"not half of a word that is said twice", "no no", UnitMatch, []string{"no no no no no"}, []string{"1:0-5 no no", "1:6-11 no no"}},
 
+		{"not a third of an ellipsis", "so.", UnitMatch, []string{"so… so."}, []string{"1:6-9 so."}},
+
 		{"whole sentences", "queue", UnitSentence, []string{"Hi. The queue, the queue! I asked Dr. Queue. Bye."}, []string{"1:4-25 The queue, the queue!", "1:26-44 I asked Dr. Queue."}},
 		{"across sentences", "weeks. nobody", UnitSentence, []string{"Hi. It took weeks. Nobody knew. Bye."}, []string{"1:4-31 It took weeks. Nobody knew."}},
 		{"whole turns", "queue", UnitTurn, []string{"The queue. The queue.", "Nothing.", " A queue "}, []string{"1:0-21 The queue. The queue.", "3:0-9  A queue "}},
@@ -151,7 +153,7 @@ func TestFindEnds(t *testing.T) {
 	if got, err := f.Find(context.Background(), iv, turns); err != nil || len(got) != MaxPassages {
 		t.Fatalf("%d passages: %v", len(got), err)
 	}
-	if _, err := f.Find(context.Background(), iv, turns[:1]); !errors.Is(err, errs.Invalid) || errs.HintOf(err) == "" {
+	if _, err := f.Find(context.Background(), iv, turnsLike(turns[0], "no")); !errors.Is(err, errs.Invalid) || errs.HintOf(err) == "" {
 		t.Errorf("the next interview adds to the run: %v", err)
 	}
 	over, cancel := context.WithDeadline(context.Background(), time.Now().Add(-time.Second))
@@ -199,6 +201,12 @@ func TestFoundPassagesCanBeCoded(t *testing.T) {
 			}
 		}
 	})
+}
+
+// turnsLike is one turn that says something else.
+func turnsLike(turn interviews.Turn, text string) []interviews.Turn {
+	turn.Text = text
+	return []interviews.Turn{turn}
 }
 
 func TestParseUnit(t *testing.T) {

@@ -26,6 +26,7 @@ func TestSentences(t *testing.T) {
 		"No full stop",
 		"z.B. Anträge, d.h. Warten.|Hr. Weber wartet.",
 		"Dr.",
+		".\u0e33 a", // one character, after Unicode's end of the sentence
 	} {
 		var got, want []string
 		text := strings.ReplaceAll(test, "|", " ")

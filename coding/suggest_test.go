@@ -13,6 +13,7 @@ import (
 	"strings"
 	"testing"
 
+	"verbatim/internal/stats"
 	"verbatim/interviews"
 )
 
@@ -145,6 +146,38 @@ func TestSuggestIsTheSameAgain(t *testing.T) {
 	for i := range test[:50] {
 		if x, y := a.Themes(&test[i].Quote, 5), b.Themes(&test[i].Quote, 5); !reflect.DeepEqual(x, y) {
 			t.Fatalf("%+v, then %+v", x, y)
+		}
+	}
+}
+
+// Nothing is shown that is far from every quote of the theme, or less like them
+// than like the rest.
+func TestSuggestHidesWhatIsFar(t *testing.T) {
+	train, test := madeUp(10)
+	s := Learn(train)
+	for i := range test {
+		for _, one := range s.Themes(&test[i].Quote, len(intents)) {
+			if one.Because[0].Cosine < MinCosine || one.Score <= 0 {
+				t.Fatalf("%q: %+v", test[i].Text, one)
+			}
+		}
+	}
+}
+
+// A theme is learned by regression from ManyQuotes on, below it by centroids.
+func TestSuggestMethods(t *testing.T) {
+	for _, n := range []int{ManyQuotes - 1, ManyQuotes} {
+		train, _ := madeUp(n)
+		s := Learn(train)
+		in := make([]bool, len(train))
+		for i := range train {
+			in[i] = train[i].Themes[0] == s.themes[0].id
+		}
+		l, _ := stats.NewLogistic(s.vectors, in, s.weigh.Size(), penalty)
+		own, others := stats.Mean(s.vectors[:n]), stats.Mean(s.vectors[n:])
+		byCentroid, byWords := stats.Cosine(s.themes[0].direction, stats.Sum(own, others.Times(-1))), stats.Cosine(s.themes[0].direction, l.Direction())
+		if many := n >= ManyQuotes; (byWords > 0.999999) != many || (byCentroid > 0.999999) == many {
+			t.Errorf("%d quotes: like the centroid %v, like the regression %v", n, byCentroid, byWords)
 		}
 	}
 }
