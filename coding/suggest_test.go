@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"math"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -227,20 +229,20 @@ type banking struct {
 	}
 }
 
-// eachBanking calls check for each number of quotes per theme of the set of 20
-// with the values of the method that a Suggester takes there.
-func eachBanking(t *testing.T, check func(t *testing.T, perTheme int, hit1, hit3 float64)) {
+// eachBanking calls check for each number of quotes per theme of a set of
+// themes, with the values of the method that a Suggester takes there.
+func eachBanking(t *testing.T, set string, check func(t *testing.T, perTheme int, hit1, hit3 float64)) {
 	const file = "text/code_suggestion_banking77.json"
 	readReference(t, file, func(t *testing.T, ref banking) {
 		for _, r := range ref.Results {
-			if r.Set != "20 codes" {
+			if r.Set != set {
 				continue
 			}
 			want := r.Centroid
 			if r.PerCode >= ManyQuotes {
 				want = r.Logreg
 			}
-			t.Run(fmt.Sprintf("%s/20 codes/%d", file, r.PerCode), func(t *testing.T) { check(t, r.PerCode, want["hit@1"], want["hit@3"]) })
+			t.Run(fmt.Sprintf("%s/%s/%d", file, set, r.PerCode), func(t *testing.T) { check(t, r.PerCode, want["hit@1"], want["hit@3"]) })
 		}
 	})
 }
@@ -258,7 +260,7 @@ func hits(train, test []Example) (hit1, hit3 float64) {
 // BANKING77 is not part of this repository. Without it the methods must do as
 // well on questions that are made up like its own.
 func TestReferenceSuggest(t *testing.T) {
-	eachBanking(t, func(t *testing.T, n int, want1, want3 float64) {
+	eachBanking(t, "20 codes", func(t *testing.T, n int, want1, want3 float64) {
 		hit1, hit3 := hits(madeUp(n))
 		t.Logf("hit@1 %.3f (reference %.3f), hit@3 %.3f (%.3f)", hit1, want1, hit3, want3)
 		if hit1 < want1-0.03 || hit3 < want3-0.03 {
@@ -267,30 +269,37 @@ func TestReferenceSuggest(t *testing.T) {
 	})
 }
 
-// With the data set the values must be those of the reference, but for how
-// quotes are drawn.
+// With the data set the values of all 77 themes must be those of the reference,
+// but for which quotes are drawn. Which 20 themes the smaller set has is not
+// told: other 20 are harder or easier.
 func TestReferenceSuggestBanking77(t *testing.T) {
 	dir := os.Getenv("VERBATIM_BANKING77")
 	if dir == "" {
 		t.Skip("set VERBATIM_BANKING77 to a folder with train.csv and test.csv of BANKING77 (PolyAI-LDN/task-specific-datasets, banking_data/, CC BY 4.0)")
 	}
 	train, test := readBanking(t, filepath.Join(dir, "train.csv")), readBanking(t, filepath.Join(dir, "test.csv"))
-	eachBanking(t, func(t *testing.T, n int, want1, want3 float64) {
-		const draws = 5
-		hit1, hit3 := 0.0, 0.0
-		for seed := range uint64(draws) {
-			some, rest := draw(train, test, 20, n, seed)
-			if len(some) < 20*n {
-				t.Skipf("%s has fewer than %d lines for each of 20 intents", dir, n)
+	for _, set := range []struct {
+		name   string
+		themes int
+		within float64
+	}{{"77 codes", 77, 0.03}, {"20 codes", 20, 0.1}} {
+		eachBanking(t, set.name, func(t *testing.T, n int, want1, want3 float64) {
+			const draws = 3
+			hit1, hit3 := 0.0, 0.0
+			for seed := range uint64(draws) {
+				some, rest, ok := draw(train, test, set.themes, n, seed)
+				if !ok {
+					t.Skipf("%s has fewer than %d lines for each of %d themes", dir, n, set.themes)
+				}
+				one, three := hits(some, rest)
+				hit1, hit3 = hit1+one/draws, hit3+three/draws
 			}
-			one, three := hits(some, rest)
-			hit1, hit3 = hit1+one/draws, hit3+three/draws
-		}
-		t.Logf("hit@1 %.3f (reference %.3f), hit@3 %.3f (%.3f)", hit1, want1, hit3, want3)
-		if hit1 < want1-0.03 || hit1 > want1+0.03 || hit3 < want3-0.03 || hit3 > want3+0.03 {
-			t.Errorf("hit@1 %.3f, hit@3 %.3f; the reference has %.3f, %.3f", hit1, hit3, want1, want3)
-		}
-	})
+			t.Logf("hit@1 %.3f (reference %.3f), hit@3 %.3f (%.3f)", hit1, want1, hit3, want3)
+			if math.Abs(hit1-want1) > set.within || math.Abs(hit3-want3) > set.within {
+				t.Errorf("hit@1 %.3f, hit@3 %.3f; the reference has %.3f, %.3f", hit1, hit3, want1, want3)
+			}
+		})
+	}
 }
 
 // readBanking reads lines of text and category.
@@ -316,21 +325,25 @@ func readBanking(t *testing.T, path string) []Example {
 	}
 }
 
-// draw takes n lines of each of the first themes, by name, and all lines of
-// theirs to test.
-func draw(train, test []Example, themes, n int, seed uint64) (some, rest []Example) {
+// draw takes some of the themes, and n lines of each where there are so many,
+// and all lines of theirs to test on. The reference's smallest theme has 35
+// lines, so that of 50 it has what there are.
+func draw(train, test []Example, themes, n int, seed uint64) (some, rest []Example, ok bool) {
 	by := map[string][]Example{}
-	var names []string
 	for _, e := range train {
-		if by[e.Themes[0]] == nil {
-			names = append(names, e.Themes[0])
-		}
 		by[e.Themes[0]] = append(by[e.Themes[0]], e)
 	}
-	slices.Sort(names)
+	names := slices.Sorted(maps.Keys(by))
+	if len(names) < themes {
+		return nil, nil, false
+	}
 	random := rand.New(rand.NewPCG(seed, 77))
-	for _, name := range names[:min(themes, len(names))] {
+	random.Shuffle(len(names), func(i, j int) { names[i], names[j] = names[j], names[i] })
+	for _, name := range names[:themes] {
 		lines := by[name]
+		if len(lines) < min(n, 35) {
+			return nil, nil, false
+		}
 		random.Shuffle(len(lines), func(i, j int) { lines[i], lines[j] = lines[j], lines[i] })
 		some = append(some, lines[:min(n, len(lines))]...)
 		for _, e := range test {
@@ -339,5 +352,5 @@ func draw(train, test []Example, themes, n int, seed uint64) (some, rest []Examp
 			}
 		}
 	}
-	return some, rest
+	return some, rest, true
 }
