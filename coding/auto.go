@@ -29,7 +29,7 @@ const (
 // A Finder finds passages by their words, in one interview after the other. It
 // is one run: its limits hold for all interviews together.
 type Finder struct {
-	unit  Unit
+	unit  Cut
 	roles []interviews.Role
 	spans func(ctx context.Context, text string) ([]interviews.Span, error)
 	found int
@@ -39,7 +39,7 @@ type Finder struct {
 // blanks between them, the shape of quotation marks and how accents are
 // composed; accents count. errs.Invalid when there are none, or more than
 // MaxPattern characters.
-func FindWords(phrase string, unit Unit, roles ...interviews.Role) (*Finder, error) {
+func FindWords(phrase string, unit Cut, roles ...interviews.Role) (*Finder, error) {
 	if err := lengthy(phrase); err != nil {
 		return nil, err
 	}
@@ -56,7 +56,7 @@ func FindWords(phrase string, unit Unit, roles ...interviews.Role) (*Finder, err
 // within one turn. Case counts; (?i) in front takes both. errs.Invalid, with
 // what to do, when the expression is none, is too long or too large, fits what
 // has no words, or fits everything.
-func FindExpression(expr string, unit Unit, roles ...interviews.Role) (*Finder, error) {
+func FindExpression(expr string, unit Cut, roles ...interviews.Role) (*Finder, error) {
 	if err := lengthy(expr); err != nil {
 		return nil, err
 	}
@@ -201,10 +201,10 @@ func (f *Finder) cut(text string, spans []interviews.Span) []interviews.Span {
 			whole = append(whole, s)
 		}
 	}
-	if len(whole) == 0 || f.unit == UnitMatch {
+	if len(whole) == 0 || f.unit == MatchOnly {
 		return whole
 	}
-	if f.unit == UnitTurn {
+	if f.unit == WholeTurn {
 		return []interviews.Span{{Start: 0, End: len(text)}}
 	}
 	return sentencesAround(text, whole)

@@ -53,33 +53,33 @@ func found(t *testing.T, f *Finder, texts ...string) []string {
 func TestFindWords(t *testing.T) {
 	for _, test := range []struct {
 		name, words string
-		unit        Unit
+		unit        Cut
 		texts       []string
 		want        []string
 	}{
 		// Other programs put these codings some characters off.
-		{"a heart of two code points before it", "billing", UnitMatch, []string{"I ❤️ the tool but billing hurts"}, []string{"1:22-29 billing"}},
-		{"an emoji outside the first plane before it", "billing", UnitMatch, []string{"😀 billing"}, []string{"1:5-12 billing"}},
-		{"drift with each emoji", "billing", UnitMatch, []string{"😀 billing 😀 billing 👩‍👩‍👧 billing"}, []string{"1:5-12 billing", "1:18-25 billing", "1:45-52 billing"}},
-		{"the last words of the file", "at the very end", UnitMatch, []string{"Hello.", "It stands at the very end"}, []string{"2:10-25 at the very end"}},
-		{"decomposed", "café", UnitMatch, []string{"the cafe\u0301 downstairs"}, []string{"1:4-10 cafe\u0301"}},
-		{"composed", "cafe\u0301", UnitMatch, []string{"the café downstairs"}, []string{"1:4-9 café"}},
+		{"a heart of two code points before it", "billing", MatchOnly, []string{"I ❤️ the tool but billing hurts"}, []string{"1:22-29 billing"}},
+		{"an emoji outside the first plane before it", "billing", MatchOnly, []string{"😀 billing"}, []string{"1:5-12 billing"}},
+		{"drift with each emoji", "billing", MatchOnly, []string{"😀 billing 😀 billing 👩‍👩‍👧 billing"}, []string{"1:5-12 billing", "1:18-25 billing", "1:45-52 billing"}},
+		{"the last words of the file", "at the very end", MatchOnly, []string{"Hello.", "It stands at the very end"}, []string{"2:10-25 at the very end"}},
+		{"decomposed", "café", MatchOnly, []string{"the cafe\u0301 downstairs"}, []string{"1:4-10 cafe\u0301"}},
+		{"composed", "cafe\u0301", MatchOnly, []string{"the café downstairs"}, []string{"1:4-9 café"}},
 
-		{"an accent is a letter's own", "cafe", UnitMatch, []string{"the café, the cafe\u0301"}, nil},
-		{"any case", "DEPLOY queue", UnitMatch, []string{"The Deploy Queue."}, []string{"1:4-16 Deploy Queue"}},
-		{"any blank", "deploy queue", UnitMatch, []string{"deploy\u00a0queue, deploy\nqueue"}, []string{"1:0-13 deploy\u00a0queue", "1:15-27 deploy\nqueue"}},
-		{"any apostrophe", "don't know", UnitMatch, []string{"I don’t know"}, []string{"1:2-14 don’t know"}},
-		{"whole words", "cost", UnitMatch, []string{"The costume, at cost, accost, cost2"}, []string{"1:16-20 cost"}},
-		{"words that stand without blanks", "待", UnitMatch, []string{"二週間待った"}, []string{"1:9-12 待"}},
-		{"not a half of a family", "👩", UnitMatch, []string{"👩‍👩‍👧 and 👩"}, []string{"1:23-27 👩"}},
-		{"not half of a word that is said twice", "no no", UnitMatch, []string{"no no no no no"}, []string{"1:0-5 no no", "1:6-11 no no"}},
+		{"an accent is a letter's own", "cafe", MatchOnly, []string{"the café, the cafe\u0301"}, nil},
+		{"any case", "DEPLOY queue", MatchOnly, []string{"The Deploy Queue."}, []string{"1:4-16 Deploy Queue"}},
+		{"any blank", "deploy queue", MatchOnly, []string{"deploy\u00a0queue, deploy\nqueue"}, []string{"1:0-13 deploy\u00a0queue", "1:15-27 deploy\nqueue"}},
+		{"any apostrophe", "don't know", MatchOnly, []string{"I don’t know"}, []string{"1:2-14 don’t know"}},
+		{"whole words", "cost", MatchOnly, []string{"The costume, at cost, accost, cost2"}, []string{"1:16-20 cost"}},
+		{"words that stand without blanks", "待", MatchOnly, []string{"二週間待った"}, []string{"1:9-12 待"}},
+		{"not a half of a family", "👩", MatchOnly, []string{"👩‍👩‍👧 and 👩"}, []string{"1:23-27 👩"}},
+		{"not half of a word that is said twice", "no no", MatchOnly, []string{"no no no no no"}, []string{"1:0-5 no no", "1:6-11 no no"}},
 
-		{"not a third of an ellipsis", "so.", UnitMatch, []string{"so… so."}, []string{"1:6-9 so."}},
+		{"not a third of an ellipsis", "so.", MatchOnly, []string{"so… so."}, []string{"1:6-9 so."}},
 
-		{"whole sentences", "queue", UnitSentence, []string{"Hi. The queue, the queue! I asked Dr. Queue. Bye."}, []string{"1:4-25 The queue, the queue!", "1:26-44 I asked Dr. Queue."}},
-		{"across sentences", "weeks. nobody", UnitSentence, []string{"Hi. It took weeks. Nobody knew. Bye."}, []string{"1:4-31 It took weeks. Nobody knew."}},
-		{"whole turns", "queue", UnitTurn, []string{"The queue. The queue.", "Nothing.", " A queue "}, []string{"1:0-21 The queue. The queue.", "3:0-9  A queue "}},
-		{"only participants", "queue", UnitTurn, []string{"? The queue?", "The queue."}, []string{"2:0-10 The queue."}},
+		{"whole sentences", "queue", WholeSentence, []string{"Hi. The queue, the queue! I asked Dr. Queue. Bye."}, []string{"1:4-25 The queue, the queue!", "1:26-44 I asked Dr. Queue."}},
+		{"across sentences", "weeks. nobody", WholeSentence, []string{"Hi. It took weeks. Nobody knew. Bye."}, []string{"1:4-31 It took weeks. Nobody knew."}},
+		{"whole turns", "queue", WholeTurn, []string{"The queue. The queue.", "Nothing.", " A queue "}, []string{"1:0-21 The queue. The queue.", "3:0-9  A queue "}},
+		{"only participants", "queue", WholeTurn, []string{"? The queue?", "The queue."}, []string{"2:0-10 The queue."}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			f, err := FindWords(test.words, test.unit, interviews.RoleParticipant)
@@ -109,7 +109,7 @@ func TestFindExpression(t *testing.T) {
 		{`\s+`, "a b", nil}, // blanks are no words
 		{`end$`, "the end", []string{"1:4-7 end"}},
 	} {
-		f, err := FindExpression(test.expr, UnitMatch)
+		f, err := FindExpression(test.expr, MatchOnly)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -127,17 +127,17 @@ func TestFindRefuses(t *testing.T) {
 		`(((a{1,10}){1,10}){1,10}){1,10}`, `a{1000}`, `(a{100}){100}`, `a{2000}`, `[a-z]{150,300}`, strings.Repeat("(", 2000),
 		`(`, `[`, `a**`, `\1`, `(?=a)`, strings.Repeat("a", MaxPattern+1),
 	} {
-		_, err := FindExpression(expr, UnitMatch)
+		_, err := FindExpression(expr, MatchOnly)
 		if !errors.Is(err, errs.Invalid) || errs.HintOf(err) == "" {
 			t.Errorf("%.40q: %v (%s)", expr, err, errs.HintOf(err))
 		}
 	}
 	for _, words := range []string{"", "  ", strings.Repeat("ä", MaxPattern+1)} {
-		if _, err := FindWords(words, UnitMatch); !errors.Is(err, errs.Invalid) || errs.HintOf(err) == "" {
+		if _, err := FindWords(words, MatchOnly); !errors.Is(err, errs.Invalid) || errs.HintOf(err) == "" {
 			t.Errorf("%.40q: %v", words, err)
 		}
 	}
-	if _, err := FindWords(strings.Repeat("ä", MaxPattern), UnitMatch); err != nil {
+	if _, err := FindWords(strings.Repeat("ä", MaxPattern), MatchOnly); err != nil {
 		t.Errorf("characters are counted, not bytes: %v", err)
 	}
 }
@@ -146,7 +146,7 @@ func TestFindRefuses(t *testing.T) {
 // with its context, also within a turn.
 func TestFindEnds(t *testing.T) {
 	iv, turns := talk(strings.Repeat("no ", MaxPassages))
-	f, err := FindExpression(`no`, UnitMatch)
+	f, err := FindExpression(`no`, MatchOnly)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -158,7 +158,7 @@ func TestFindEnds(t *testing.T) {
 	}
 	over, cancel := context.WithDeadline(context.Background(), time.Now().Add(-time.Second))
 	defer cancel()
-	f, err = FindExpression(`n[^§]*§|n`, UnitTurn)
+	f, err = FindExpression(`n[^§]*§|n`, WholeTurn)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -179,7 +179,7 @@ func TestFoundPassagesCanBeCoded(t *testing.T) {
 			turns[i].Kind = interviews.Speech
 		}
 		iv := &interviews.Interview{ID: "talk", Revision: 7, Speakers: []interviews.Speaker{{Name: "Kim", Role: interviews.RoleParticipant}}}
-		unit := rapid.SampledFrom([]Unit{UnitTurn, UnitSentence, UnitMatch}).Draw(t, "unit")
+		unit := rapid.SampledFrom([]Cut{WholeTurn, WholeSentence, MatchOnly}).Draw(t, "unit")
 		words := genText(t, "words")
 		f, err := FindWords(words, unit, interviews.RoleParticipant)
 		if rapid.Bool().Draw(t, "expression") {
@@ -210,10 +210,10 @@ func turnsLike(turn interviews.Turn, text string) []interviews.Turn {
 }
 
 func TestParseUnit(t *testing.T) {
-	if u, err := ParseUnit("sentence"); u != UnitSentence || err != nil {
+	if u, err := ParseCut("sentence"); u != WholeSentence || err != nil {
 		t.Error(u, err)
 	}
-	if _, err := ParseUnit("line"); !errors.Is(err, errs.Invalid) || errs.HintOf(err) == "" {
+	if _, err := ParseCut("line"); !errors.Is(err, errs.Invalid) || errs.HintOf(err) == "" {
 		t.Error(err)
 	}
 }

@@ -37,20 +37,6 @@ type Adjudication struct {
 	At        time.Time
 }
 
-// A Suggested is a theme that the program proposed for a passage, and what the
-// coder made of it.
-type Suggested struct {
-	Interview interviews.ID
-	Turn      int
-	Quote     string // Quote.ID, "" for a passage that nobody has marked
-	Theme     string
-	Rank      int // 1 is the best
-	Score     float64
-	Accepted  bool
-	Coder     string
-	At        time.Time
-}
-
 // A JudgementStore keeps what people decided about other readings than their
 // own: coders' and the program's. All lists are in a fixed order.
 type JudgementStore interface {

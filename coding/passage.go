@@ -8,19 +8,19 @@ import (
 	"verbatim/interviews"
 )
 
-// A Unit is what a passage that was found is cut to.
-type Unit string
+// A Cut is what a passage that was found is cut to.
+type Cut string
 
 const (
-	UnitTurn     Unit = "turn"     // the whole turn
-	UnitSentence Unit = "sentence" // the whole sentences
-	UnitMatch    Unit = "match"    // only the words that match
+	WholeTurn     Cut = "turn"     // the whole turn
+	WholeSentence Cut = "sentence" // the whole sentences
+	MatchOnly     Cut = "match"    // only the words that match
 )
 
-// ParseUnit reads a unit; errs.Invalid for anything else.
-func ParseUnit(s string) (Unit, error) {
-	switch u := Unit(s); u {
-	case UnitTurn, UnitSentence, UnitMatch:
+// ParseCut reads a unit; errs.Invalid for anything else.
+func ParseCut(s string) (Cut, error) {
+	switch u := Cut(s); u {
+	case WholeTurn, WholeSentence, MatchOnly:
 		return u, nil
 	}
 	return "", errs.New(errs.Invalid, "%q is no unit", s).Try("use turn, sentence or match")
@@ -29,7 +29,7 @@ func ParseUnit(s string) (Unit, error) {
 // Passages cuts what people of some roles say in an interview, none meaning
 // everybody, to whole turns or sentences, in order. A passage is a quote
 // without ID and State. turns are those of the interview's newest revision.
-func Passages(iv *interviews.Interview, turns []interviews.Turn, unit Unit, roles ...interviews.Role) []Quote {
+func Passages(iv *interviews.Interview, turns []interviews.Turn, unit Cut, roles ...interviews.Role) []Quote {
 	var found []Quote
 	for i := range turns {
 		t := &turns[i]
@@ -37,7 +37,7 @@ func Passages(iv *interviews.Interview, turns []interviews.Turn, unit Unit, role
 			continue
 		}
 		spans := []interviews.Span{{Start: 0, End: len(t.Text)}}
-		if unit == UnitSentence {
+		if unit == WholeSentence {
 			spans = Sentences(t.Text)
 		}
 		for _, s := range spans {

@@ -31,7 +31,7 @@ func (p *program) codeAutoCommand() *cli.Command {
 		Flags: append([]cli.Flag{
 			&cli.StringSliceFlag{Name: "theme", Aliases: []string{"t"}, Usage: "the `THEME` to code with (several times for several)"},
 			&cli.BoolFlag{Name: "regex", Usage: "WORDS is a regular expression (RE2); case counts unless it begins with (?i)"},
-			&cli.StringFlag{Name: "unit", Usage: "code the whole turn, the whole sentence, or only the match", Value: string(coding.UnitSentence)},
+			&cli.StringFlag{Name: "unit", Usage: "code the whole turn, the whole sentence, or only the match", Value: string(coding.WholeSentence)},
 			&cli.BoolFlag{Name: "apply", Usage: "code the passages; without it nothing is changed"},
 		}, passageFlags...),
 		Action: p.in(p.codeAuto),
@@ -43,7 +43,7 @@ const autoShown = 20
 
 type autoJSON struct {
 	Query    string        `json:"query"`
-	Unit     coding.Unit   `json:"unit"`
+	Unit     coding.Cut    `json:"unit"`
 	Themes   []string      `json:"themes"`
 	Counts   autoCounts    `json:"counts"`
 	Applied  bool          `json:"applied"`
@@ -95,7 +95,7 @@ func (p *program) codeAuto(ctx context.Context, c *cli.Context, ws *workspace) e
 	if err != nil {
 		return err
 	}
-	out := autoJSON{Query: c.Args().First(), Unit: coding.Unit(c.String("unit")), Themes: themes, Passages: []autoPassage{}}
+	out := autoJSON{Query: c.Args().First(), Unit: coding.Cut(c.String("unit")), Themes: themes, Passages: []autoPassage{}}
 	found, err := ws.findPassages(ctx, c, finder, &out)
 	if err != nil {
 		return err
@@ -112,7 +112,7 @@ func finderOf(c *cli.Context) (*coding.Finder, error) {
 	if !c.Args().Present() {
 		return nil, usage("find which words? For example: verbatim code auto 'deploy queue' --theme deploy-queue")
 	}
-	unit, err := coding.ParseUnit(c.String("unit"))
+	unit, err := coding.ParseCut(c.String("unit"))
 	if err != nil {
 		return nil, asUsage(err, "unit")
 	}
@@ -185,7 +185,7 @@ func (ws *workspace) findPassages(ctx context.Context, c *cli.Context, finder *c
 		if places, err = readPlaces(ctx, s, scope, interviews.ID(c.String("interview"))); err != nil {
 			return err
 		}
-		own, err = ownThemes(ctx, s, coding.Filter{Scope: scope, Coder: interviews.Actor(ctx).Actor})
+		own, err = appliedThemes(ctx, s, coding.Filter{Scope: scope, Coder: interviews.Actor(ctx).Actor})
 		return err
 	})
 	if err != nil {
@@ -216,8 +216,8 @@ func (ws *workspace) findPassages(ctx context.Context, c *cli.Context, finder *c
 	return all, nil
 }
 
-// ownThemes are the themes that a coder has applied, by place.
-func ownThemes(ctx context.Context, s *store.Store, f coding.Filter) (map[coding.Range][]string, error) {
+// appliedThemes are the themes that a coder has applied, by place.
+func appliedThemes(ctx context.Context, s *store.Store, f coding.Filter) (map[coding.Range][]string, error) {
 	quotes, err := s.Coding.Quotes(ctx, f)
 	if err != nil {
 		return nil, err
@@ -252,9 +252,7 @@ func (ws *workspace) codePassages(ctx context.Context, out *autoJSON, found []co
 	if out.Counts.Coded == out.Counts.Passages {
 		return nil
 	}
-	act := interviews.Actor(ctx)
-	act.Kind, act.About = "code.auto", "theme/"+out.Themes[0]
-	ctx = interviews.Acting(ctx, act)
+	ctx = doing(ctx, "code.auto", "theme/"+out.Themes[0])
 	return ws.Update(ctx, func(s *store.Store) error {
 		for i := range found {
 			if out.Passages[i].Coded {

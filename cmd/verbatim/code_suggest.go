@@ -25,7 +25,7 @@ func (p *program) codeSuggestCommand() *cli.Command {
 			&cli.IntFlag{Name: "turn", Usage: "suggest themes for the turn of this `NUMBER`"},
 			&cli.StringFlag{Name: "quote", Usage: "suggest themes for these exact `WORDS`"},
 			&cli.StringFlag{Name: "theme", Aliases: []string{"t"}, Usage: "suggest passages for this `THEME`"},
-			&cli.StringFlag{Name: "unit", Usage: "passages are whole turns or whole sentences", Value: string(coding.UnitSentence)},
+			&cli.StringFlag{Name: "unit", Usage: "passages are whole turns or whole sentences", Value: string(coding.WholeSentence)},
 			&cli.IntFlag{Name: "limit", Usage: "at most `N` suggestions", DefaultText: "5 themes, 20 passages"},
 			&cli.IntFlag{Name: "accept", Usage: "code suggestion `K`"},
 			&cli.IntFlag{Name: "reject", Usage: "note that suggestion `K` is wrong"},
@@ -72,8 +72,13 @@ type decidedJSON struct {
 // mayBeSuggested returns nil when the acting coder may see suggestions in an
 // interview. Whoever codes it blind may not: a theme seen beforehand is no
 // decision of one's own.
-func (ws *workspace) mayBeSuggested(context.Context, *interviews.Interview) error {
-	return nil
+func (ws *workspace) mayBeSuggested(ctx context.Context, iv *interviews.Interview) error {
+	hidden, err := ws.Work.Hidden(ctx)
+	if err != nil || !slices.Contains(hidden, iv.ID) {
+		return err
+	}
+	return errs.New(errs.Denied, "%s codes %s blind: nothing is suggested", interviews.Actor(ctx).Actor, iv.ID).
+		Try("suggestions are there when all who code it have finished")
 }
 
 // A suggesting is what one command looks at: all of it as it is at one moment.
@@ -109,7 +114,7 @@ func (ws *workspace) readSuggesting(ctx context.Context, scope interviews.Scope,
 
 // readExamples reads what is coded in some studies.
 func readExamples(ctx context.Context, s *store.Store, scope interviews.Scope) ([]coding.Example, error) {
-	book, err := s.Coding.Codebook(ctx)
+	book, err := s.Themes.Codebook(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -220,8 +225,8 @@ func limitOf(c *cli.Context, usual int) int {
 
 // forTheme suggests passages for the theme that the flags mean.
 func (in *suggesting) forTheme(ctx context.Context, c *cli.Context, out *suggestJSON) ([]coding.Found, error) {
-	unit, err := coding.ParseUnit(c.String("unit"))
-	if err != nil || unit == coding.UnitMatch {
+	unit, err := coding.ParseCut(c.String("unit"))
+	if err != nil || unit == coding.MatchOnly {
 		return nil, usage("--unit: %q is not turn or sentence", c.String("unit"))
 	}
 	role, err := roleOf(c)
@@ -294,7 +299,7 @@ func (ws *workspace) decide(ctx context.Context, c *cli.Context, out *suggestJSO
 			}
 			log.Quote = added.Quote.ID
 		}
-		return s.Coding.LogSuggestion(ctx, log)
+		return s.Judgements.LogSuggestion(ctx, log)
 	})
 	out.Decided = &decidedJSON{N: n, Theme: one.Theme, Accepted: accepted, Quote: log.Quote}
 	return err
@@ -381,7 +386,7 @@ func share(x, n int) *float64 {
 
 // suggestionLog shows how often suggestions were taken.
 func (p *program) suggestionLog(ctx context.Context, ws *workspace, scope interviews.Scope) error {
-	log, err := ws.Coding.Suggested(ctx, scope)
+	log, err := ws.Judgements.Suggested(ctx, scope)
 	if err != nil {
 		return err
 	}
