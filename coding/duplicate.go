@@ -19,7 +19,7 @@ func NearDuplicate(a, b *Quote) bool {
 // jaccard is the Jaccard index of the runs of n words in two texts, 0..1. A
 // text of fewer words is one run; texts without words are like nothing.
 func jaccard(a, b []string, n int) float64 {
-	in, other := shingles(a, n), shingles(b, n)
+	in, other := wordShingles(a, n), wordShingles(b, n)
 	both := 0
 	for run := range in {
 		if other[run] {
@@ -32,7 +32,7 @@ func jaccard(a, b []string, n int) float64 {
 	return 0
 }
 
-func shingles(words []string, n int) map[string]bool {
+func wordShingles(words []string, n int) map[string]bool {
 	runs := map[string]bool{}
 	if len(words) > 0 && len(words) < n {
 		n = len(words)

@@ -19,10 +19,12 @@ type State string
 const (
 	// Unchanged: the words stand where they were coded.
 	Unchanged State = "unchanged"
-	// Moved: a newer revision has the words once, at another place.
+	// Moved: a newer revision has the words at another place, or corrected:
+	// then Quote.Was tells them as they were coded.
 	Moved State = "moved"
-	// Ambiguous: a newer revision has the words more than once, or said by
-	// somebody else. The quote keeps its old place and is not counted until a
+	// Ambiguous: a newer revision has the words, but at several places that fit
+	// as well, or said by somebody else, or nowhere where it is sure that they
+	// are these. The quote keeps its old place and is not counted until a
 	// person decides.
 	Ambiguous State = "ambiguous"
 	// Orphaned: a newer revision does not have the words. As Ambiguous.

@@ -58,6 +58,8 @@ func testCarryBack(t *testing.T, s *store.Store) {
 	save(t, s, Transcript("i.md", "P-1: two", "P-1: two"))
 	same(t, "the words twice", only(t, s).State, coding.Ambiguous)
 	save(t, s, Transcript("i.md", "P-1: nothing", "P-1: but two"))
+	same(t, "the word alone, in no passage that is known", only(t, s).State, coding.Ambiguous)
+	save(t, s, Transcript("i.md", "P-1: one", "P-1: but two", "P-1: three"))
 	q := only(t, s)
 	same(t, "once again elsewhere", []any{q.State, q.FirstTurn, q.Start, q.Text}, []any{coding.Moved, 2, 4, "two"})
 }
