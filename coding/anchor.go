@@ -11,7 +11,8 @@ import (
 const (
 	changedWords = 3   // so many words may be put in, left out or exchanged
 	changedShare = 0.2 // or this share of its code points
-	keptShare    = 0.5 // and no fewer of its words must stay, perhaps corrected
+	keptShare    = 0.5 // and of its words before and after no fewer must stay, perhaps corrected
+	edgeWords    = 3   // beside the first and last so many words only changedWords count, never the share
 )
 
 // Carry finds a quote's words in a newer revision: CarryAll for one.
@@ -71,14 +72,14 @@ func (a *alignment) carry(q Quote, revision int64) Quote {
 		q.State = Orphaned
 		return q
 	}
-	to, state := a.follow(s)
+	to, state := a.follow(s, e.cutFront == 0 && e.cutBack == 0)
 	if a.identical && state.Counts() {
 		at := q.Range
 		at.Revision = revision
 		return a.settle(q, at, q.Text)
 	}
 	if state.Counts() {
-		if at, text, ok := a.now.cut(revision, to, a.edgeAt(s, to, e)); ok {
+		if at, text, ok := a.now.cut(revision, to, e); ok {
 			return a.settle(q, at, text)
 		}
 		state = Orphaned
@@ -88,19 +89,6 @@ func (a *alignment) carry(q Quote, revision int64) Quote {
 	}
 	q.State = state
 	return q
-}
-
-// edgeAt is the edge of a stretch where it now is. A quote that begins or
-// ends inside a word can do so only as long as the word is the same: which
-// letters of a corrected word are whose is not known.
-func (a *alignment) edgeAt(s, to stretch, e edge) edge {
-	if e.cutFront > 0 && a.was.words[s.from].id != a.now.words[to.from].id {
-		e.cutFront = unknown
-	}
-	if e.cutBack > 0 && a.was.words[s.to-1].id != a.now.words[to.to-1].id {
-		e.cutBack = unknown
-	}
-	return e
 }
 
 // settle gives q its new place and words.
@@ -138,10 +126,12 @@ func (a *alignment) occurs(q Quote, s stretch) bool {
 	return len(a.now.occurrences(a.was, s)) > 0 || len(Find(0, a.now.turns, q.Text, 0)) > 0
 }
 
-// follow returns where a stretch of the old text is in the new one.
-func (a *alignment) follow(s stretch) (stretch, State) {
+// follow returns where a stretch of the old text is in the new one. A quote
+// that begins or ends inside a word is followed to the same words only: which
+// letters of a corrected one are its own is not known.
+func (a *alignment) follow(s stretch, whole bool) (stretch, State) {
 	to, state := a.same(s)
-	if state == Orphaned {
+	if state == Orphaned && whole {
 		to, state = a.corrected(s)
 	}
 	if state.Counts() && !a.sameVoices(s, to) {

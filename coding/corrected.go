@@ -88,38 +88,72 @@ func (a *alignment) own(s, to stretch) bool {
 
 // small reports whether the change from s to to is one that a quote survives.
 func (a *alignment) small(s, to stretch) bool {
-	c := a.change(s, to)
-	if float64(c.kept) < keptShare*float64(a.was.said(s)) || c.kept == 0 {
+	parts := a.changes(s, to)
+	var all change
+	for _, c := range parts {
+		all.words += c.words
+		all.kept += c.kept
+		all.points += c.points
+	}
+	said := max(a.was.said(s), a.now.said(to))
+	if all.kept == 0 || float64(all.kept) < keptShare*float64(said) || !fitEdge(parts) {
 		return false
 	}
-	return c.words <= changedWords || float64(c.points) <= changedShare*float64(a.points(a.was, s))
+	slices.Reverse(parts)
+	if !fitEdge(parts) {
+		return false
+	}
+	return all.words <= changedWords || float64(all.points) <= changedShare*float64(a.points(a.was, s))
 }
 
-// A change says what was done to some words.
+// fitEdge reports whether the changes at one end leave it the end of the
+// quote: a long quote must not take in a sentence that was put in, or put in
+// place of its own, beside its first words.
+func fitEdge(parts []change) bool {
+	kept := 0
+	for _, c := range parts {
+		if kept == 0 && c.words > 0 && c.kept == 0 && c.added > 0 && (c.words > 1 || c.gone == 0) {
+			return false // its outermost word is not known again
+		}
+		if c.words > changedWords {
+			return false
+		}
+		if kept += c.kept; kept >= edgeWords {
+			break
+		}
+	}
+	return true
+}
+
+// A change is words that stay, or words that do not.
 type change struct {
-	words  int // put in, left out, exchanged or corrected
-	kept   int // the same, or corrected
-	points int // code points in what was changed
+	words       int // put in, left out, exchanged or corrected
+	gone, added int // left out, put in
+	kept        int // the same, or corrected
+	points      int // code points of what was changed
 }
 
-func (a *alignment) change(s, to stretch) change {
-	var c change
+// changes compares two stretches: what is the same and what is not by turns.
+func (a *alignment) changes(s, to stretch) []change {
+	var all []change
 	i, j := s.from, to.from
 	for _, h := range hunks(a.ids(a.was, s), a.ids(a.now, to)) {
-		c.kept += a.was.said(stretch{i, i + h.same})
+		all = append(all, change{kept: a.was.said(stretch{i, i + h.same})})
 		i, j = i+h.same, j+h.same
 		gone, added := stretch{i, i + h.gone}, stretch{j, j + h.added}
-		c.words += max(a.was.said(gone), a.now.said(added))
-		c.points += max(a.points(a.was, gone), a.points(a.now, added))
+		c := change{gone: a.was.said(gone), added: a.now.said(added)}
+		c.words = max(c.gone, c.added)
+		c.points = max(a.points(a.was, gone), a.points(a.now, added))
 		for _, p := range a.mend(gone, added) {
 			x, y := []rune(a.text(a.was, p.was)), []rune(a.text(a.now, p.now))
 			c.points -= max(len(x), len(y)) - exchanged(x, y)
 			c.kept++
 		}
+		c.points = max(c.points, 0)
+		all = append(all, c)
 		i, j = gone.to, added.to
 	}
-	c.points = max(c.points, 0)
-	return c
+	return all
 }
 
 func (a *alignment) text(r *row, i int) string { return a.words.words[r.words[i].id] }

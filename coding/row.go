@@ -83,9 +83,6 @@ type edge struct {
 	before, after     string // blanks of the same turns that are
 }
 
-// unknown says of an edge that the word it cuts has changed.
-const unknown = -1
-
 // stretch returns the words of a range, and what of them it leaves out. It is
 // empty when there is no word in the range.
 func (r *row) stretch(at Range) (stretch, edge) {
@@ -113,12 +110,9 @@ func (r *row) stretch(at Range) (stretch, edge) {
 }
 
 // cut returns the range of a stretch, its edges as e says where the text has
-// them, and the words there; ok is false when that is not known, or inside a
+// them, and the words there; ok is false when it would begin or end inside a
 // character.
 func (r *row) cut(revision int64, s stretch, e edge) (at Range, text string, ok bool) {
-	if e.cutFront == unknown || e.cutBack == unknown {
-		return Range{}, "", false
-	}
 	first, last := r.words[s.from], r.words[s.to-1]
 	head, tail := r.turns[first.turn].Text[:first.start], r.turns[last.turn].Text[last.end:]
 	at = Range{Revision: revision, FirstTurn: first.turn + 1, Start: first.start + e.cutFront, LastTurn: last.turn + 1, End: last.end - e.cutBack}
