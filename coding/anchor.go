@@ -11,7 +11,7 @@ import (
 const (
 	changedWords = 3   // so many words may be put in, left out or exchanged
 	changedShare = 0.2 // or this share of its code points
-	keptShare    = 0.5 // and of its words before and after no fewer must stay, perhaps corrected
+	keptShare    = 0.5 // and of its code points, before and after, no smaller share must stay
 	edgeWords    = 3   // beside the first and last so many words only changedWords count, never the share
 )
 

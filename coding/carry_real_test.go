@@ -222,10 +222,20 @@ func (w *world) judge(d *draft, was, got []coding.Quote, known map[string]coded,
 		if why != "" {
 			w.wrong++
 			if w.wrong <= 12 {
-				w.t.Errorf("%s\n coded %q\n was   %+v\n now   %+v\n edits %s", why, c.words, was[i], q, strings.Join(log, ", "))
+				w.t.Errorf("%s\n coded %q\n was   %+v\n now   %+v\n edits %s\nfrom\n%sto\n%s", why, c.words, was[i], q, strings.Join(log, ", "),
+					around(was[i].Range, turns[was[i].Revision]), around(q.Range, turns[rev]))
 			}
 		}
 	}
+}
+
+// around shows the turns about a place.
+func around(r coding.Range, turns []interviews.Turn) string {
+	var b strings.Builder
+	for _, t := range turns[max(r.FirstTurn-3, 0):min(r.LastTurn+2, len(turns))] {
+		fmt.Fprintf(&b, "%4d %s: %.300q\n", t.N, t.Speaker, t.Text)
+	}
+	return b.String()
 }
 
 // misplaced says what is wrong with where a quote that counts stands, or "".

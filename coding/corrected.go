@@ -94,16 +94,17 @@ func (a *alignment) small(s, to stretch) bool {
 		all.words += c.words
 		all.kept += c.kept
 		all.points += c.points
+		all.stays += c.stays
 	}
-	said := max(a.was.said(s), a.now.said(to))
-	if all.kept == 0 || float64(all.kept) < keptShare*float64(said) || !fitEdge(parts) {
+	before := a.points(a.was, s)
+	if all.kept == 0 || float64(all.stays) < keptShare*float64(max(before, a.points(a.now, to))) || !fitEdge(parts) {
 		return false
 	}
 	slices.Reverse(parts)
 	if !fitEdge(parts) {
 		return false
 	}
-	return all.words <= changedWords || float64(all.points) <= changedShare*float64(a.points(a.was, s))
+	return all.words <= changedWords || float64(all.points) <= changedShare*float64(before)
 }
 
 // fitEdge reports whether the changes at one end leave it the end of the
@@ -131,6 +132,7 @@ type change struct {
 	gone, added int // left out, put in
 	kept        int // the same, or corrected
 	points      int // code points of what was changed
+	stays       int // code points of what was not
 }
 
 // changes compares two stretches: what is the same and what is not by turns.
@@ -138,7 +140,8 @@ func (a *alignment) changes(s, to stretch) []change {
 	var all []change
 	i, j := s.from, to.from
 	for _, h := range hunks(a.ids(a.was, s), a.ids(a.now, to)) {
-		all = append(all, change{kept: a.was.said(stretch{i, i + h.same})})
+		same := stretch{i, i + h.same}
+		all = append(all, change{kept: a.was.said(same), stays: a.points(a.was, same)})
 		i, j = i+h.same, j+h.same
 		gone, added := stretch{i, i + h.gone}, stretch{j, j + h.added}
 		c := change{gone: a.was.said(gone), added: a.now.said(added)}
@@ -146,8 +149,10 @@ func (a *alignment) changes(s, to stretch) []change {
 		c.points = max(a.points(a.was, gone), a.points(a.now, added))
 		for _, p := range a.mend(gone, added) {
 			x, y := []rune(a.text(a.was, p.was)), []rune(a.text(a.now, p.now))
-			c.points -= max(len(x), len(y)) - exchanged(x, y)
+			stays := max(len(x), len(y)) - exchanged(x, y)
 			c.kept++
+			c.stays += stays
+			c.points -= stays
 		}
 		c.points = max(c.points, 0)
 		all = append(all, c)
