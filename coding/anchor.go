@@ -166,7 +166,7 @@ func (a *alignment) same(s stretch) (stretch, State) {
 // than with that of any rival.
 func (a *alignment) closest(s, to stretch, rivals []stretch) bool {
 	for _, r := range rivals {
-		if r != to && !a.beats(s, to, s, r) {
+		if r != to && !a.beats(s, to, s, r, beside(to, r, a.isNew)) {
 			return false
 		}
 	}
@@ -181,11 +181,22 @@ func (a *alignment) nearest(s, to stretch) bool {
 			continue
 		}
 		places := a.holders(other)
-		lost := len(places) == 0
-		for _, p := range places {
-			lost = lost || p == to
+		lost := len(places) == 0 || slices.Contains(places, to)
+		if lost && !a.beats(s, to, other, to, beside(s, other, a.isGone)) {
+			return false
 		}
-		if lost && !a.beats(s, to, other, to) {
+	}
+	return true
+}
+
+func (a *alignment) isNew(j int) bool  { return len(a.byNow[j]) == 0 && len(a.mendedFrom[j]) == 0 }
+func (a *alignment) isGone(i int) bool { return len(a.byWas[i]) == 0 && len(a.mended[i]) == 0 }
+
+// beside reports whether nothing but words of one change stands between two
+// stretches.
+func beside(x, y stretch, changed func(int) bool) bool {
+	for i := min(x.to, y.to); i < max(x.from, y.from); i++ {
+		if !changed(i) {
 			return false
 		}
 	}
@@ -193,19 +204,22 @@ func (a *alignment) nearest(s, to stretch) bool {
 }
 
 // beats reports whether s and to agree further than o and p on one side, and
-// no less far on the other.
-func (a *alignment) beats(s, to, o, p stretch) bool {
+// no less far on the other. Within one change they must agree further on both:
+// what was put in before the words may be what reads as them.
+func (a *alignment) beats(s, to, o, p stretch, within bool) bool {
 	const all = 1 << 30
-	further := false
+	further := 0
 	for _, step := range []int{-1, 1} {
 		theirs := a.around(o, p, step, all)
 		ours := a.around(s, to, step, theirs+1)
 		if ours < theirs {
 			return false
 		}
-		further = further || ours > theirs
+		if ours > theirs {
+			further++
+		}
 	}
-	return further
+	return further == 2 || further == 1 && !within
 }
 
 // around counts how far the texts agree beside a stretch and its place.

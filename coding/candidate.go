@@ -52,11 +52,10 @@ type lister struct {
 	found    []Candidate
 }
 
-// take adds a place unless it is there already, or no range of words.
+// take adds a place unless it, or a better one in it, is there already.
 func (l *lister) take(list []Candidate, to stretch, e edge, why string) []Candidate {
 	at, words, ok := l.a.now.cut(l.revision, to, e)
-	known := func(c Candidate) bool { return c.Range == at }
-	if !ok || slices.ContainsFunc(l.found, known) || slices.ContainsFunc(list, known) {
+	if !ok || !l.fresh(at) || slices.ContainsFunc(list, func(c Candidate) bool { return c.Range == at }) {
 		return list
 	}
 	c := Candidate{Place: placeIn(at, &l.a.now.turns[at.FirstTurn-1]), Words: words, Similarity: l.similarity(to)}
@@ -99,6 +98,15 @@ func (l *lister) exact(q Quote, e edge) {
 	l.found = append(l.found, list...)
 }
 
+// fresh reports whether a place has nothing of those that are listed.
+func (l *lister) fresh(at Range) bool {
+	return !slices.ContainsFunc(l.found, func(c Candidate) bool {
+		before := c.LastTurn < at.FirstTurn || c.LastTurn == at.FirstTurn && c.End <= at.Start
+		behind := at.LastTurn < c.FirstTurn || at.LastTurn == c.FirstTurn && at.End <= c.Start
+		return !before && !behind
+	})
+}
+
 // inPlace lists what stands between the words that stood around the quote.
 func (l *lister) inPlace() {
 	var list []Candidate
@@ -119,8 +127,8 @@ func (l *lister) inPlace() {
 			add(stretch{from, last + 1})
 		}
 	}
-	for _, before := range l.a.beside(l.s.from-1, len(l.a.now.words)) {
-		for _, behind := range l.a.beside(l.s.to, len(l.a.now.words)) {
+	for _, before := range l.a.outside(l.s.from-1, len(l.a.now.words)) {
+		for _, behind := range l.a.outside(l.s.to, len(l.a.now.words)) {
 			add(stretch{before + 1, behind})
 		}
 	}

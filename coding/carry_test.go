@@ -185,6 +185,7 @@ func TestCarryRepeatedWords(t *testing.T) {
 		{"one more at the end", 2, three + "\nLee: Yes.", Unchanged, 4},
 		{"a turn before is gone", 2, strings.Join(strings.Split(three, "\n")[1:], "\n"), Moved, 3},
 		{"the one before is gone", 2, strings.Replace(three, "Lee: Yes.\n", "", 1), Moved, 3},
+		{"one more in the same turn", 2, strings.Replace(three, "team.\nLee: Yes.", "team.\nLee: Yes. Yes. Between us.", 1), Ambiguous, 4},
 		{"it is gone", 1, strings.Replace(three, "Lee: Yes.\n", "", 1), Ambiguous, 2},
 		{"one more beside it", 1, strings.Replace(three, "Lee: Yes.\n", "Lee: Yes.\nLee: Yes.\n", 1), Ambiguous, 2},
 		{"the turn between two of them is gone", 1, strings.Replace(three, "Lee: Yes.\nKim: Then we wrote to the manager of that team.\n", "", 1), Ambiguous, 2},

@@ -51,22 +51,22 @@ func (a *alignment) outer(outer, inner, step, size int) []int {
 	for i != inner && len(a.heirs(i)) == 0 {
 		i += step
 	}
-	outside := a.beside(outer-step, size)
+	edge := a.outside(outer-step, size)
 	var found []int
 	for _, j := range a.heirs(i) {
 		switch {
-		case slices.Contains(outside, j-step):
+		case slices.Contains(edge, j-step):
 			found = append(found, j)
-		case i == outer+step && slices.Contains(outside, j-2*step) && a.now.words[j-step].spoken == a.was.words[outer].spoken:
+		case i == outer+step && slices.Contains(edge, j-2*step) && a.now.words[j-step].spoken == a.was.words[outer].spoken:
 			found = append(found, j-step)
 		}
 	}
 	return found
 }
 
-// beside returns where a word is now; what lies outside the old text is
+// outside returns where a word is now; what lies outside the old text is
 // outside the new one.
-func (a *alignment) beside(i, size int) []int {
+func (a *alignment) outside(i, size int) []int {
 	switch {
 	case i < 0:
 		return []int{-1}

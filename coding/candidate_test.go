@@ -1,0 +1,56 @@
+package coding
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+func TestCandidates(t *testing.T) {
+	for _, test := range []struct {
+		name, quote string
+		edits       []string
+		want        []string
+	}{
+		{"twice", "It was the same in my last company", []string{
+			"Kim: It was the same in my last company, to be honest.\n",
+			"Kim: It was the same in my last company, to be honest.\nKim: It was the same in my last company, to be honest.\n"},
+			[]string{"1.00 same words, turn 6: It was the same in my last company", "1.00 same words, turn 7: It was the same in my last company"}},
+		{"another says it", "Everybody did that.", []string{"Kim: I borrowed", "Lee: I borrowed"},
+			[]string{"1.00 same words, turn 8, other speaker: Everybody did that."}},
+		{"said otherwise", "we wait two weeks for a permission", []string{"we wait two weeks for a permission", "we wait until somebody has the time"},
+			[]string{"0.29 aligned turn, 5 words changed, turn 2: we wait until somebody has the time", "0.77 similar words, turn 4: We wait two days for a"}},
+		{"exchanged", "We wait two days for a backfill.", []string{"We wait two days for a backfill.", "Nothing."},
+			[]string{"0.00 aligned turn, 7 words changed, turn 4: Nothing.", "0.77 similar words, turn 2: we wait two weeks for a"}},
+		{"taken out", "Thank you, that is all I wanted to know today.", []string{"\nInes: Thank you, that is all I wanted to know today.", ""}, nil},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			was, q := marked(t, strings.Replace(talk, test.quote, "⟦"+test.quote+"⟧", 1))
+			now := script(edit(t, was, test.edits...))
+			if got := Carry(q, script(was), 2, now); got.State.Counts() {
+				t.Fatalf("it does not wait: %+v", got)
+			}
+			var got []string
+			for _, c := range Candidates(q, script(was), now, 2) {
+				got = append(got, fmt.Sprintf("%.2f %s: %s", c.Similarity, c.Why, c.Words))
+				if err := c.Check(now, c.Words); err != nil {
+					t.Error(err)
+				}
+				if turn := now[c.FirstTurn-1]; c.Speaker != turn.Speaker || c.Line != turn.LineAt(c.Start) || c.Revision != 2 {
+					t.Errorf("said elsewhere: %+v", c)
+				}
+			}
+			if strings.Join(got, "\n") != strings.Join(test.want, "\n") {
+				t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(test.want, "\n"))
+			}
+		})
+	}
+}
+
+func TestCandidatesAreFew(t *testing.T) {
+	was, q := marked(t, "Kim: ⟦Yes.⟧")
+	got := Candidates(q, script(was), script(strings.Repeat("Kim: Yes.\nInes: And?\n", 20)+"Kim: Yesterday."), 2)
+	if len(got) != mostCandidates {
+		t.Errorf("%d candidates", len(got))
+	}
+}
