@@ -185,19 +185,20 @@ func (d *draft) word() []char {
 	return chars(text(l.text[w[0]:w[1]]))
 }
 
-// edits are what people do to transcripts, by name. Each returns the places of
-// the first text that it touched.
+// edits are what people do to transcripts, and how many of the quotes, at
+// least, need nobody after three of them in a short transcript.
 var edits = []struct {
-	name string
-	do   func(d *draft)
+	name  string
+	least float64
+	do    func(d *draft)
 }{
-	{"words put in", func(d *draft) {
+	{"words put in", 0.98, func(d *draft) {
 		l := d.line()
 		for range 1 + d.IntN(3) {
 			l.put(d.place(l), d.word())
 		}
 	}},
-	{"words left out", func(d *draft) {
+	{"words left out", 0.97, func(d *draft) {
 		l := d.line()
 		for range 1 + d.IntN(3) {
 			if w, ok := d.pick(words(l.text)); ok {
@@ -205,7 +206,7 @@ var edits = []struct {
 			}
 		}
 	}},
-	{"a word exchanged", func(d *draft) {
+	{"a word exchanged", 0.97, func(d *draft) {
 		l := d.line()
 		if w, ok := d.pick(words(l.text)); ok {
 			by := d.word()
@@ -215,12 +216,12 @@ var edits = []struct {
 			l.replace(w[0], w[1], by)
 		}
 	}},
-	{"a typo fixed", func(d *draft) {
+	{"a typo fixed", 0.98, func(d *draft) {
 		for range 1 + d.IntN(2) {
 			d.typo(d.line())
 		}
 	}},
-	{"sentence put in", func(d *draft) {
+	{"sentence put in", 0.97, func(d *draft) {
 		l := d.line()
 		at := 0
 		if s, ok := d.pick(sentences(l.text)); ok {
@@ -228,45 +229,45 @@ var edits = []struct {
 		}
 		l.put(at, chars(d.others[d.IntN(len(d.others))]))
 	}},
-	{"sentence left out", func(d *draft) {
+	{"sentence left out", 0.9, func(d *draft) {
 		l := d.line()
 		if s, ok := d.pick(sentences(l.text)); ok {
 			l.take(s[0], s[1])
 		}
 	}},
-	{"sentence exchanged", func(d *draft) {
+	{"sentence exchanged", 0.93, func(d *draft) {
 		l := d.line()
 		if s, ok := d.pick(sentences(l.text)); ok {
 			l.replace(s[0], s[1], standFor(l.text[s[0]:s[1]], chars(d.others[d.IntN(len(d.others))])))
 		}
 	}},
-	{"turns put in", func(d *draft) {
+	{"turns put in", 0.96, func(d *draft) {
 		at := d.IntN(len(d.lines) + 1)
 		for range 1 + d.IntN(4) {
 			l := line{d.IntN(len(d.names)), interviews.Speech, chars(d.others[d.IntN(len(d.others))])}
 			d.lines = slices.Insert(d.lines, at, l)
 		}
 	}},
-	{"turns left out", func(d *draft) {
+	{"turns left out", 0.75, func(d *draft) {
 		from := d.IntN(len(d.lines))
 		to := min(len(d.lines), from+1+d.IntN(4))
 		if to-from < len(d.lines) {
 			d.lines = slices.Delete(d.lines, from, to)
 		}
 	}},
-	{"turn said twice", func(d *draft) { // either of them is the one that was coded
+	{"turn said twice", 0.97, func(d *draft) { // either of them is the one that was coded
 		l := *d.line()
 		l.text = slices.Clone(l.text)
 		d.lines = slices.Insert(d.lines, d.IntN(len(d.lines)+1), l)
 	}},
-	{"sections swapped", func(d *draft) {
+	{"sections swapped", 0.93, func(d *draft) {
 		cut := []int{d.IntN(len(d.lines) + 1), d.IntN(len(d.lines) + 1), d.IntN(len(d.lines) + 1)}
 		slices.Sort(cut)
 		d.lines = slices.Concat(d.lines[:cut[0]], d.lines[cut[1]:cut[2]], d.lines[cut[0]:cut[1]], d.lines[cut[2]:])
 	}},
-	{"turns joined", func(d *draft) { d.join(false) }},
-	{"turns of two people joined", func(d *draft) { d.join(true) }},
-	{"turn split", func(d *draft) {
+	{"turns joined", 0.99, func(d *draft) { d.join(false) }},
+	{"turns of two people joined", 0.85, func(d *draft) { d.join(true) }},
+	{"turn split", 0.99, func(d *draft) {
 		i := d.IntN(len(d.lines))
 		l := d.lines[i]
 		if w, ok := d.pick(words(l.text)); ok && w[0] > 0 {
@@ -278,15 +279,15 @@ var edits = []struct {
 			d.lines[i].text = head
 		}
 	}},
-	{"speakers renamed", func(d *draft) {
+	{"speakers renamed", 0.99, func(d *draft) {
 		for i := range d.names {
 			if d.names[i] != "" && d.IntN(3) > 0 {
 				d.names[i] = fmt.Sprintf("P-%02d (%d)", i, d.IntN(1000))
 			}
 		}
 	}},
-	{"a turn given to another", func(d *draft) { d.line().voice = d.IntN(len(d.names)) }},
-	{"letters of other scripts", func(d *draft) {
+	{"a turn given to another", 0.9, func(d *draft) { d.line().voice = d.IntN(len(d.names)) }},
+	{"letters of other scripts", 0.98, func(d *draft) {
 		l := d.line()
 		odd := []string{"😀", "👩\u200d👩\u200d👧", "e\u0301", "שלום", "🇩🇪", "\u00a0", "ﷺ", "क्षि", "\u200f"}
 		by := chars(odd[d.IntN(len(odd))])
@@ -297,7 +298,7 @@ var edits = []struct {
 		at := d.place(l)
 		l.replace(at, at, by)
 	}},
-	{"fillers left out", func(d *draft) {
+	{"fillers left out", 0.97, func(d *draft) {
 		for i := range d.lines {
 			l := &d.lines[i]
 			all := words(l.text)
@@ -309,7 +310,7 @@ var edits = []struct {
 			}
 		}
 	}},
-	{"marks changed", func(d *draft) {
+	{"marks changed", 0.98, func(d *draft) {
 		l := d.line()
 		for i, c := range l.text {
 			if strings.ContainsRune(",.-–", c.r) && d.IntN(2) == 0 {

@@ -76,12 +76,14 @@ func TestCarryCases(t *testing.T) {
 	const (
 		weeks = "we wait two weeks for a permission"
 		days  = "We wait two days for a backfill."
+		asks  = "Everybody did that. We recieve the numbers by mail, and nobody asks."
 		mail  = "We recieve the numbers by mail"
 	)
 	section := func(from, to string) string {
 		i := strings.Index(talk, from)
 		return talk[i : i+strings.Index(talk[i:], to)]
 	}
+	long := section("I ask my", "\nInes: Yes")
 	head, tail := section("Ines: So", "Kim: It was"), section("Kim: It was", "Ines: Thank")
 	for _, test := range []struct {
 		name, quote string
@@ -114,6 +116,8 @@ func TestCarryCases(t *testing.T) {
 		{"a sentence put in at its beginning", weeks, []string{"Then we wait", "Then there are forms to fill in. And we wait"}, Moved, ""},
 		{"a sentence put in within", weeks, []string{"two weeks for", "two weeks. I am told that this is how it has always been done here. For"}, Orphaned, ""},
 		{"another sentence in its place", days, []string{days, "Everybody fills them in by hand, every Friday."}, Orphaned, ""},
+		{"its last turn said otherwise", asks + "\nLee: Yes.", []string{asks + "\nLee: Yes.", asks + "\nLee: Makes sense."}, Orphaned, ""},
+		{"its last turn said at length", long + "\nInes: Yes.", []string{long + "\nInes: Yes.", long + "\nInes: Yes, and so do we all."}, Orphaned, ""},
 		{"half of it said otherwise", weeks, []string{weeks, "we wait until somebody has the time"}, Orphaned, ""},
 
 		{"taken out, a look-alike stays", days, []string{" " + days, ""}, Orphaned, ""},

@@ -100,11 +100,12 @@ func (r *row) stretch(at Range) (stretch, edge) {
 	var e edge
 	if w := r.words[from]; w.turn == at.FirstTurn-1 {
 		e.cutFront = max(at.Start-w.start, 0)
-		e.before = r.turns[w.turn].Text[min(at.Start, w.start):w.start]
+		e.before = r.turns[w.turn].Text[min(max(at.Start, 0), w.start):w.start]
 	}
 	if w := r.words[to-1]; w.turn == at.LastTurn-1 {
 		e.cutBack = max(w.end-at.End, 0)
-		e.after = r.turns[w.turn].Text[w.end:max(at.End, w.end)]
+		text := r.turns[w.turn].Text
+		e.after = text[w.end:max(min(at.End, len(text)), w.end)]
 	}
 	return stretch{from, to}, e
 }
