@@ -83,6 +83,7 @@ func TestCarryCases(t *testing.T) {
 		i := strings.Index(talk, from)
 		return talk[i : i+strings.Index(talk[i:], to)]
 	}
+	answer := section("Kim: And when", "\nInes: Thank")
 	long := section("I ask my", "\nInes: Yes")
 	head, tail := section("Ines: So", "Kim: It was"), section("Kim: It was", "Ines: Thank")
 	for _, test := range []struct {
@@ -117,6 +118,7 @@ func TestCarryCases(t *testing.T) {
 		{"a sentence put in within", weeks, []string{"two weeks for", "two weeks. I am told that this is how it has always been done here. For"}, Orphaned, ""},
 		{"another sentence in its place", days, []string{days, "Everybody fills them in by hand, every Friday."}, Orphaned, ""},
 		{"its last turn said otherwise", asks + "\nLee: Yes.", []string{asks + "\nLee: Yes.", asks + "\nLee: Makes sense."}, Orphaned, ""},
+		{"its first turn said at length", "Yes.\n" + answer, []string{"Ines: Yes.\n", "Ines: Yes, and so do we all.\n"}, Orphaned, ""},
 		{"its last turn said at length", long + "\nInes: Yes.", []string{long + "\nInes: Yes.", long + "\nInes: Yes, and so do we all."}, Orphaned, ""},
 		{"half of it said otherwise", weeks, []string{weeks, "we wait until somebody has the time"}, Orphaned, ""},
 
