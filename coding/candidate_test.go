@@ -25,13 +25,13 @@ func TestCandidates(t *testing.T) {
 		{"taken out", "Thank you, that is all I wanted to know today.", []string{"\nInes: Thank you, that is all I wanted to know today.", ""}, nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			was, q := marked(t, strings.Replace(talk, test.quote, "⟦"+test.quote+"⟧", 1))
-			now := script(edit(t, was, test.edits...))
-			if got := Carry(q, script(was), 2, now); got.State.Counts() {
+			was, q := quoteIn(t, strings.Replace(conversation, test.quote, "⟦"+test.quote+"⟧", 1))
+			now := scene(edit(t, was, test.edits...))
+			if got := Carry(q, scene(was), 2, now); got.State.Counts() {
 				t.Fatalf("it does not wait: %+v", got)
 			}
 			var got []string
-			for _, c := range Candidates(q, script(was), now, 2) {
+			for _, c := range Candidates(q, scene(was), now, 2) {
 				got = append(got, fmt.Sprintf("%.2f %s: %s", c.Similarity, c.Why, c.Words))
 				if err := c.Check(now, c.Words); err != nil {
 					t.Error(err)
@@ -48,8 +48,8 @@ func TestCandidates(t *testing.T) {
 }
 
 func TestCandidatesAreFew(t *testing.T) {
-	was, q := marked(t, "Kim: ⟦Yes.⟧")
-	got := Candidates(q, script(was), script(strings.Repeat("Kim: Yes.\nInes: And?\n", 20)+"Kim: Yesterday."), 2)
+	was, q := quoteIn(t, "Kim: ⟦Yes.⟧")
+	got := Candidates(q, scene(was), scene(strings.Repeat("Kim: Yes.\nInes: And?\n", 20)+"Kim: Yesterday."), 2)
 	if len(got) != mostCandidates {
 		t.Errorf("%d candidates", len(got))
 	}

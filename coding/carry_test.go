@@ -7,9 +7,9 @@ import (
 	"verbatim/interviews"
 )
 
-// talk is an interview with a neighbourhood for everything; a case changes
+// conversation is an interview with a neighbourhood for everything; a case changes
 // one thing in it. The quoted words stand between ⟦ and ⟧.
-const talk = `Ines: So how do you get access to the data you need?
+const conversation = `Ines: So how do you get access to the data you need?
 Kim: I ask my manager, who asks the platform team. Then we wait two weeks for a permission. Nobody can say why it takes so long.
 Ines: Yes.
 Kim: And when it is there, half of the tables are empty. We wait two days for a backfill.
@@ -20,8 +20,8 @@ Kim: I borrowed a colleague's screen. Everybody did that. We recieve the numbers
 Lee: Yes.
 Ines: Thank you, that is all I wanted to know today.`
 
-// script makes turns of lines of "Speaker: text"; "\n" in a line is a newline.
-func script(s string) []interviews.Turn {
+// scene makes turns of lines of "Speaker: text"; "\n" in a line is a newline.
+func scene(s string) []interviews.Turn {
 	var turns []interviews.Turn
 	for i, line := range strings.Split(s, "\n") {
 		who, text, _ := strings.Cut(line, ": ")
@@ -31,8 +31,8 @@ func script(s string) []interviews.Turn {
 	return turns
 }
 
-// marked returns the script without its marks and the quote between them.
-func marked(t *testing.T, s string) (string, Quote) {
+// marked returns the scene without its marks and the quote between them.
+func quoteIn(t *testing.T, s string) (string, Quote) {
 	t.Helper()
 	before, rest, ok := strings.Cut(s, "⟦")
 	inside, behind, ok2 := strings.Cut(rest, "⟧")
@@ -48,17 +48,17 @@ func marked(t *testing.T, s string) (string, Quote) {
 	q.FirstTurn, q.Start = at(before)
 	q.LastTurn, q.End = at(before + inside)
 	plain := before + inside + behind
-	words, err := q.Words(script(plain))
+	words, err := q.Words(scene(plain))
 	if err != nil {
 		t.Fatal(err)
 	}
 	q.Text = words
 	q.Revision = 1
-	q.Locate(script(plain))
+	q.Locate(scene(plain))
 	return plain, q
 }
 
-// edit replaces, in talk, each first text by the one that follows it.
+// edit replaces, in conversation, each first text by the one that follows it.
 func edit(t *testing.T, s string, pairs ...string) string {
 	t.Helper()
 	for i := 0; i < len(pairs); i += 2 {
@@ -80,8 +80,8 @@ func TestCarryCases(t *testing.T) {
 		mail  = "We recieve the numbers by mail"
 	)
 	section := func(from, to string) string {
-		i := strings.Index(talk, from)
-		return talk[i : i+strings.Index(talk[i:], to)]
+		i := strings.Index(conversation, from)
+		return conversation[i : i+strings.Index(conversation[i:], to)]
 	}
 	answer := section("Kim: And when", "\nInes: Thank")
 	long := section("I ask my", "\nInes: Yes")
@@ -138,7 +138,7 @@ func TestCarryCases(t *testing.T) {
 		{"somebody else says it now, corrected", mail, []string{"Kim: I borrowed", "Lee: I borrowed", "recieve", "receive"}, Ambiguous, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			was, q := marked(t, strings.Replace(talk, test.quote, "⟦"+test.quote+"⟧", 1))
+			was, q := quoteIn(t, strings.Replace(conversation, test.quote, "⟦"+test.quote+"⟧", 1))
 			checkCase(t, q, was, edit(t, was, test.edits...), test.want, test.words)
 		})
 	}
@@ -147,7 +147,7 @@ func TestCarryCases(t *testing.T) {
 // checkCase carries q and holds the result against what is wanted of it.
 func checkCase(t *testing.T, q Quote, was, now string, want State, words string) {
 	t.Helper()
-	got := Carry(q, script(was), 2, script(now))
+	got := Carry(q, scene(was), 2, scene(now))
 	if got.State != want {
 		t.Fatalf("%s: %q (was %q), want %s", got.State, got.Text, got.Was, want)
 	}
@@ -167,7 +167,7 @@ func checkCase(t *testing.T, q Quote, was, now string, want State, words string)
 	if got.Text != words || got.Was != before {
 		t.Errorf("%q, was %q; want %q, was %q", got.Text, got.Was, words, before)
 	}
-	if err := got.Check(script(now), got.Text); err != nil {
+	if err := got.Check(scene(now), got.Text); err != nil {
 		t.Error(err)
 	}
 }
@@ -198,8 +198,8 @@ func TestCarryRepeatedWords(t *testing.T) {
 		{"so for the other", 2, strings.Replace(three, "Lee: Yes.\nKim: Then we wrote to the manager of that team.\n", "", 1), Ambiguous, 4},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			was, q := marked(t, mark(test.which))
-			got := Carry(q, script(was), 2, script(test.now))
+			was, q := quoteIn(t, mark(test.which))
+			got := Carry(q, scene(was), 2, scene(test.now))
 			if got.State != test.want || got.FirstTurn != test.turn {
 				t.Errorf("%s in turn %d, want %s in %d", got.State, got.FirstTurn, test.want, test.turn)
 			}
@@ -213,18 +213,18 @@ func TestCarryTakesNoLookAlike(t *testing.T) {
 	const first, second = "We always had to wait two weeks for it.", "We always had to wait six weeks for it."
 	for _, between := range []string{" ", "\nInes: I see.\nKim: ", " And nobody could say why, not even the platform team itself. "} {
 		was := "Ines: How long does it take to get one of those?\nKim: It depends on them. ⟦" + first + "⟧" + between + second + " That was it.\nInes: Thank you."
-		plain, q := marked(t, was)
+		plain, q := quoteIn(t, was)
 		for _, now := range []string{
 			strings.Replace(plain, first+between, "", 1),
 			strings.Replace(plain, first, "", 1),
 			strings.Replace(plain, first+between+second, second+between, 1),
 		} {
-			if got := Carry(q, script(plain), 2, script(now)); got.State.Counts() {
+			if got := Carry(q, scene(plain), 2, scene(now)); got.State.Counts() {
 				t.Errorf("%q became %q in %q", q.Text, got.Text, now)
 			}
 		}
 		only := strings.Replace(plain, between+second, "", 1)
-		if got := Carry(q, script(plain), 2, script(only)); got.State != Unchanged || got.Text != first {
+		if got := Carry(q, scene(plain), 2, scene(only)); got.State != Unchanged || got.Text != first {
 			t.Errorf("the look-alike was taken out: %+v", got)
 		}
 	}
@@ -233,50 +233,50 @@ func TestCarryTakesNoLookAlike(t *testing.T) {
 // Turns of one speaker that become one turn, however their texts are joined.
 func TestCarryJoinedTurns(t *testing.T) {
 	const was = "Ines: And then?\nKim: We waited ⟦two weeks.\nKim: Nobody⟧ knew why.\nInes: I see."
-	plain, q := marked(t, was)
+	plain, q := quoteIn(t, was)
 	for _, gap := range []string{`\n\n`, `\n`, " "} {
 		now := strings.Replace(plain, "\nKim: Nobody", gap+"Nobody", 1)
-		got := Carry(q, script(plain), 2, script(now))
+		got := Carry(q, scene(plain), 2, scene(now))
 		want := "two weeks." + strings.ReplaceAll(gap, `\n`, "\n") + "Nobody"
 		if got.State != Moved || got.Text != want || got.LastTurn != 2 || (got.Was == "") != (want == q.Text) {
 			t.Errorf("joined by %q: %+v", gap, got)
 		}
-		back := Carry(got, script(now), 3, script(plain))
+		back := Carry(got, scene(now), 3, scene(plain))
 		if back.Text != q.Text || back.Was != "" || !back.State.Counts() {
 			t.Errorf("split again: %+v", back)
 		}
 	}
 	other := strings.ReplaceAll(plain, "\nKim: Nobody", "\nLee: Nobody")
-	_, q = marked(t, strings.ReplaceAll(was, "\nKim: Nobody", "\nLee: Nobody"))
-	if got := Carry(q, script(other), 2, script(strings.Replace(other, "\nLee: Nobody", " Nobody", 1))); got.State != Ambiguous {
+	_, q = quoteIn(t, strings.ReplaceAll(was, "\nKim: Nobody", "\nLee: Nobody"))
+	if got := Carry(q, scene(other), 2, scene(strings.Replace(other, "\nLee: Nobody", " Nobody", 1))); got.State != Ambiguous {
 		t.Errorf("Lee's words are Kim's now: %+v", got)
 	}
 }
 
 // The words as they were coded are kept over any number of corrections.
 func TestCarryKeepsTheFirstWords(t *testing.T) {
-	was, q := marked(t, strings.Replace(talk, "We recieve the numbers", "⟦We recieve the numbers⟧", 1))
+	was, q := quoteIn(t, strings.Replace(conversation, "We recieve the numbers", "⟦We recieve the numbers⟧", 1))
 	now := strings.Replace(was, "recieve", "receive", 1)
-	q = Carry(q, script(was), 2, script(now))
+	q = Carry(q, scene(was), 2, scene(now))
 	then := strings.Replace(now, "the numbers", "all the numbers", 1)
-	q = Carry(q, script(now), 3, script(then))
+	q = Carry(q, scene(now), 3, scene(then))
 	if q.Text != "We receive all the numbers" || q.Was != "We recieve the numbers" {
 		t.Fatalf("corrected twice: %+v", q)
 	}
-	waits := Carry(q, script(then), 4, script("Ines: Hello."))
+	waits := Carry(q, scene(then), 4, scene("Ines: Hello."))
 	if waits.State != Orphaned || waits.Text != q.Text || waits.Was != q.Was || waits.Revision != 3 {
 		t.Fatalf("gone: %+v", waits)
 	}
-	if q = Carry(waits, script(then), 5, script(was)); q.Text != "We recieve the numbers" || q.Was != "" || q.State != Moved {
+	if q = Carry(waits, scene(then), 5, scene(was)); q.Text != "We recieve the numbers" || q.Was != "" || q.State != Moved {
 		t.Errorf("as it was again: %+v", q)
 	}
 }
 
 func TestCarryLeavesRetiredQuotes(t *testing.T) {
-	was, q := marked(t, strings.Replace(talk, "two weeks", "⟦two weeks⟧", 1))
+	was, q := quoteIn(t, strings.Replace(conversation, "two weeks", "⟦two weeks⟧", 1))
 	q.State = Retired
 	for _, now := range []string{was, "Ines: Hello.", "Ines: New.\n" + was} {
-		got := CarryAll([]Quote{q}, map[int64][]interviews.Turn{1: script(was)}, 2, script(now))
+		got := CarryAll([]Quote{q}, map[int64][]interviews.Turn{1: scene(was)}, 2, scene(now))
 		if got[0] != q {
 			t.Errorf("%+v became %+v", q, got[0])
 		}
@@ -290,21 +290,21 @@ func TestCarryLeavesRetiredQuotes(t *testing.T) {
 // doccano#2264, label-studio#1347, argilla#5729).
 func TestCarryBehindOddCharacters(t *testing.T) {
 	for _, odd := range []string{"😀", "I ❤️ it", "👩\u200d👩\u200d👧", "e\u0301", "🇩🇪", "שלום", "क्षि", "\u00a0", "ﷺ"} {
-		was, q := marked(t, strings.Replace(talk, "two weeks", "⟦two weeks⟧", 1))
+		was, q := quoteIn(t, strings.Replace(conversation, "two weeks", "⟦two weeks⟧", 1))
 		for _, now := range []string{
 			strings.Replace(was, "Then we", odd+" Then we", 1),
 			strings.Replace(was, "Ines: So", "Ines: "+odd+" So", 1),
 			strings.Replace(was, "two weeks", "two "+odd+" weeks", 1),
 		} {
-			got := Carry(q, script(was), 2, script(now))
+			got := Carry(q, scene(was), 2, scene(now))
 			if !got.State.Counts() || strings.ReplaceAll(got.Text, odd+" ", "") != "two weeks" {
 				t.Errorf("%q: %+v", odd, got)
 			}
 		}
 	}
 	// Words that differ in how an accent is written are corrected ones.
-	was, q := marked(t, "Ines: Where?\nKim: We met in ⟦the cafe\u0301⟧ at the corner.\nInes: And?")
-	got := Carry(q, script(was), 2, script(strings.Replace(was, "cafe\u0301", "café", 1)))
+	was, q := quoteIn(t, "Ines: Where?\nKim: We met in ⟦the cafe\u0301⟧ at the corner.\nInes: And?")
+	got := Carry(q, scene(was), 2, scene(strings.Replace(was, "cafe\u0301", "café", 1)))
 	if got.State != Moved || got.Text != "the café" || got.Was != "the cafe\u0301" {
 		t.Errorf("%+v", got)
 	}

@@ -188,7 +188,7 @@ func (ws *workspace) writeAgreement(w io.Writer, r *agreementJSON) error {
 	for _, e := range r.Excluded {
 		ws.p.say("left out: %s (%s)", e.ID, strings.ReplaceAll(string(e.Reason), "_", " "))
 	}
-	if len(r.Agreement.Interviews) == 0 {
+	if len(r.Interviews) == 0 {
 		ws.p.say("nothing to compare: no interview has been finished by two coders ('verbatim interview finish')")
 		return nil
 	}
@@ -200,7 +200,7 @@ func (ws *workspace) writeAgreement(w io.Writer, r *agreementJSON) error {
 	if err := writeTable(w, header, cells); err != nil {
 		return err
 	}
-	ws.p.say("%s, %s by %s, in units of one %s; %s decided", plural(len(r.Agreement.Interviews), "interview"), plural(r.Units, "unit"),
+	ws.p.say("%s, %s by %s, in units of one %s; %s decided", plural(len(r.Interviews), "interview"), plural(r.Units, "unit"),
 		strings.Join(r.Coders, ", "), r.Unit, plural(r.Decided, "disagreement"))
 	ws.p.say("the disagreements come first: settle each with 'verbatim code decide KEY --adopt CODER', --keep-both or --discuss")
 	return nil

@@ -85,7 +85,7 @@ func testAsOf(t *testing.T, s *store.Store) {
 	if err == nil {
 		t.Error("the past can be written to")
 	}
-	same(t, "long ago", got[int64](t)(s.Events.At(context.Background(), time.Unix(0, 0))), 0)
+	same(t, "long ago", got[int64](t)(s.Events.At(context.Background(), time.Unix(0, 0))), int64(0))
 	same(t, "tomorrow", got[int64](t)(s.Events.At(ada, time.Now().AddDate(0, 0, 1))), head(t, s))
 }
 
