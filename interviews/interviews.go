@@ -194,6 +194,7 @@ type Transcript struct {
 	Turns        []Turn
 	Source       []byte // the file, byte for byte
 	Warnings     []Warning
+	Replace      bool // the file may hold another conversation than it did before
 }
 
 // A Scope limits what is listed or counted to some studies; empty means all.
@@ -221,6 +222,8 @@ type Saved struct {
 type Store interface {
 	// Save adds the transcript, adds a revision to the interview it belongs
 	// to, or finds its bytes unchanged. All of the file is stored or nothing.
+	// errs.Conflict when the file held another conversation before, unless
+	// t.Replace.
 	Save(ctx context.Context, t *Transcript) (Saved, error)
 	// Interview returns one interview, or errs.NotFound.
 	Interview(ctx context.Context, id ID) (*Interview, error)

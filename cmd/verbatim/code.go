@@ -36,7 +36,7 @@ func (p *program) codeCommand() *cli.Command {
 			{Name: "list", Usage: "list who coded what", Flags: quoteFlags, Action: p.in(p.codeList)},
 			p.codeAutoCommand(),
 			p.codeSuggestCommand(),
-			{Name: "review", Usage: "list the quotes whose words a newer transcript does not hold exactly once", Flags: []cli.Flag{studyFlag}, Action: p.in(p.codeReview)},
+			p.reviewCommand(),
 			{Name: "remove", Usage: "take your themes off a quote", ArgsUsage: "QUOTE", Flags: []cli.Flag{
 				&cli.StringSliceFlag{Name: "theme", Aliases: []string{"t"}, Usage: "only this `THEME`"},
 			}, Action: p.in(p.codeRemove)},
@@ -342,31 +342,6 @@ func (p *program) codeList(ctx context.Context, c *cli.Context, ws *workspace) e
 			cells = append(cells, []any{r.Quote, r.Theme, r.Coder, r.At, codingJSON{Polarity: r.Polarity, Strength: r.Strength, Overruled: r.Overruled}.said()})
 		}
 		return writeTable(w, []string{"quote", "theme", "coder", "at", "how"}, cells)
-	})
-}
-
-// codeReview lists what waits for a person.
-func (p *program) codeReview(ctx context.Context, c *cli.Context, ws *workspace) error {
-	scope, err := ws.scope(ctx, c)
-	if err != nil {
-		return err
-	}
-	rows := []quoteJSON{}
-	for _, state := range []coding.State{coding.Ambiguous, coding.Orphaned} {
-		found, err := ws.quotes(ctx, coding.Filter{Scope: scope, State: state})
-		if err != nil {
-			return err
-		}
-		rows = append(rows, found...)
-	}
-	return p.print(map[string]any{"quotes": rows}, func(w io.Writer) error {
-		for _, q := range rows {
-			if err := ws.writeQuote(w, q); err != nil {
-				return err
-			}
-		}
-		p.say("%s to review; code the words anew where they now stand, or take the themes off with 'verbatim code remove'", plural(len(rows), "quote"))
-		return nil
 	})
 }
 

@@ -104,9 +104,9 @@ func (ws *workspace) examineInterview(ctx context.Context, r *doctorJSON, iv *in
 	}
 	for _, q := range quotes {
 		r.Quotes++
-		if !q.State.Counts() {
+		if q.State.Waits() {
 			r.Review++
-		} else if q.Revision != iv.Revision {
+		} else if q.State.Counts() && q.Revision != iv.Revision {
 			wrong("quote %s counts, but stands in an old revision", q.ID)
 		}
 		if err := q.Check(turns[q.Revision], q.Text); err != nil {

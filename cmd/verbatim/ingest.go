@@ -28,6 +28,7 @@ func (p *program) ingestCommand() *cli.Command {
 			&cli.StringFlag{Name: "source", Usage: "what it is: interview, survey or note", DefaultText: "interview"},
 			&cli.StringFlag{Name: "format", Usage: "markdown or text", DefaultText: "by the file's name"},
 			&cli.BoolFlag{Name: "dry-run", Usage: "read and report, store nothing"},
+			&cli.BoolFlag{Name: "replace", Usage: "let another conversation take the place of the one that a file held before"},
 		},
 		Action: p.in(func(ctx context.Context, c *cli.Context, ws *workspace) error {
 			if !c.Args().Present() {
@@ -41,7 +42,7 @@ func (p *program) ingestCommand() *cli.Command {
 			if err != nil {
 				return err
 			}
-			run := &ingestRun{ws: ws, opt: opt, dry: c.Bool("dry-run")}
+			run := &ingestRun{ws: ws, opt: opt, dry: c.Bool("dry-run"), replace: c.Bool("replace")}
 			if err := run.all(ctx, files); err != nil {
 				return err
 			}

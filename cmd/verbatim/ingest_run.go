@@ -26,12 +26,13 @@ const ingestGC = 170
 
 // An ingestRun is one ingest of some files.
 type ingestRun struct {
-	ws     *workspace
-	opt    ingest.Options
-	dry    bool // store nothing
-	result ingestJSON
-	bar    *progressbar.ProgressBar
-	done   atomic.Int64 // files
+	ws      *workspace
+	opt     ingest.Options
+	dry     bool // store nothing
+	replace bool // take other conversations for newer revisions
+	result  ingestJSON
+	bar     *progressbar.ProgressBar
+	done    atomic.Int64 // files
 }
 
 // A parsed is a file that has been read.
@@ -152,7 +153,7 @@ func (r *ingestRun) read(f sourceFile) parsed {
 	if err != nil {
 		return parsed{err: err}
 	}
-	t.Interview.Path = r.ws.source(f.path)
+	t.Interview.Path, t.Replace = r.ws.source(f.path), r.replace
 	if len(t.Interview.Speakers) == 0 && guides.IsGuide(f.path, src) {
 		g, _ := guides.Parse(t.Interview.Path, src)
 		return parsed{guide: g}

@@ -249,7 +249,7 @@ func (ws *workspace) writeQuote(w io.Writer, q quoteJSON) error {
 	fmt.Fprintf(&b, "              %s, %s, %s\n", orUnknown(q.Participant), orUnknown(string(q.Date)), q.where())
 	fmt.Fprintf(&b, "              %s%s\n", q.coded(), stateWords(q.State))
 	if q.Was != "" {
-		fmt.Fprintf(&b, "              coded as: “%s”\n", q.Was)
+		fmt.Fprintf(&b, "              corrected since it was coded: %s\n", coding.Marked(coding.Diff(q.Was, q.Text)))
 	}
 	for _, m := range q.Memos {
 		fmt.Fprintf(&b, "              memo (%s): %s\n", m.Coder, m.Text)
@@ -300,7 +300,7 @@ func stateWords(s coding.State) string {
 	case coding.Moved:
 		return " — moved with a newer transcript"
 	case coding.Ambiguous:
-		return " — WAITS FOR REVIEW: the words stand at several places of the newer transcript"
+		return " — WAITS FOR REVIEW: the newer transcript does not surely have it here: words or speaker fit more than one way"
 	case coding.Orphaned:
 		return " — WAITS FOR REVIEW: the newer transcript does not have these words"
 	}

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"verbatim/coding"
 	"verbatim/internal/errs"
 	"verbatim/interviews"
 )
@@ -141,6 +142,9 @@ func (tx *txn) save(t *interviews.Transcript) (interviews.Saved, error) {
 		return interviews.Saved{}, err
 	}
 	if was != nil {
+		if err := tx.sameConversation(was, t); err != nil {
+			return interviews.Saved{}, err
+		}
 		keepKnown(&iv, was, &said.Interview)
 	}
 	if err := tx.saveStudy(iv.Study, t.StudyTitle); err != nil {
@@ -166,6 +170,19 @@ func (tx *txn) save(t *interviews.Transcript) (interviews.Saved, error) {
 	saved := interviews.Saved{Interview: id, Outcome: interviews.Updated}
 	saved.Carried, saved.Review, err = tx.carryQuotes(was, iv.Revision, t.Turns)
 	return saved, err
+}
+
+// sameConversation refuses a file in which another conversation stands now.
+func (tx *txn) sameConversation(was *interviews.Interview, t *interviews.Transcript) error {
+	if t.Replace {
+		return nil
+	}
+	turns, err := readTurns(tx.ctx, tx.q, was.Revision, 0, 0)
+	if err != nil || !coding.Replaced(turns, t.Turns) {
+		return err
+	}
+	return errs.New(errs.Conflict, "another conversation stands here now than %q, which this file held before", was.ID).
+		Try("give it a file name of its own; or, if it shall take that one's place, ingest it with --replace: the quotes then wait for review")
 }
 
 // interviewWith returns the interview whose newest revision has these bytes.
