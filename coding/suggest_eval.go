@@ -34,8 +34,8 @@ type Evaluation struct {
 	ByTheme    []ThemeScore
 }
 
-// deepest is how many suggestions an evaluation looks at.
-const deepest = 5
+// deepestRank is how many suggestions an evaluation looks at.
+const deepestRank = 5
 
 // Evaluate learns from all interviews but one and suggests for that one's
 // quotes, with each interview in turn: a random split would let a Suggester
@@ -59,7 +59,7 @@ func Evaluate(examples []Example) (e Evaluation, ok bool) {
 		}
 		s, frequent := Learn(rest), mostFrequent(rest)
 		for i := range held {
-			ranked := themesOf(s.Themes(&held[i].Quote, deepest))
+			ranked := themesOf(s.Themes(&held[i].Quote, deepestRank))
 			e.Suggested.count(ranked, held[i].Themes)
 			e.Baseline.count(frequent, held[i].Themes)
 			countThemes(themes, ranked, held[i].Themes)
@@ -90,7 +90,7 @@ func (s *Score) count(ranked, themes []string) {
 	if among(ranked, 3, themes) > 0 {
 		s.Hit3++
 	}
-	s.Found5 += among(ranked, deepest, themes)
+	s.Found5 += among(ranked, deepestRank, themes)
 }
 
 // among counts the themes that are among the first k.
@@ -115,7 +115,7 @@ func countThemes(by map[string]*ThemeScore, ranked, themes []string) {
 		one := []string{theme}
 		t.At1 += among(ranked, 1, one)
 		t.At3 += among(ranked, 3, one)
-		t.At5 += among(ranked, deepest, one)
+		t.At5 += among(ranked, deepestRank, one)
 	}
 }
 
@@ -136,5 +136,5 @@ func mostFrequent(examples []Example) []string {
 		}
 		return themes[i] < themes[j]
 	})
-	return themes[:min(deepest, len(themes))]
+	return themes[:min(deepestRank, len(themes))]
 }

@@ -252,7 +252,7 @@ func hits(train, test []Example) (hit1, hit3 float64) {
 	s := Learn(train)
 	var score Score
 	for i := range test {
-		score.count(themesOf(s.Themes(&test[i].Quote, deepest)), test[i].Themes)
+		score.count(themesOf(s.Themes(&test[i].Quote, deepestRank)), test[i].Themes)
 	}
 	return float64(score.Hit1) / float64(score.Quotes), float64(score.Hit3) / float64(score.Quotes)
 }
