@@ -152,7 +152,7 @@ func decodeMarks(text string, t *interviews.Turn) error {
 
 // Turns implements interviews.Store.
 func (s *Interviews) Turns(ctx context.Context, revision int64, first, last int) ([]interviews.Turn, error) {
-	return readTurns(ctx, s.transcripts(), revision, first, last)
+	return readTurns(ctx, s.unchanging(), revision, first, last)
 }
 
 func readTurns(ctx context.Context, q queryer, revision int64, first, last int) (_ []interviews.Turn, err error) {
@@ -181,7 +181,7 @@ func (s *Interviews) Revisions(ctx context.Context, id interviews.ID) (_ []inter
 		r.At = parseTime(at)
 		return err
 	}
-	all, err := collect(ctx, s.transcripts(), scan, `select number, interview, sha256, path, at, turns from revision
+	all, err := collect(ctx, s.unchanging(), scan, `select number, interview, sha256, path, at, turns from revision
 		where interview = $1 order by number`, string(id))
 	return all, classify(err)
 }
@@ -191,7 +191,7 @@ func (s *Interviews) Revision(ctx context.Context, number int64) (_ *interviews.
 	defer errs.Wrap(&err, "read revision %d", number)
 	var r interviews.Revision
 	var at string
-	err = s.transcripts().QueryRowContext(ctx, "select number, interview, sha256, path, at, turns, source from revision where number = $1", number).
+	err = s.unchanging().QueryRowContext(ctx, "select number, interview, sha256, path, at, turns, source from revision where number = $1", number).
 		Scan(&r.Number, &r.Interview, &r.SHA256, &r.Path, &at, &r.Turns, &r.Source)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, errs.New(errs.NotFound, "no revision %d", number)

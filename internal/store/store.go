@@ -163,9 +163,9 @@ func (b base) q() queryer {
 	return b.db.reads
 }
 
-// transcripts returns what to read from that is never changed: revisions and
+// unchanging returns what to read from that is never changed: revisions and
 // their turns.
-func (b base) transcripts() queryer {
+func (b base) unchanging() queryer {
 	if b.kept != nil {
 		return b.kept.q()
 	}
