@@ -8,18 +8,21 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"verbatim/internal/errs"
 	"verbatim/interviews"
 )
 
 // codebookColumns are what WriteCodebook writes, in its order.
-var codebookColumns = []string{"path", "name", "kind", "color", "definition", "include", "exclude", "parent"}
+var codebookColumns = []string{"path", "name", "kind", "color", "definition", "include", "exclude", "parent",
+	"note", "key", "in_vivo", "retired", "merged_into"}
 
 // codebookNames are the headers that ReadCodebook takes for a column.
 var codebookNames = map[string]string{
 	"path": "path", "tag": "name", "code": "name", "theme": "name", "name": "name", "parent": "parent", "kind": "kind",
 	"color": "color", "colour": "color", "definition": "definition", "description": "definition", "include": "include", "exclude": "exclude",
+	"note": "note", "memo": "note", "key": "key", "in_vivo": "in_vivo", "retired": "retired", "merged_into": "merged_into",
 }
 
 // A ThemeLine is one line of a file of themes.
@@ -33,7 +36,6 @@ type ThemeLine struct {
 // column for stays as it was.
 func (l *ThemeLine) Over(was *Theme) Theme {
 	t := l.Theme
-	t.Retired = was.Retired
 	keep := func(column string, take func()) {
 		if _, ok := l.cells[column]; !ok {
 			take()
@@ -45,6 +47,11 @@ func (l *ThemeLine) Over(was *Theme) Theme {
 	keep("definition", func() { t.Definition = was.Definition })
 	keep("include", func() { t.Include = was.Include })
 	keep("exclude", func() { t.Exclude = was.Exclude })
+	keep("note", func() { t.Note = was.Note })
+	keep("key", func() { t.Key = was.Key })
+	keep("in_vivo", func() { t.InVivo = was.InVivo })
+	keep("retired", func() { t.Retired = was.Retired })
+	keep("merged_into", func() { t.MergedInto = was.MergedInto })
 	return t
 }
 
@@ -76,33 +83,32 @@ func ReadCodebook(path string, r io.Reader) ([]ThemeLine, error) {
 }
 
 func themeOf(cells map[string]string) (Theme, error) {
-	t := Theme{
-		ID: cells["path"], Parent: cells["parent"], Name: cells["name"],
-		Definition: cells["definition"], Include: cells["include"], Exclude: cells["exclude"],
-	}
-	kind, err := ParseKind(cells["kind"])
-	if err != nil {
-		return t, err
-	}
-	t.Kind = kind
-	if c := cells["color"]; c != "" {
-		if t.Colour, err = strconv.Atoi(c); err != nil {
-			return t, errs.New(errs.Invalid, "%q is not a colour slot", c).Try("use a number from 0 to %d", ColourSlots-1)
+	t := Theme{Definition: cells["definition"]}
+	for _, p := range themeParts {
+		if err := p.set(&t, cells[p.column]); err != nil {
+			return t, err
 		}
 	}
+	return t, t.complete()
+}
+
+// complete makes what a file leaves out of path, name and parent of the rest.
+// errs.Invalid when nothing is left to call the theme by.
+func (t *Theme) complete() error {
 	if i := strings.LastIndexByte(t.ID, '/'); i >= 0 && t.Parent == "" {
 		t.Parent = t.ID[:i]
 	}
 	if t.Name == "" {
 		t.Name = t.ID[strings.LastIndexByte(t.ID, '/')+1:]
 	}
-	if t.ID == "" {
-		t.ID = ThemeID(t.Parent, t.Name)
+	if t.ID != "" {
+		return nil
 	}
 	if interviews.Slug(t.Name) == "" {
-		return t, errs.New(errs.Invalid, "the theme has no name")
+		return errs.New(errs.Invalid, "the theme has no name").Try("a name needs a letter or digit in it")
 	}
-	return t, nil
+	t.ID = ThemeID(t.Parent, t.Name)
+	return nil
 }
 
 // WriteCodebook writes a codebook as ReadCodebook reads it. What a spreadsheet
@@ -113,7 +119,8 @@ func WriteCodebook(w io.Writer, book *Codebook) error {
 		return err
 	}
 	for _, t := range book.Themes() {
-		line := []string{t.ID, t.Name, string(t.Kind), strconv.Itoa(t.Colour), t.Definition, t.Include, t.Exclude, t.Parent}
+		line := []string{t.ID, t.Name, string(t.Kind), strconv.Itoa(t.Colour), t.Definition, t.Include, t.Exclude, t.Parent,
+			t.Note, t.Key, yes(t.InVivo), yes(t.Retired), t.MergedInto}
 		for i, cell := range line {
 			line[i] = safeCell(cell)
 		}
@@ -128,22 +135,36 @@ func WriteCodebook(w io.Writer, book *Codebook) error {
 // safeCell and plainCell are inverse: a text that looks like a formula, also
 // behind marks of our own, has one ' more outside than inside.
 func safeCell(s string) string {
-	if formula(s) {
+	if Formula(s) {
 		return "'" + s
 	}
 	return s
 }
 
 func plainCell(s string) string {
-	if strings.HasPrefix(s, "'") && formula(s) {
+	if strings.HasPrefix(s, "'") && Formula(s) {
 		return s[1:]
 	}
 	return s
 }
 
-func formula(s string) bool {
-	s = strings.TrimLeft(s, "'")
-	return s != "" && strings.ContainsRune("=+-@", rune(s[0]))
+// formulaStarts make a spreadsheet read a cell as a formula, also in their
+// full-width and mathematical forms.
+const formulaStarts = "=+-@\t\r\n＝＋－＠﹦﹢﹣−"
+
+// Formula reports whether a spreadsheet may take a cell for a formula: it
+// begins with a sign of one, also after quotation marks, blanks or a byte
+// order mark.
+func Formula(cell string) bool {
+	for _, r := range cell {
+		if strings.ContainsRune(formulaStarts, r) {
+			return true
+		}
+		if !strings.ContainsRune("'\"`‘’‚“”„«»＇＂", r) && !unicode.IsSpace(r) && !unicode.In(r, unicode.Cf, unicode.Cc) {
+			return false
+		}
+	}
+	return false
 }
 
 // A CodedLine is one line of a file of codings: the exact words, and the

@@ -5,7 +5,8 @@ import (
 	"io"
 	"strconv"
 	"strings"
-	"unicode"
+
+	"verbatim/coding"
 )
 
 // CSV writes one line per theme, with two columns for each segment and each
@@ -68,21 +69,11 @@ func safeCells(cells []string) []string {
 	return cells
 }
 
-// formulaStarts make a spreadsheet read a cell as a formula, also in their
-// full-width and mathematical forms.
-const formulaStarts = "=+-@\t\r\n＝＋－＠﹦﹢﹣−"
-
 // SafeCell returns text that no spreadsheet takes for a formula: where it
-// begins with a sign of one, also after quotation marks, blanks or a byte
-// order mark, an apostrophe is put before it.
+// begins like one, see coding.Formula, an apostrophe is put before it.
 func SafeCell(cell string) string {
-	for _, r := range cell {
-		if strings.ContainsRune(formulaStarts, r) {
-			return "'" + cell
-		}
-		if !strings.ContainsRune("'\"`‘’‚“”„«»＇＂", r) && !unicode.IsSpace(r) && !unicode.In(r, unicode.Cf, unicode.Cc) {
-			return cell
-		}
+	if coding.Formula(cell) {
+		return "'" + cell
 	}
 	return cell
 }

@@ -20,7 +20,11 @@ type Coding struct{ base }
 var codingTable = newTable("coding", 3, "quote", "theme", "coder", "at", "polarity", "strength", "overruled").grown("", int64(0), int64(0))
 
 func (tx *txn) putCoding(c *coding.Coding) error {
-	return tx.put(codingTable, c.Quote, c.Theme, c.Coder, formatTime(c.At), string(c.Polarity), int64(c.Strength), flag(c.Overruled))
+	return tx.put(codingTable, codingRow(c)...)
+}
+
+func codingRow(c *coding.Coding) []any {
+	return []any{c.Quote, c.Theme, c.Coder, formatTime(c.At), string(c.Polarity), int64(c.Strength), flag(c.Overruled)}
 }
 
 // Code implements coding.Store.

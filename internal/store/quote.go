@@ -16,8 +16,12 @@ var quoteTable = newTable("quote", 1, "id", "interview", "revision", "first_turn
 	"words", "state", "speaker", "line", "start_ms", "was", "key_quote").grown("", int64(0))
 
 func (tx *txn) putQuote(q *coding.Quote) error {
-	return tx.put(quoteTable, q.ID, string(q.Interview), q.Revision, int64(q.FirstTurn), int64(q.Start), int64(q.LastTurn), int64(q.End),
-		q.Text, string(q.State), q.Speaker, int64(q.Line), q.StartMS, q.Was, flag(q.Key))
+	return tx.put(quoteTable, quoteRow(q)...)
+}
+
+func quoteRow(q *coding.Quote) []any {
+	return []any{q.ID, string(q.Interview), q.Revision, int64(q.FirstTurn), int64(q.Start), int64(q.LastTurn), int64(q.End),
+		q.Text, string(q.State), q.Speaker, int64(q.Line), q.StartMS, q.Was, flag(q.Key)}
 }
 
 // where is the condition of a filter on quotes q of interviews i.

@@ -56,8 +56,12 @@ func (s *Themes) SetTheme(ctx context.Context, t *coding.Theme) (err error) {
 }
 
 func (tx *txn) putTheme(t *coding.Theme) error {
-	return tx.put(themeTable, t.ID, t.Parent, t.Name, string(t.Kind), t.Definition, t.Include, t.Exclude,
-		int64(t.Colour), int64(t.Position), flag(t.Retired), t.Note, t.Key, flag(t.InVivo), t.MergedInto)
+	return tx.put(themeTable, themeRow(t)...)
+}
+
+func themeRow(t *coding.Theme) []any {
+	return []any{t.ID, t.Parent, t.Name, string(t.Kind), t.Definition, t.Include, t.Exclude,
+		int64(t.Colour), int64(t.Position), flag(t.Retired), t.Note, t.Key, flag(t.InVivo), t.MergedInto}
 }
 
 // touchThemes marks every turn that is coded with one of the themes.
