@@ -42,7 +42,7 @@ func listed(book *Codebook) []Theme {
 	return all
 }
 
-func themesOf(lines []ThemeLine) []Theme {
+func themesIn(lines []ThemeLine) []Theme {
 	var all []Theme
 	for _, l := range lines {
 		all = append(all, l.Theme)
@@ -62,10 +62,10 @@ func TestCodebookComesBack(t *testing.T) {
 			t.Errorf("%s: %v, %v\n%s", f, err, warnings, b.String())
 			continue
 		}
-		if diff := cmp.Diff(listed(fullBook()), themesOf(lines)); diff != "" {
+		if diff := cmp.Diff(listed(fullBook()), themesIn(lines)); diff != "" {
 			t.Errorf("%s: -want +got\n%s\n%s", f, diff, b.String())
 		}
-		if err := WriteBook(&again, f, NewCodebook(themesOf(lines))); err != nil || again.String() != b.String() {
+		if err := WriteBook(&again, f, NewCodebook(themesIn(lines))); err != nil || again.String() != b.String() {
 			t.Errorf("%s is not the same a second time: %v\n%s", f, err, cmp.Diff(b.String(), again.String()))
 		}
 	}
@@ -107,7 +107,7 @@ func TestAnyCodebookComesBack(t *testing.T) {
 			if err != nil {
 				t.Fatalf("%s: %v\n%s", f, err, b.String())
 			}
-			if diff := cmp.Diff(listed(book), themesOf(lines)); diff != "" {
+			if diff := cmp.Diff(listed(book), themesIn(lines)); diff != "" {
 				t.Fatalf("%s: -want +got\n%s\n%s", f, diff, b.String())
 			}
 		}
@@ -234,7 +234,7 @@ func TestReadREFI(t *testing.T) {
 		for _, w := range warnings {
 			said = append(said, fmt.Sprintf("%d: %s", w.Line, w.Message))
 		}
-		if diff := cmp.Diff(want.themes, themesOf(lines)) + cmp.Diff(want.warnings, said); diff != "" {
+		if diff := cmp.Diff(want.themes, themesIn(lines)) + cmp.Diff(want.warnings, said); diff != "" {
 			t.Errorf("%s: -want +got\n%s", file, diff)
 		}
 	}

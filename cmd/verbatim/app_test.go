@@ -112,7 +112,7 @@ func TestDataAndWordsStayApart(t *testing.T) {
 	for _, line := range []string{
 		"init new", "ingest tour/interviews", "ingest --dry-run tour/interviews", "interview list", "interview show 2026-05-06-kim",
 		"interview transcript 2026-05-06-kim", "participant list", "study list", "guide new h.md", "guide list", "guide show developer-experience",
-		"theme list", "theme add New", "theme export", "code add 2026-07-02-ada --quote Nobody --theme waiting", "code list",
+		"theme list", "theme add New", "theme export", "quote export", "code add 2026-07-02-ada --quote Nobody --theme waiting", "code list",
 		"quote list", "quote show QUOTE", "search queue", "search queue --facets", "report themes", "report themes --format json", "hypothesis edit h --title T",
 		"hypothesis list", "hypothesis show h", "proposal list", "proposal edit p --title Q", "proposal show p", "proposal score p --load 1 --anchor x", "trace QUOTE", "trace proposal/p", "log", "doctor",
 	} {

@@ -40,9 +40,8 @@ func (p *program) codeCommand() *cli.Command {
 			{Name: "remove", Usage: "take your themes off a quote", ArgsUsage: "QUOTE", Flags: []cli.Flag{
 				&cli.StringSliceFlag{Name: "theme", Aliases: []string{"t"}, Usage: "only this `THEME`"},
 			}, Action: p.in(p.codeRemove)},
-			{Name: "import", Usage: "take codings from a CSV file with the columns interview, quote, themes (with ; between) and, if wanted, turn, coder, memo", ArgsUsage: "FILE.csv…", Flags: []cli.Flag{
-				&cli.BoolFlag{Name: "finish", Usage: "mark every interview in it as finished by its coders"},
-			}, Action: p.in(p.codeImport)},
+			{Name: "import", Usage: "take codings from JSON lines (see 'verbatim code export'), or from a CSV file with the columns interview, quote, themes (with ; between) and, if wanted, turn, coder, memo", ArgsUsage: "FILE…", Flags: importFlags, Action: p.in(p.codeTake)},
+			p.codeExportCommand(),
 		}, p.agreementCommands()...),
 	}
 }

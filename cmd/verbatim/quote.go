@@ -37,7 +37,7 @@ func (p *program) quoteCommand() *cli.Command {
 			{Name: "show", Usage: "show a quote where it stands", ArgsUsage: "QUOTE", Flags: []cli.Flag{
 				&cli.IntFlag{Name: "context", Usage: "`N` turns before and after", Value: 1},
 			}, Action: p.in(p.quoteShow)},
-			p.memoCommand("quote", quoteSubject),
+			p.memoCommand("quote", quoteSubject), p.quoteExportCommand(),
 		}, p.quoteCommands()...),
 	}
 }

@@ -14,7 +14,6 @@ import (
 	"verbatim/coding"
 	"verbatim/internal/errs"
 	"verbatim/internal/store"
-	"verbatim/interviews"
 )
 
 func (p *program) themeCommand() *cli.Command {
@@ -43,8 +42,8 @@ func (p *program) themeCommand() *cli.Command {
 			{Name: "retire", Usage: "close a theme to new codings; what is coded stays", ArgsUsage: "THEME", Flags: []cli.Flag{
 				&cli.BoolFlag{Name: "restore", Usage: "open it again"},
 			}, Action: p.in(p.themeRetire)},
-			{Name: "import", Usage: "take themes from a CSV file: path or name, parent, kind, color, definition, include, exclude", ArgsUsage: "FILE.csv", Action: p.in(p.themeImport)},
-			{Name: "export", Usage: "write the codebook as CSV", Action: p.in(p.themeExport)},
+			p.themeImportCommand(),
+			p.themeExportCommand(),
 		}, p.recodeCommands()...),
 	}
 }
@@ -331,57 +330,11 @@ func (p *program) changeTheme(ctx context.Context, c *cli.Context, ws *workspace
 	return err
 }
 
-func (p *program) themeImport(ctx context.Context, c *cli.Context, ws *workspace) error {
-	path, src, err := readFile(c.Args().First())
-	if err != nil {
-		return err
-	}
-	added, changed, err := ws.importThemes(ctx, path, src)
-	if err != nil {
-		return err
-	}
-	p.say("%s added, %d changed", plural(added, "theme"), changed)
-	return nil
-}
-
 // importThemes adds and changes the themes of a CSV file, all or none.
 func (ws *workspace) importThemes(ctx context.Context, path string, src []byte) (added, changed int, err error) {
 	themes, err := coding.ReadCodebook(path, bytes.NewReader(src))
 	if err != nil {
 		return 0, 0, err
 	}
-	act := interviews.Actor(ctx)
-	act.Kind, act.About = "theme.import", "codebook"
-	ctx = interviews.Acting(ctx, act)
-	err = ws.Update(ctx, func(s *store.Store) error {
-		added, changed = 0, 0
-		book, err := s.Themes.Codebook(ctx)
-		if err != nil {
-			return err
-		}
-		for i := range themes {
-			t := themes[i].Theme
-			if was := book.Theme(t.ID); was == nil {
-				added++
-			} else if t = themes[i].Over(was); *was != t {
-				changed++
-			}
-			if err := s.Themes.SetTheme(ctx, &t); err != nil {
-				return fmt.Errorf("%s:%d: %w", path, themes[i].Line, err)
-			}
-		}
-		return nil
-	})
-	return added, changed, err
-}
-
-func (p *program) themeExport(ctx context.Context, c *cli.Context, ws *workspace) error {
-	if p.json {
-		return p.themeList(ctx, c, ws)
-	}
-	book, err := ws.Themes.Codebook(ctx)
-	if err != nil {
-		return err
-	}
-	return coding.WriteCodebook(p.out, book)
+	return ws.takeThemes(ctx, path, themes)
 }
