@@ -173,6 +173,7 @@ func ReadRecord(path string, r io.Reader) (Record, error) {
 		return fail(err)
 	}
 	if !headed {
+		n = max(n, 1)
 		return fail(errs.New(errs.Invalid, "the file is empty").Try("write it with 'verbatim code export'"))
 	}
 	return record, nil
