@@ -5,7 +5,7 @@
 //	interviews/     what was said: studies, participants, interviews, revisions, turns; samples/ is our own study
 //	guides/         what we ask: interview guides and their questions
 //	ingest/         files in: one transcript file to turns, with warnings by line
-//	coding/         what it means: themes, quotes anchored to exact words, codings, memos
+//	coding/         what it means: themes, quotes anchored to exact words, codings, memos; codebooks and codings as files
 //	search/         finding it: the Bleve index behind the event log, and the query language
 //	report/         what we found: counts of people with intervals; Markdown, HTML, CSV, JSON
 //	roadmap/        what to do: hypotheses with evidence, proposals with scores, traces to a line

@@ -49,6 +49,7 @@ fi
 
 postgres() { command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; }
 postgres || need "PostgreSQL" postgresql || true
+command -v xmllint >/dev/null || need "xmllint, which checks exported codebooks" libxml2-utils || true
 
 step test
 CGO_ENABLED=0 go test ./...
