@@ -108,7 +108,7 @@ func readList(file string, r io.Reader) ([]ThemeLine, error) {
 		if err := t.complete(); err != nil {
 			return nil, fmt.Errorf("%s:%d: %w", file, n, err)
 		}
-		lines = append(lines, ThemeLine{t, n, cells})
+		lines = append(lines, ThemeLine{Theme: t, Line: n, cells: cells})
 	}
 	if err := in.Err(); err != nil {
 		return nil, fmt.Errorf("read %s: %w", file, err)
@@ -132,7 +132,7 @@ func SplitPaths(file string, lines []ThemeLine, separator string) ([]ThemeLine, 
 		case !known:
 			at[l.ID] = len(split)
 			split = append(split, l)
-		case len(l.cells) > 1: // more than the name that a path gave it
+		case len(l.cells) > 0: // not only part of a path
 			split[i] = l
 		}
 	}
@@ -151,7 +151,7 @@ func SplitPaths(file string, lines []ThemeLine, separator string) ([]ThemeLine, 
 			if i == len(parts)-1 {
 				break
 			}
-			up := ThemeLine{Theme{ID: ThemeID(l.Parent, part), Parent: l.Parent, Name: part}, l.Line, map[string]string{"name": part}}
+			up := ThemeLine{Theme: Theme{ID: ThemeID(l.Parent, part), Parent: l.Parent, Name: part}, Line: l.Line}
 			put(up)
 			l.Parent = up.ID
 		}

@@ -196,3 +196,14 @@ func TestSlotOf(t *testing.T) {
 		}
 	}
 }
+
+// A table that names a theme twice is taken as before: the later line holds.
+func TestTablesAreNotRecognised(t *testing.T) {
+	lines, err := ReadCodebook("f", strings.NewReader("name,kind\nA,pain\nA,ask\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(themesOf(lines), themesOf(NewCodebook([]Theme{{ID: "a", Name: "A"}}).Recognise(lines))); diff != "" {
+		t.Error(diff)
+	}
+}

@@ -30,6 +30,7 @@ type ThemeLine struct {
 	Theme
 	Line  int // of the file
 	cells map[string]string
+	guid  string // of the code in a REFI-QDA file, "" elsewhere
 }
 
 // Over returns the theme of the line in the place of was: what the file has no
@@ -74,7 +75,7 @@ func ReadCodebook(path string, r io.Reader) ([]ThemeLine, error) {
 			return nil, fmt.Errorf("%s:%d: %w", path, row.line, err)
 		}
 		t.Position = i + 1
-		themes = append(themes, ThemeLine{t, row.line, row.cells})
+		themes = append(themes, ThemeLine{Theme: t, Line: row.line, cells: row.cells})
 	}
 	if len(themes) == 0 {
 		return nil, errs.New(errs.Invalid, "%s:1: no themes in this file", path).Try("write a header and one line for each theme")

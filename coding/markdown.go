@@ -119,5 +119,5 @@ func (s *section) theme(parent string) (ThemeLine, error) {
 	if err := t.complete(); err != nil {
 		return ThemeLine{}, fmt.Errorf("%d: %w", s.line, err)
 	}
-	return ThemeLine{t, s.line, cells}, nil
+	return ThemeLine{Theme: t, Line: s.line, cells: cells}, nil
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"verbatim/internal/errs"
@@ -256,7 +257,7 @@ func (in *refiReader) theme(c *foreignCode) (ThemeLine, error) {
 		t.Note = joined(t.Note, "In the sets: "+strings.Join(sets, "; "))
 		cells["note"] = t.Note
 	}
-	return ThemeLine{t, c.line, cells}, nil
+	return ThemeLine{Theme: t, Line: c.line, cells: cells, guid: c.guid}, nil
 }
 
 // strays warns of sets whose codes are not in the file.
@@ -275,4 +276,40 @@ func (in *refiReader) strays() {
 		line, _ := in.dec.InputPos()
 		in.warn(line, "%d of the codes that sets name are not in the file", missing)
 	}
+}
+
+// Recognise returns the lines of a file so that codes which other programs have
+// given another name or place are the themes that they were when they were
+// exported here: their GUIDs say which.
+func (c *Codebook) Recognise(lines []ThemeLine) []ThemeLine {
+	known := map[string]string{}
+	for _, t := range c.themes {
+		known[plainGUID(GUID("theme/"+t.ID))] = t.ID
+	}
+	recognised, made := map[string]bool{}, map[string]bool{}
+	for _, l := range lines {
+		made[l.ID] = true
+		if id := known[l.guid]; id != "" {
+			recognised[id] = true
+		}
+	}
+	now := map[string]string{} // IDs by those that the file's names make
+	lines = slices.Clone(lines)
+	for i := range lines {
+		l := &lines[i]
+		was := l.ID
+		if id := known[l.guid]; id != "" {
+			l.ID = id
+		} else if recognised[was] {
+			for n := 2; recognised[l.ID] || made[l.ID]; n++ {
+				l.ID = fmt.Sprintf("%s-%d", was, n)
+			}
+			made[l.ID] = true
+		}
+		now[was] = l.ID
+		if up, moved := now[l.Parent]; moved {
+			l.Parent = up
+		}
+	}
+	return lines
 }

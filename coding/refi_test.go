@@ -153,6 +153,7 @@ func TestREFIKeepsToTheSchema(t *testing.T) {
 		if err := os.WriteFile(file, b.Bytes(), 0o600); err != nil {
 			t.Fatal(err)
 		}
+		uniqueNames(t, b.String())
 		return valid(t, file)
 	}
 	if problem := check(fullBook()); problem != "" {
@@ -173,13 +174,7 @@ func TestWriteREFI(t *testing.T) {
 	if err := WriteREFI(&b, fullBook()); err != nil {
 		t.Fatal(err)
 	}
-	names := map[string]bool{}
-	for _, m := range regexp.MustCompile(` name="([^"]*)"`).FindAllStringSubmatch(b.String(), -1) {
-		if names[m[1]] {
-			t.Errorf("the name %q is there twice", m[1])
-		}
-		names[m[1]] = true
-	}
+	uniqueNames(t, b.String())
 	for _, want := range []string{
 		`<?xml version="1.0" encoding="UTF-8"?>`, `<CodeBook xmlns="urn:QDA-XML:codebook:1.0" origin="Verbatim">`,
 		`guid="` + GUID("theme/waiting") + `" name="Waiting" isCodable="true" color="` + Colours[3] + `"`,
@@ -191,6 +186,37 @@ func TestWriteREFI(t *testing.T) {
 	}
 	if strings.Contains(b.String(), "<Sets") {
 		t.Error("there are sets, and empty ones are not valid")
+	}
+}
+
+// uniqueNames checks that no two codes of a file have one name.
+func uniqueNames(t *testing.T, file string) {
+	t.Helper()
+	names := map[string]bool{}
+	for _, m := range regexp.MustCompile(`<Code [^>]* name="([^"]*)"`).FindAllStringSubmatch(file, -1) {
+		if names[m[1]] {
+			t.Errorf("the name %q is there twice", m[1])
+		}
+		names[m[1]] = true
+	}
+	if len(names) == 0 {
+		t.Error("no names found")
+	}
+}
+
+func TestREFINamesAreUnique(t *testing.T) {
+	var b bytes.Buffer
+	book := NewCodebook([]Theme{{ID: "a", Name: "X"}, {ID: "b", Name: "X"}, {ID: "c", Name: "X (b)"}, {ID: "a/x", Parent: "a", Name: "X"}, {ID: "a/y", Parent: "a", Name: "X"}})
+	if err := WriteREFI(&b, book); err != nil {
+		t.Fatal(err)
+	}
+	uniqueNames(t, b.String())
+	lines, _, err := ReadREFI("f", &b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(listed(book), themesOf(lines)); diff != "" {
+		t.Error(diff)
 	}
 }
 
@@ -318,5 +344,28 @@ func TestREFIOver(t *testing.T) {
 	was := Theme{ID: "a", Name: "A", Kind: Pain, Colour: 3, Definition: "d", Include: "i", Note: "n", Key: "k", Retired: true, InVivo: true, MergedInto: "b", Position: 1}
 	if diff := cmp.Diff(was, lines[0].Over(&was)); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// A code that another program has renamed and moved is the theme that it was,
+// and one that is new there is new here, also under a name that has become free.
+func TestRecognise(t *testing.T) {
+	book := NewCodebook([]Theme{{ID: "wait", Name: "Wait"}, {ID: "wait/queue", Parent: "wait", Name: "Queue", Kind: Pain}})
+	src := qdc(`<Code name="Delay" guid="{` + GUID("theme/wait") + `}"><Code name="New" guid="` + GUID("x") + `"/></Code>` +
+		`<Code name="Line" guid="` + strings.ToLower(GUID("theme/wait/queue")) + `"/><Code name="Wait"><Code name="Child"/></Code>`)
+	lines, _, err := ReadREFI("f", strings.NewReader(src))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, l := range book.Recognise(lines) {
+		got = append(got, l.ID+" "+l.Name+" below "+l.Parent)
+	}
+	want := []string{"wait Delay below ", "delay/new New below wait", "wait/queue Line below ", "wait-2 Wait below ", "wait/child Child below wait-2"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff(themesOf(lines), themesOf(NewCodebook(nil).Recognise(lines))); diff != "" {
+		t.Errorf("without the book:\n%s", diff)
 	}
 }

@@ -162,6 +162,7 @@ func (ws *workspace) takeThemes(ctx context.Context, path string, lines []coding
 		if err != nil {
 			return err
 		}
+		lines := book.Recognise(lines)
 		for i := range lines {
 			t := lines[i].Theme
 			if was := book.Theme(t.ID); was == nil {
