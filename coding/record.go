@@ -133,50 +133,55 @@ const maxLine = 16 << 20
 // ReadRecord reads what WriteRecord writes, lines in any order. Nothing that
 // is not understood is passed over: errs.Invalid, with file and line.
 func ReadRecord(path string, r io.Reader) (Record, error) {
-	in := bufio.NewScanner(r)
-	in.Buffer(nil, maxLine)
-	var record Record
-	seen := map[string]int{}
-	n := 0
-	fail := func(err error) (Record, error) { return nil, fmt.Errorf("%s:%d: %w", path, n, err) }
-	headed := false
-	for in.Scan() {
-		n++
-		line := bytes.TrimSpace(bytes.TrimPrefix(in.Bytes(), []byte("\xef\xbb\xbf")))
-		if len(line) == 0 {
-			continue
+	lines := bufio.NewScanner(r)
+	lines.Buffer(nil, maxLine)
+	in := recordReader{seen: map[string]int{}}
+	for lines.Scan() {
+		in.n++
+		if err := in.line(bytes.TrimSpace(bytes.TrimPrefix(lines.Bytes(), []byte("\xef\xbb\xbf")))); err != nil {
+			return nil, fmt.Errorf("%s:%d: %w", path, in.n, err)
 		}
-		if !headed {
-			if err := readHead(line); err != nil {
-				return fail(err)
-			}
-			headed = true
-			continue
-		}
-		e, err := readEntry(line)
-		if err != nil {
-			return fail(err)
-		}
-		e.Line = n
-		name := strings.Join(append(e.key(), e.kind()), "\x00")
-		if first := seen[name]; first > 0 {
-			return fail(errs.New(errs.Invalid, "%s is on line %d too", e.String(), first).Try("keep one of the two lines"))
-		}
-		seen[name] = n
-		record = append(record, e)
 	}
-	if err := in.Err(); err != nil {
-		n++
-		if errors.Is(err, bufio.ErrTooLong) {
-			return fail(errs.New(errs.Invalid, "a line of more than %d MB", maxLine>>20))
-		}
-		return fail(err)
+	err := lines.Err()
+	switch {
+	case errors.Is(err, bufio.ErrTooLong):
+		return nil, errs.New(errs.Invalid, "%s:%d: a line of more than %d MB", path, in.n+1, maxLine>>20)
+	case err != nil:
+		return nil, fmt.Errorf("read %s: %w", path, err)
+	case !in.headed:
+		return nil, errs.New(errs.Invalid, "%s:%d: the file is empty", path, max(in.n, 1)).Try("write it with 'verbatim code export'")
 	}
-	if !headed {
-		n = max(n, 1)
-		return fail(errs.New(errs.Invalid, "the file is empty").Try("write it with 'verbatim code export'"))
+	return in.record, nil
+}
+
+// A recordReader is a file that is being read.
+type recordReader struct {
+	n      int // the line
+	headed bool
+	seen   map[string]int // lines of entries
+	record Record
+}
+
+func (in *recordReader) line(src []byte) error {
+	if len(src) == 0 {
+		return nil
 	}
-	return record, nil
+	if !in.headed {
+		in.headed = true
+		return readHead(src)
+	}
+	e, err := readEntry(src)
+	if err != nil {
+		return err
+	}
+	e.Line = in.n
+	name := strings.Join(append(e.key(), e.kind()), "\x00")
+	if first := in.seen[name]; first > 0 {
+		return errs.New(errs.Invalid, "%s is on line %d too", e.String(), first).Try("keep one of the two lines")
+	}
+	in.seen[name] = in.n
+	in.record = append(in.record, e)
+	return nil
 }
 
 func readHead(line []byte) error {
