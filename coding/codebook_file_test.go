@@ -30,8 +30,8 @@ func TestFormatOf(t *testing.T) {
 	}
 }
 
-// named are the themes of some lines, with their names.
-func named(lines []ThemeLine) string {
+// idsAndNames are the themes of some lines, with their names.
+func idsAndNames(lines []ThemeLine) string {
 	var all []string
 	for _, l := range lines {
 		all = append(all, l.ID+"="+l.Name)
@@ -58,8 +58,8 @@ func TestForeignTables(t *testing.T) {
 			t.Fatal(err)
 		}
 		lines, _, err := ReadBook(c.file, format, bytes.NewReader(src), c.separator)
-		if err != nil || named(lines) != c.want {
-			t.Errorf("%s %q: %s, %v\nwant %s", c.file, c.separator, named(lines), err, c.want)
+		if err != nil || idsAndNames(lines) != c.want {
+			t.Errorf("%s %q: %s, %v\nwant %s", c.file, c.separator, idsAndNames(lines), err, c.want)
 		}
 		for i, l := range lines {
 			switch {
@@ -83,8 +83,8 @@ func TestSplitPaths(t *testing.T) {
 		{"name\nCoke::diet\n", ".", "coke-diet=Coke::diet"},
 	} {
 		lines, _, err := ReadBook("f.csv", CSV, strings.NewReader(c.src), c.separator)
-		if err != nil || named(lines) != c.want {
-			t.Errorf("%q: %s, %v\nwant %s", c.src, named(lines), err, c.want)
+		if err != nil || idsAndNames(lines) != c.want {
+			t.Errorf("%q: %s, %v\nwant %s", c.src, idsAndNames(lines), err, c.want)
 		}
 		for _, l := range lines {
 			if l.ID == "a" && l.Definition != "y" {
@@ -113,7 +113,7 @@ func TestReadMarkdown(t *testing.T) {
 		{ID: "waiting/access", Parent: "waiting", Name: "Access", Position: 3},
 		{ID: "old/help", Parent: "old", Name: "Help", Position: 4},
 	}
-	if diff := cmp.Diff(want, themesOf(lines)); diff != "" {
+	if diff := cmp.Diff(want, readThemes(lines)); diff != "" {
 		t.Error(diff)
 	}
 	for i, n := range []int{7, 18, 22, 24} {
@@ -160,7 +160,7 @@ func TestDeepMarkdown(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(themes, themesOf(lines)); diff != "" {
+	if diff := cmp.Diff(themes, readThemes(lines)); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -171,7 +171,7 @@ func TestCodebookColumns(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []Theme{{ID: "a", Name: "A", Note: "n", Key: "k", InVivo: true, Retired: true, MergedInto: "b", Position: 1}, {ID: "b", Name: "B", Colour: 7, Position: 2}}
-	if diff := cmp.Diff(want, themesOf(lines)); diff != "" {
+	if diff := cmp.Diff(want, readThemes(lines)); diff != "" {
 		t.Error(diff)
 	}
 	if _, err := ReadCodebook("t.csv", strings.NewReader("name,retired\nA,maybe\n")); err == nil || !strings.HasPrefix(err.Error(), "t.csv:2: ") {
@@ -203,7 +203,7 @@ func TestTablesAreNotRecognised(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(themesOf(lines), themesOf(NewCodebook([]Theme{{ID: "a", Name: "A"}}).Recognise(lines))); diff != "" {
+	if diff := cmp.Diff(readThemes(lines), readThemes(NewCodebook([]Theme{{ID: "a", Name: "A"}}).Recognise(lines))); diff != "" {
 		t.Error(diff)
 	}
 }

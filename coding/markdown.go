@@ -12,7 +12,7 @@ import (
 // Markdown knows six levels of headings; the first is the title's.
 const (
 	codebookTitle = "Codebook"
-	deepest       = 6
+	lastLevel     = 6
 )
 
 // WriteMarkdown writes a codebook for people, as ReadMarkdown reads it: a
@@ -25,10 +25,10 @@ func WriteMarkdown(w io.Writer, book *Codebook) error {
 		level := book.Depth(t.ID) + 2
 		columns := map[string]bool{"include": true, "exclude": true, "note": true, "kind": true, "key": true,
 			"color": true, "in_vivo": true, "retired": true, "merged_into": true, "path": true}
-		columns["parent"] = level > deepest
+		columns["parent"] = level > lastLevel
 		title := heading(t.Name)
 		columns["name"] = title != t.Name
-		fmt.Fprintf(&b, "\n%s %s\n\n%s\n", strings.Repeat("#", min(level, deepest)), title, markdownForm.write(&t, columns))
+		fmt.Fprintf(&b, "\n%s %s\n\n%s\n", strings.Repeat("#", min(level, lastLevel)), title, markdownForm.write(&t, columns))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
@@ -98,7 +98,7 @@ func sections(text string) []section {
 	var all []section
 	for i, line := range strings.Split(text, "\n") {
 		level := len(line) - len(strings.TrimLeft(line, "#"))
-		if level > 0 && level <= deepest && (len(line) == level || strings.ContainsAny(line[level:level+1], " \t")) {
+		if level > 0 && level <= lastLevel && (len(line) == level || strings.ContainsAny(line[level:level+1], " \t")) {
 			all = append(all, section{level: level, line: i + 1, title: heading(line[level:])})
 			continue
 		}

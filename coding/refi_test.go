@@ -215,7 +215,7 @@ func TestREFINamesAreUnique(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(listed(book), themesOf(lines)); diff != "" {
+	if diff := cmp.Diff(listed(book), themesIn(lines)); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -365,7 +365,7 @@ func TestRecognise(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff(themesOf(lines), themesOf(NewCodebook(nil).Recognise(lines))); diff != "" {
+	if diff := cmp.Diff(themesIn(lines), readThemes(NewCodebook(nil).Recognise(lines))); diff != "" {
 		t.Errorf("without the book:\n%s", diff)
 	}
 }

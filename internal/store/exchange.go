@@ -36,7 +36,7 @@ func (s *Store) record(ctx context.Context) (coding.Record, error) {
 	if err != nil {
 		return nil, err
 	}
-	sums, err := s.Coding.transcripts(ctx)
+	sums, err := s.Coding.sourceFiles(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -122,17 +122,17 @@ func (s *Store) recordJudgements(ctx context.Context, shown map[string]bool) (r 
 	return r, classify(err)
 }
 
-// A transcript is a revision as files name it.
-type transcript struct {
+// A sourceFile is a revision as files name it.
+type sourceFile struct {
 	number    int64
 	interview interviews.ID
 	sha256    string
 	newest    bool
 }
 
-// transcripts are all revisions of the interviews there are, by number.
-func (b base) transcripts(ctx context.Context) (map[int64]transcript, error) {
-	scan := func(rows *sql.Rows, t *transcript) error {
+// sourceFiles are all revisions of the interviews there are, by number.
+func (b base) sourceFiles(ctx context.Context) (map[int64]sourceFile, error) {
+	scan := func(rows *sql.Rows, t *sourceFile) error {
 		var newest int64
 		err := rows.Scan(&t.number, &t.interview, &t.sha256, &newest)
 		t.newest = newest == t.number
@@ -140,7 +140,7 @@ func (b base) transcripts(ctx context.Context) (map[int64]transcript, error) {
 	}
 	all, err := collect(ctx, b.q(), scan, `select r.number, r.interview, r.sha256, i.revision from revision r
 		join interview i on i.id = r.interview order by r.number`)
-	by := map[int64]transcript{}
+	by := map[int64]sourceFile{}
 	for _, t := range all {
 		by[t.number] = t
 	}

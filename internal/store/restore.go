@@ -49,7 +49,7 @@ type restoring struct {
 	done     Restored
 	problems []error
 	book     *coding.Codebook
-	files    map[fileOf]transcript // the newest of those that are the same
+	files    map[fileOf]sourceFile // the newest of those that are the same
 	heard    map[interviews.ID]bool
 	texts    map[int64][]interviews.Turn
 	quotes   map[string]coding.Quote // that entries have named
@@ -102,11 +102,11 @@ func (in *restoring) refusal() error {
 // look reads what entries are checked against.
 func (in *restoring) look(r coding.Record) (err error) {
 	b := base{db: in.tx.db, tx: in.tx}
-	files, err := b.transcripts(in.tx.ctx)
+	files, err := b.sourceFiles(in.tx.ctx)
 	if err != nil {
 		return err
 	}
-	in.files, in.heard = map[fileOf]transcript{}, map[interviews.ID]bool{}
+	in.files, in.heard = map[fileOf]sourceFile{}, map[interviews.ID]bool{}
 	for _, f := range files {
 		in.heard[f.interview] = true
 		if key := (fileOf{f.interview, f.sha256}); f.number > in.files[key].number {

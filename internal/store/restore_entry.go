@@ -77,12 +77,12 @@ func (in *restoring) join(q *coding.Quote, there string) error {
 
 // file finds the transcript of a quote: the newest of its interview for one
 // that counts.
-func (in *restoring) file(q *coding.Quote, sha256 string) (transcript, error) {
+func (in *restoring) file(q *coding.Quote, sha256 string) (sourceFile, error) {
 	if !slices.Contains([]coding.State{coding.Unchanged, coding.Moved, coding.Ambiguous, coding.Orphaned, coding.Retired}, q.State) {
-		return transcript{}, errs.New(errs.Invalid, "%q is not a state of a quote", q.State)
+		return sourceFile{}, errs.New(errs.Invalid, "%q is not a state of a quote", q.State)
 	}
 	if err := in.interview(q.Interview); err != nil {
-		return transcript{}, err
+		return sourceFile{}, err
 	}
 	found, known := in.files[fileOf{q.Interview, sha256}]
 	switch {

@@ -43,7 +43,7 @@ func worked(t *testing.T, s *store.Store) {
 	must(t, s.Judgements.LogSuggestion(ada, coding.Suggested{Interview: "i", Turn: 3, Theme: "key", Rank: 2, Score: 1.0 / 3}))
 	gone := code(t, s, ben, "j", "tests fail", "wait").Quote
 	code(t, s, ben, "j", "again", "wait")
-	save(t, s, Transcript("j.md", "Ines: so", "P-2: the tests failed and the tests fail"))
+	save(t, s, Transcript("j.md", "Ines: so", "P-2: it was a good summer for sailing"))
 	must(t, s.Coding.Retire(ben, gone.ID))
 }
 
@@ -97,7 +97,7 @@ func testExchange(t *testing.T, s *store.Store) {
 
 	save(t, s, Transcript("other.md", "P-9: other revisions have other numbers"))
 	heard(t, s)
-	save(t, s, Transcript("j.md", "Ines: so", "P-2: the tests failed and the tests fail"))
+	save(t, s, Transcript("j.md", "Ines: so", "P-2: it was a good summer for sailing"))
 	done = got[store.Restored](t)(restore(as("cem"), s, file, false))
 	same(t, "imported", done, store.Restored{Added: strings.Count(file, "\n") - 1})
 	same(t, "file", exported(t, s), file)
@@ -130,7 +130,7 @@ func testExchangeDump(t *testing.T, s *store.Store) {
 	file, before := exported(t, s), state(t, s)
 	undoAll(t, s, "ada", "ben")
 	heard(t, s)
-	save(t, s, Transcript("j.md", "Ines: so", "P-2: the tests failed and the tests fail"))
+	save(t, s, Transcript("j.md", "Ines: so", "P-2: it was a good summer for sailing"))
 	got[store.Restored](t)(restore(ada, s, file, false))
 	same(t, "dump", unnumbered(state(t, s)), unnumbered(before))
 }
