@@ -113,7 +113,7 @@ func TestReadMarkdown(t *testing.T) {
 		{ID: "waiting/access", Parent: "waiting", Name: "Access", Position: 3},
 		{ID: "old/help", Parent: "old", Name: "Help", Position: 4},
 	}
-	if diff := cmp.Diff(want, readThemes(lines)); diff != "" {
+	if diff := cmp.Diff(want, themesIn(lines)); diff != "" {
 		t.Error(diff)
 	}
 	for i, n := range []int{7, 18, 22, 24} {
@@ -160,7 +160,7 @@ func TestDeepMarkdown(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(themes, readThemes(lines)); diff != "" {
+	if diff := cmp.Diff(themes, themesIn(lines)); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -171,7 +171,7 @@ func TestCodebookColumns(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []Theme{{ID: "a", Name: "A", Note: "n", Key: "k", InVivo: true, Retired: true, MergedInto: "b", Position: 1}, {ID: "b", Name: "B", Colour: 7, Position: 2}}
-	if diff := cmp.Diff(want, readThemes(lines)); diff != "" {
+	if diff := cmp.Diff(want, themesIn(lines)); diff != "" {
 		t.Error(diff)
 	}
 	if _, err := ReadCodebook("t.csv", strings.NewReader("name,retired\nA,maybe\n")); err == nil || !strings.HasPrefix(err.Error(), "t.csv:2: ") {
@@ -203,7 +203,7 @@ func TestTablesAreNotRecognised(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(readThemes(lines), readThemes(NewCodebook([]Theme{{ID: "a", Name: "A"}}).Recognise(lines))); diff != "" {
+	if diff := cmp.Diff(themesIn(lines), themesIn(NewCodebook([]Theme{{ID: "a", Name: "A"}}).Recognise(lines))); diff != "" {
 		t.Error(diff)
 	}
 }
