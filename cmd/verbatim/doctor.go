@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -12,6 +10,7 @@ import (
 
 	"verbatim/coding"
 	"verbatim/internal/errs"
+	"verbatim/internal/store"
 	"verbatim/interviews"
 )
 
@@ -27,15 +26,25 @@ type doctorJSON struct {
 	Turns      int      `json:"turns"`
 	Quotes     int      `json:"quotes"`
 	Review     int      `json:"review"` // quotes that wait for a person
+	Events     int      `json:"events"`
+	Unsummed   int      `json:"unsummed"` // events and revisions from before there were sums of them
 	Problems   []string `json:"problems"`
 
 	indexOnly bool // what is wrong is the index alone, which can be made anew
+}
+
+func (r *doctorJSON) wrong(format string, args ...any) {
+	r.Problems = append(r.Problems, fmt.Sprintf(format, args...))
 }
 
 func (p *program) doctor(ctx context.Context, _ *cli.Context, ws *workspace) error {
 	r, err := ws.examine(everybody(ctx))
 	if err != nil {
 		return err
+	}
+	if r.Unsummed > 0 {
+		p.say("%s or revisions are from before there were sums of them: what they say of themselves is not checked",
+			plural(r.Unsummed, "event"))
 	}
 	err = p.print(r, func(w io.Writer) error {
 		for _, problem := range r.Problems {
@@ -51,67 +60,115 @@ func (p *program) doctor(ctx context.Context, _ *cli.Context, ws *workspace) err
 		return err
 	}
 	found := errs.New(errs.Invalid, "%s found, see above", plural(len(r.Problems), "problem"))
-	if r.indexOnly {
+	switch {
+	case r.indexOnly:
 		return found.Try("run 'verbatim reindex'; nothing else is wrong")
+	case ws.remote:
+		return found.Try("have the database restored from its backup, and write nothing more until then")
 	}
-	return found.Try("put back your own copy of verbatim.db")
+	return found.Try("keep this verbatim.db and write nothing more to it; put back your own copy, " +
+		"and do again what the log here ('verbatim log') has and the copy's has not")
 }
 
-// examine checks what a workspace promises.
+// examine checks what a workspace promises. What cannot be checked is a
+// problem, and the rest is checked all the same.
 func (ws *workspace) examine(ctx context.Context) (*doctorJSON, error) {
+	ctx = interviews.Acting(ctx, interviews.Act{}) // a coder who is blind to others' quotes has them checked too
 	r := &doctorJSON{Problems: []string{}}
-	all, err := ws.Interviews.Interviews(ctx, nil)
-	if err != nil {
-		return nil, err
-	}
-	for i := range all {
-		if err := ws.examineInterview(ctx, r, &all[i]); err != nil {
+	for _, part := range []struct {
+		name string
+		do   func(context.Context, *doctorJSON) error
+	}{{"database", ws.examineDatabase}, {"interviews", ws.examineInterviews}, {"index", ws.examineIndex}} {
+		if err := carryThrough(func() error { return part.do(ctx, r) }); err != nil {
+			r.wrong("%s: not checked to the end: %v", part.name, err)
+		}
+		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
 	}
-	return r, ws.examineIndex(ctx, r)
+	return r, nil
 }
 
-func (ws *workspace) examineInterview(ctx context.Context, r *doctorJSON, iv *interviews.Interview) error {
-	wrong := func(format string, args ...any) {
-		r.Problems = append(r.Problems, fmt.Sprintf("%s: ", iv.ID)+fmt.Sprintf(format, args...))
-	}
-	r.Interviews++
-	revs, err := ws.Interviews.Revisions(ctx, iv.ID)
+// carryThrough makes an error of a panic: code that trusts the database may
+// stumble over a damaged one.
+func carryThrough(check func() error) (err error) {
+	defer func() {
+		if recover() != nil { // what it says may be words of a transcript
+			err = errors.New("the database holds what the program never wrote")
+		}
+	}()
+	return check()
+}
+
+func (ws *workspace) examineDatabase(ctx context.Context, r *doctorJSON) error {
+	checked, err := ws.Check(ctx, func(p store.Problem) { r.wrong("%s", p) })
+	r.Events, r.Unsummed = checked.Events, checked.Unsummed
+	return err
+}
+
+func (ws *workspace) examineInterviews(ctx context.Context, r *doctorJSON) error {
+	all, err := ws.Interviews.Interviews(ctx, nil)
 	if err != nil {
 		return err
 	}
-	turns := map[int64][]interviews.Turn{}
-	for _, meta := range revs {
-		rev, err := ws.Interviews.Revision(ctx, meta.Number)
-		if err != nil {
-			return err
-		}
-		if sum := sha256.Sum256(rev.Source); hex.EncodeToString(sum[:]) != rev.SHA256 {
-			wrong("the bytes of revision %d are not those that were ingested", rev.Number)
-		}
-		if turns[rev.Number], err = ws.Interviews.Turns(ctx, rev.Number, 0, 0); err != nil {
-			return err
-		}
-		if len(turns[rev.Number]) != rev.Turns {
-			wrong("revision %d has %d of its %d turns", rev.Number, len(turns[rev.Number]), rev.Turns)
+	for i := range all {
+		err := carryThrough(func() error { return ws.examineInterview(ctx, r, &all[i]) })
+		if err != nil && ctx.Err() == nil {
+			r.wrong("%s: its quotes are not checked to the end: %v", all[i].ID, err)
 		}
 	}
-	r.Turns += len(turns[iv.Revision])
+	return nil
+}
+
+// examineInterview checks every quote of an interview against the words it
+// stands in.
+func (ws *workspace) examineInterview(ctx context.Context, r *doctorJSON, iv *interviews.Interview) error {
+	r.Interviews++
+	newest, err := ws.Interviews.Turns(ctx, iv.Revision, 0, 0)
+	if err != nil {
+		return err
+	}
+	r.Turns += len(newest)
 	quotes, err := ws.Coding.Quotes(ctx, coding.Filter{Interview: iv.ID})
 	if err != nil {
 		return err
 	}
+	turns := map[int64][]interviews.Turn{iv.Revision: newest}
 	for _, q := range quotes {
+		if turns[q.Revision] == nil {
+			if turns[q.Revision], err = ws.Interviews.Turns(ctx, q.Revision, 0, 0); err != nil {
+				return err
+			}
+		}
 		r.Quotes++
 		if q.State.Waits() {
 			r.Review++
-		} else if q.State.Counts() && q.Revision != iv.Revision {
-			wrong("quote %s counts, but stands in an old revision", q.ID)
 		}
-		if err := q.Check(turns[q.Revision], q.Text); err != nil {
-			wrong("quote %s: %v", q.ID, err)
+		if err := examineQuote(&q, iv, turns[q.Revision]); err != nil {
+			r.wrong("%s: quote %s: %v", iv.ID, q.ID, err)
 		}
+	}
+	return nil
+}
+
+// examineQuote says what is wrong with a quote, given the turns of its revision.
+func examineQuote(q *coding.Quote, iv *interviews.Interview, turns []interviews.Turn) error {
+	switch q.State {
+	case coding.Unchanged, coding.Moved:
+		if q.Revision != iv.Revision {
+			return errors.New("it counts, but stands in an old revision")
+		}
+	case coding.Ambiguous, coding.Orphaned, coding.Retired:
+	default:
+		return errors.New("it is in no state that there is")
+	}
+	if err := q.Check(turns, q.Text); err != nil {
+		return err
+	}
+	located := *q
+	located.Locate(turns)
+	if located != *q {
+		return errors.New("it is not said by whom, where or when it says")
 	}
 	return nil
 }
@@ -129,7 +186,7 @@ func (ws *workspace) examineIndex(ctx context.Context, r *doctorJSON) (err error
 	missing, extra, stale, err := ix.Check(ctx, ws.feed())
 	if missing+extra+stale > 0 {
 		r.indexOnly = len(r.Problems) == 0
-		r.Problems = append(r.Problems, fmt.Sprintf("index: %d missing, %d extra, %d stale", missing, extra, stale))
+		r.wrong("index: %d missing, %d extra, %d stale", missing, extra, stale)
 	}
 	return err
 }

@@ -1,11 +1,13 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -241,19 +243,31 @@ func (tx *txn) appendEvent() (err error) {
 	if tx.act.Op == "" {
 		tx.act.Op = fmt.Sprintf("event-%d", seq)
 	}
-	_, err = tx.q.ExecContext(tx.ctx, `insert into event (seq, at, actor, op_id, kind, subject, before, after)
-		values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-		seq, formatTime(tx.now), tx.act.Actor, tx.act.Op, tx.kind, tx.subject, string(before), string(after))
+	turns := tx.concerned()
+	row := []any{seq, formatTime(tx.now), tx.act.Actor, tx.act.Op, tx.kind, tx.subject, string(before), string(after)}
+	_, err = tx.q.ExecContext(tx.ctx, `insert into event (`+eventColumns+`, sha256)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, append(row, eventSum(row, turns))...)
 	if err != nil {
 		return classify(err)
 	}
-	for t := range tx.turns {
-		_, err := tx.q.ExecContext(tx.ctx, `insert into event_turn (seq, revision, first_turn, last_turn) values ($1, $2, $3, $4)
-			on conflict (seq, revision, first_turn) do update set last_turn = excluded.last_turn where excluded.last_turn > event_turn.last_turn`,
+	for _, t := range turns {
+		_, err := tx.q.ExecContext(tx.ctx, "insert into event_turn (seq, revision, first_turn, last_turn) values ($1, $2, $3, $4)",
 			seq, t.revision, t.first, t.last)
 		if err != nil {
 			return classify(err)
 		}
 	}
 	return nil
+}
+
+// eventColumns are the columns of an event that its sum is over, in that order.
+const eventColumns = "seq, at, actor, op_id, kind, subject, before, after"
+
+// concerned returns the stretches of turns that were touched, in order; of
+// those that begin at the same turn the longest.
+func (tx *txn) concerned() []touched {
+	all := slices.SortedFunc(maps.Keys(tx.turns), func(a, b touched) int {
+		return cmp.Or(cmp.Compare(a.revision, b.revision), cmp.Compare(a.first, b.first), cmp.Compare(b.last, a.last))
+	})
+	return slices.CompactFunc(all, func(a, b touched) bool { return a.revision == b.revision && a.first == b.first })
 }

@@ -18,9 +18,10 @@ import (
 // Dump writes the whole workspace, one JSON object a line: table by table,
 // rows in the order of their keys, then the events. Two workspaces in which
 // the same was done in the same order have the same dump, whenever it was done
-// and whichever database they are in: times, operation IDs and the
-// workspace's own ID are left out, what has a made ID (quotes, takeaways,
-// suggestions) is numbered in the order in which it was made, and source files are given by their SHA-256.
+// and whichever database they are in: times, operation IDs, the sums over them
+// and the workspace's own ID are left out, what has a made ID (quotes,
+// takeaways, suggestions) is numbered in the order in which it was made, and
+// source files are given by their SHA-256.
 func (s *Store) Dump(ctx context.Context, w io.Writer) (err error) {
 	defer errs.Wrap(&err, "dump the workspace")
 	return s.db.view(ctx, func(q queryer) error {
@@ -41,7 +42,7 @@ type dump struct {
 // dumpTables are the tables in the order in which they are dumped.
 var dumpTables = []*table{
 	studyTable, participantTable, attributeTable, interviewTable, speakerTable,
-	newTable("revision", 1, "number", "interview", "sha256", "path", "turns", "said", "source", "turns_sha256"),
+	newTable("revision", 1, "number", "interview", "sha256", "path", "turns", "said", "source"),
 	newTable("turn", 2, "revision", "n", "kind", "speaker", "start_ms", "line", "text", "marks"),
 	themeTable, quoteTable, codingTable, memoTable, takeawayTable, takeawayQuoteTable, assignmentTable, finishTable,
 	adjudicationTable, suggestionTable, guideTable, hypothesisTable, evidenceTable, proposalTable, cycleTable,

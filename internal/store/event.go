@@ -139,9 +139,12 @@ func (r *rowState) update() {
 	if missing := len(t.cols) - len(r.Row); r.Row != nil && missing > 0 && missing <= len(t.later) {
 		r.Row = append(r.Row, t.later[len(t.later)-missing:]...)
 	}
+	if len(r.Key) != t.keys {
+		return // nothing that the store wrote
+	}
 	if id, _ := r.Key[0].(string); t == memoTable && !strings.Contains(id, "/") {
 		r.Key[0] = string(coding.OnQuote(id))
-		if r.Row != nil {
+		if len(r.Row) > 0 {
 			r.Row[0] = r.Key[0]
 		}
 	}

@@ -27,18 +27,34 @@ func (tx *txn) addRevision(iv *interviews.Interview, t *interviews.Transcript) (
 	if source == nil {
 		source = []byte{}
 	}
-	err = tx.q.QueryRowContext(tx.ctx, `insert into revision (number, interview, sha256, path, at, turns, said, source)
-		values ((select coalesce(max(number), 0) + 1 from revision), $1, $2, $3, $4, $5, $6, $7) returning number`,
-		string(iv.ID), iv.SHA256, iv.Path, formatTime(tx.now), iv.Turns, string(said), source).Scan(&number)
+	turns := make([][]any, len(t.Turns))
+	for i := range t.Turns {
+		if turns[i], err = turnValues(&t.Turns[i]); err != nil {
+			return 0, err
+		}
+	}
+	columns := []any{string(iv.ID), iv.SHA256, iv.Path, formatTime(tx.now), int64(iv.Turns), string(said)}
+	err = tx.q.QueryRowContext(tx.ctx, `insert into revision (number, `+sumColumns+`, source, turns_sha256)
+		values ((select coalesce(max(number), 0) + 1 from revision), $1, $2, $3, $4, $5, $6, $7, $8) returning number`,
+		append(columns, source, revisionSum(columns, turns))...).Scan(&number)
 	if err != nil {
 		return 0, classify(err)
 	}
-	for from := 0; from < len(t.Turns); from += turnRows {
-		if err := tx.addTurns(number, t.Turns[from:min(from+turnRows, len(t.Turns))]); err != nil {
+	for some := range slices.Chunk(turns, turnRows) {
+		if err := tx.addTurns(number, some); err != nil {
 			return 0, err
 		}
 	}
 	return number, nil
+}
+
+func revisionSum(columns []any, turns [][]any) string {
+	d := newDigest()
+	d.add(columns...)
+	for _, t := range turns {
+		d.add(t...)
+	}
+	return d.hex()
 }
 
 // revisionAgain returns the newest revision of an interview when it holds
@@ -112,14 +128,10 @@ func (d dialect) insertTurns(turns int) string {
 	return "insert into turn (revision, n, kind, speaker, start_ms, line, text, marks) values " + strings.Join(rows, ", ")
 }
 
-func (tx *txn) addTurns(revision int64, turns []interviews.Turn) error {
+func (tx *txn) addTurns(revision int64, turns [][]any) error {
 	args := make([]any, 0, len(turns)*turnColumns)
 	for _, t := range turns {
-		marks, err := encodeMarks(&t)
-		if err != nil {
-			return err
-		}
-		args = append(args, revision, t.N, string(t.Kind), t.Speaker, t.StartMS, t.Line, t.Text, marks)
+		args = append(append(args, revision), t...)
 	}
 	_, err := tx.q.ExecContext(tx.ctx, tx.db.dialect.insertTurns(len(turns)), args...)
 	return classify(err)

@@ -11,7 +11,8 @@ alter table coding add column polarity text collate "C" not null default '';
 alter table coding add column strength bigint not null default 0;  -- 1 to 3, 0 when nobody said
 alter table coding add column overruled bigint not null default 0; -- kept for agreement, not counted
 
--- Of the turns of a revision, as they were stored.
+-- Of the row and of its turns, as they were stored, '' for revisions from before
+-- there was one.
 alter table revision add column turns_sha256 text collate "C" not null default '';
 
 -- Memos are on quotes, themes and interviews: a subject is quote/ID, theme/ID
