@@ -1,0 +1,48 @@
+package store
+
+// touchNow marks the turns that rows an undo has changed concern where they
+// are now: a newer transcript may have moved the quotes since the event that
+// is taken back.
+func (tx *txn) touchNow(rows []rowState) error {
+	quotes, themes := map[string]bool{}, map[string]bool{}
+	for _, r := range rows {
+		id, _ := r.Key[0].(string)
+		switch r.Table {
+		case quoteTable.name, codingTable.name:
+			quotes[id] = true
+		case themeTable.name:
+			themes[id] = true
+		}
+	}
+	for id := range quotes {
+		if err := tx.touchQuote(id); err != nil {
+			return err
+		}
+	}
+	if len(themes) == 0 {
+		return nil
+	}
+	book, err := readCodebook(tx.ctx, tx.q)
+	if err != nil {
+		return err
+	}
+	for id := range themes {
+		if err := tx.touchThemes(book.Under(id)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// touchQuote marks the turns of a quote, if it is there.
+func (tx *txn) touchQuote(id string) error {
+	row, err := tx.current(quoteTable, []any{id})
+	if err != nil || row == nil {
+		return err
+	}
+	revision, _ := row[2].(int64)
+	first, _ := row[3].(int64)
+	last, _ := row[5].(int64)
+	tx.touch(revision, int(first), int(last))
+	return nil
+}
