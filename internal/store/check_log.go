@@ -17,6 +17,7 @@ type replay struct {
 	*check
 	rows   map[rowID]rowEnd
 	broken map[*table]bool // could not be read to the end
+	last   int64           // the newest event that was read, or given up
 }
 
 // A rowID is the beginning of a SHA-256 over a row's table and key.
@@ -42,15 +43,14 @@ func sumOf(row []any) uint64 {
 	return binary.BigEndian.Uint64(d.Sum(nil))
 }
 
-// eventPage is how many events are read at a time.
+// eventPage is how many events are read at a time, at most.
 const eventPage = 200
 
 // giveUp is after how many events in a row that cannot be read the rest of the
 // log is given up.
 const giveUp = 1000
 
-// replay reads the log, page by page; where a page cannot be read, event by
-// event.
+// replay reads the log, many events at a time; where that fails, one by one.
 func (c *check) replay() *replay {
 	r := &replay{check: c, rows: map[rowID]rowEnd{}, broken: map[*table]bool{}}
 	var head int64
@@ -58,27 +58,20 @@ func (c *check) replay() *replay {
 		c.unreadable("event log", classify(err))
 		return r
 	}
-	failed, limit := 0, eventPage
+	failed, limit := 0, int64(eventPage)
 	for at := int64(0); at < head && c.ctx.Err() == nil; {
-		page, err := r.page(at, limit)
+		to := min(at+limit, head)
+		err := r.carryOut(at, to)
 		switch {
 		case err == nil:
-			for i := range page {
-				r.apply(&page[i], at)
-				at = page[i].seq
-			}
-			failed, limit = 0, eventPage
-			if len(page) == 0 {
-				c.wrong("event log", "the events from %d to %d are missing", at+1, head)
-				return r
-			}
+			at, failed, limit = to, 0, eventPage
 		case limit > 1:
-			limit = 1
+			at, limit = max(at, r.last), 1
 		default:
-			at++
-			c.unreadable(fmt.Sprintf("event %d", at), err)
+			at, r.last = to, to
+			c.unreadable(fmt.Sprintf("event %d", to), err)
 			if failed++; failed == giveUp {
-				c.wrong("event log", "the events from %d on are not read", at+1)
+				c.wrong("event log", "the events from %d on are not read", to+1)
 				return r
 			}
 		}
@@ -96,40 +89,37 @@ type logged struct {
 	after  string
 }
 
-// page reads up to limit events after a number, with the turns they concern.
-func (r *replay) page(after int64, limit int) ([]logged, error) {
-	var page []logged
-	err := r.each(func(row []any) error {
-		last := len(row) - 1
-		e := logged{row: slices.Clone(row[:last])}
-		e.seq, _ = row[0].(int64)
-		e.before, _ = row[last-2].(string)
-		e.after, _ = row[last-1].(string)
-		e.sum, _ = row[last].(string)
-		if len(page) > 0 && e.seq <= page[len(page)-1].seq || e.seq <= after {
-			return errors.New("the events are out of order")
-		}
-		page = append(page, e)
-		return nil
-	}, "select "+eventColumns+", sha256 from event where seq > $1 order by seq limit $2", after, limit)
-	if err != nil || len(page) == 0 {
-		return nil, err
-	}
+// carryOut reads the events after a number up to another, with the turns they
+// concern, and applies each.
+func (r *replay) carryOut(after, to int64) error {
 	type stretch struct {
 		seq int64
 		touched
 	}
 	scan := func(rows *sql.Rows, s *stretch) error { return rows.Scan(&s.seq, &s.revision, &s.first, &s.last) }
-	turns, err := collect(r.ctx, r.q, scan, `select seq, revision, first_turn, last_turn from event_turn
-		where seq > $1 and seq <= $2 order by seq, revision, first_turn`, after, page[len(page)-1].seq)
-	i := 0
-	for _, s := range turns {
-		for i < len(page)-1 && page[i].seq < s.seq {
-			i++
-		}
-		page[i].turns = append(page[i].turns, s.touched)
+	all, err := collect(r.ctx, r.q, scan, `select seq, revision, first_turn, last_turn from event_turn
+		where seq > $1 and seq <= $2 order by seq, revision, first_turn`, after, to)
+	if err != nil {
+		return classify(err)
 	}
-	return page, classify(err)
+	turns := map[int64][]touched{}
+	for _, s := range all {
+		turns[s.seq] = append(turns[s.seq], s.touched)
+	}
+	return r.each(func(row []any) error {
+		last := len(row) - 1
+		e := logged{row: row[:last]}
+		e.seq, _ = row[0].(int64)
+		e.before, _ = row[last-2].(string)
+		e.after, _ = row[last-1].(string)
+		e.sum, _ = row[last].(string)
+		e.turns = turns[e.seq]
+		if e.seq <= r.last || e.seq > to {
+			return errors.New("the events are out of order")
+		}
+		r.apply(&e)
+		return nil
+	}, "select "+eventColumns+", sha256 from event where seq > $1 and seq <= $2 order by seq", after, to)
 }
 
 func (e *logged) name() string {
@@ -141,10 +131,11 @@ func (e *logged) name() string {
 }
 
 // apply checks an event and carries it out.
-func (r *replay) apply(e *logged, last int64) {
-	if e.seq != last+1 {
-		r.wrong("event log", "the events from %d to %d are missing", last+1, e.seq-1)
+func (r *replay) apply(e *logged) {
+	if e.seq != r.last+1 {
+		r.wrong("event log", "the events from %d to %d are missing", r.last+1, e.seq-1)
 	}
+	r.last = e.seq
 	r.Events++
 	unsure := false
 	switch {
