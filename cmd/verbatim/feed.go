@@ -169,7 +169,6 @@ func everybody(ctx context.Context) context.Context { return interviews.Acting(c
 
 // quotes are those of a revision that count.
 func (f *feed) quotes(ctx context.Context, revision int64) ([]coded, error) {
-	ctx = interviews.Acting(ctx, interviews.Act{})
 	found, err := f.ws.Coding.Quotes(ctx, coding.Filter{Revision: revision})
 	if err != nil || len(found) == 0 {
 		return nil, err

@@ -99,6 +99,7 @@ var scriptCommands = map[string]func(ts *testscript.TestScript, neg bool, args [
 	"make":      makeCommand,
 	"digest":    digestCommand,
 	"newer":     newerCommand,
+	"tamper":    tamperCommand,
 	"while":     whileCommand,
 	"keep":      keepCommand,
 	"onejson":   oneJSONCommand,
@@ -385,12 +386,20 @@ func newerCommand(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
 		ts.Fatalf("usage: newer DATABASE")
 	}
+	tamperCommand(ts, false, []string{args[0], "insert into goose_db_version (version_id, is_applied, tstamp) values (9999, 1, '2030-01-01')"})
+}
+
+// tamper FILE SQL changes a workspace's database behind the program's back.
+func tamperCommand(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: tamper DATABASE SQL")
+	}
 	ts.Check(func() error {
 		db, err := sql.Open("sqlite", "file:"+ts.MkAbs(args[0])+"?_pragma=journal_mode(wal)")
 		if err != nil {
 			return err
 		}
-		_, err = db.ExecContext(context.Background(), "insert into goose_db_version (version_id, is_applied, tstamp) values (9999, 1, '2030-01-01')")
+		_, err = db.ExecContext(context.Background(), args[1])
 		return errors.Join(err, db.Close())
 	}())
 }
