@@ -77,6 +77,7 @@ func (ws *workspace) examine(ctx context.Context) (*doctorJSON, error) {
 		name string
 		do   func(context.Context, *doctorJSON) error
 	}{{"database", ws.examineDatabase}, {"interviews", ws.examineInterviews}, {"index", ws.examineIndex}} {
+		r.indexOnly = len(r.Problems) == 0 // what the last part finds is about the index
 		if err := carryThrough(func() error { return part.do(ctx, r) }); err != nil {
 			r.wrong("%s: not checked to the end: %v", part.name, err)
 		}
@@ -183,7 +184,6 @@ func (ws *workspace) examineIndex(ctx context.Context, r *doctorJSON) (err error
 	defer func() { err = errors.Join(err, ix.Close()) }()
 	missing, extra, stale, err := ix.Check(ctx, ws.feed())
 	if missing+extra+stale > 0 {
-		r.indexOnly = len(r.Problems) == 0
 		r.wrong("index: %d missing, %d extra, %d stale", missing, extra, stale)
 	}
 	return err

@@ -236,3 +236,29 @@ func quotesIn(t *testing.T, dir string) []coding.Quote {
 	}
 	return quotes
 }
+
+// A damaged index is made anew, and is no reason to put back a database.
+func TestDoctorOnADamagedIndex(t *testing.T) {
+	dir := sampled(t)
+	files, err := filepath.Glob(filepath.Join(dir, cacheDir, "index", "store", "*.zap"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no files of the index: %v", err)
+	}
+	for _, name := range files {
+		src, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		src[len(src)/2] ^= 16
+		if err := os.WriteFile(name, src, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var words bytes.Buffer
+	p := quietly()
+	p.err = &words
+	status := p.run(context.Background(), []string{"verbatim", "--workspace", dir, "doctor"})
+	if status != 0 || !strings.Contains(words.String(), "built anew") || strings.Contains(words.String(), "own copy") {
+		t.Errorf("status %d: %s", status, words.String())
+	}
+}
