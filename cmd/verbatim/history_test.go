@@ -82,7 +82,7 @@ func (h *history) act() {
 		{"rate", h.rate},
 		{"key", func(ctx context.Context) error { return h.ws.Coding.SetKey(ctx, h.quote().ID, h.random.IntN(2) == 0) }},
 		{"retire", func(ctx context.Context) error { return h.ws.Coding.Retire(ctx, h.quote().ID) }},
-		{"settle", h.settle}, {"memo", h.memo}, {"memo", h.memo}, {"takeaway", h.takeaway}, {"no takeaway", h.removeTakeaway},
+		{"settle", h.settle}, {"settle", h.settle}, {"settle", h.settle}, {"memo", h.memo}, {"memo", h.memo}, {"takeaway", h.takeaway}, {"no takeaway", h.removeTakeaway},
 		{"theme", h.theme}, {"merge", h.merge}, {"split", h.split}, {"decide", h.decide}, {"suggest", h.suggest},
 		{"assign", h.assign}, {"finish", h.finish}, {"participant", h.participant}, {"interview", h.change},
 		{"evidence", h.evidence}, {"ingest", h.ingest}, {"ingest", h.ingest}, {"undo", h.undo}, {"undo", h.undo}, {"undo", h.undo},
