@@ -82,7 +82,7 @@ func (h *history) act() {
 		{"rate", h.rate},
 		{"key", func(ctx context.Context) error { return h.ws.Coding.SetKey(ctx, h.quote().ID, h.random.IntN(2) == 0) }},
 		{"retire", func(ctx context.Context) error { return h.ws.Coding.Retire(ctx, h.quote().ID) }},
-		{"settle", h.settle}, {"settle", h.settle}, {"settle", h.settle}, {"memo", h.memo}, {"memo", h.memo}, {"takeaway", h.takeaway}, {"no takeaway", h.removeTakeaway},
+		{"settle", h.settle}, {"settle", h.settle}, {"memo", h.memo}, {"memo", h.memo}, {"takeaway", h.takeaway}, {"no takeaway", h.removeTakeaway},
 		{"theme", h.theme}, {"merge", h.merge}, {"split", h.split}, {"decide", h.decide}, {"suggest", h.suggest},
 		{"assign", h.assign}, {"finish", h.finish}, {"participant", h.participant}, {"interview", h.change},
 		{"evidence", h.evidence}, {"ingest", h.ingest}, {"ingest", h.ingest}, {"undo", h.undo}, {"undo", h.undo}, {"undo", h.undo},
@@ -175,8 +175,8 @@ func (h *history) rate(ctx context.Context) error {
 }
 
 func (h *history) settle(ctx context.Context) error {
-	all, err := h.ws.Coding.Quotes(ctx, coding.Filter{State: coding.Orphaned})
-	waiting := one(h, all, err)
+	all, err := h.ws.Coding.Quotes(ctx, coding.Filter{})
+	waiting := one(h, slices.DeleteFunc(all, func(q coding.Quote) bool { return q.State.Counts() }), err)
 	iv, err := h.ws.Interviews.Interview(ctx, waiting.Interview)
 	if err != nil {
 		return err
