@@ -346,3 +346,31 @@ func TestUndoTouchesWhereQuotesAre(t *testing.T) {
 		t.Errorf("to take %s back touches %v, want %v among them", undone.Kind, turns, want)
 	}
 }
+
+// A quote that goes with the last thing that held it goes from search too.
+func TestForgettingTouches(t *testing.T) {
+	s := open(t, file(t))
+	ok := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, err := s.Interviews.Save(ada, long("a", 6))
+	ok(err)
+	ok(s.Themes.SetTheme(ada, &coding.Theme{ID: "x", Name: "x"}))
+	q := &coding.Quote{Interview: "a", Range: coding.Range{Revision: 1, FirstTurn: 4, LastTurn: 4, End: 6}, Text: "turn 3"}
+	added, err := s.Coding.Code(ada, q, []string{"x"}, "")
+	ok(err)
+	id, err := s.Memos.SetTakeaway(ada, &coding.Takeaway{Interview: "a", Text: "t", Quotes: []string{added.Quote.ID}})
+	ok(err)
+	ok(s.Coding.Uncode(ada, added.Quote.ID, nil))
+	ok(s.Memos.RemoveTakeaway(ada, id))
+	head, err := s.Events.Head(ada)
+	ok(err)
+	turns, _, err := s.Events.Touched(ada, head-1, 10)
+	ok(err)
+	if want := []store.Touched{{Seq: head, Revision: 1, First: 4, Last: 4}}; !slices.Equal(turns, want) {
+		t.Errorf("the removal touches %v, want %v", turns, want)
+	}
+}

@@ -268,6 +268,7 @@ func (tx *txn) forget(q *coding.Quote) error {
 	if err != nil || held != "" {
 		return err
 	}
+	tx.touch(q.Revision, q.FirstTurn, q.LastTurn)
 	return tx.remove(quoteTable, q.ID)
 }
 
