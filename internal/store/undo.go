@@ -179,10 +179,13 @@ func (tx *txn) restore(e *Event, again bool) error {
 	}
 	spans, err := collect(tx.ctx, tx.q, func(rows *sql.Rows, t *touched) error { return rows.Scan(&t.revision, &t.first, &t.last) },
 		"select revision, first_turn, last_turn from event_turn where seq = $1 order by revision, first_turn", e.Seq)
+	if err != nil {
+		return classify(err)
+	}
 	for _, t := range spans {
 		tx.touch(t.revision, t.first, t.last)
 	}
-	return classify(err)
+	return tx.touchNow(from)
 }
 
 // turnRow makes a row from what an event left what it was, or the other way.
