@@ -127,8 +127,9 @@ func (v *view) withheld(q *coding.Quote) bool {
 	return iv != nil && iv.Consent.Quotes == interviews.No || v.refused[v.person(q)]
 }
 
-// under returns the themes named and all below them. Themes that are not in
-// the codebook stand for themselves.
+// under returns the themes named and all below them; in the place of a theme
+// that was merged stands the one it is part of. Themes that are not in the
+// codebook stand for themselves.
 func (v *view) under(themes []string) map[string]bool {
 	set := map[string]bool{}
 	for _, t := range themes {
@@ -136,7 +137,7 @@ func (v *view) under(themes []string) map[string]bool {
 		if v.Codebook == nil {
 			continue
 		}
-		for _, id := range v.Codebook.Under(t) {
+		for _, id := range v.Codebook.Under(v.Codebook.Current(t)) {
 			set[id] = true
 		}
 	}

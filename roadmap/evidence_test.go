@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"verbatim/coding"
 )
 
 func TestWeigh(t *testing.T) {
@@ -122,5 +124,27 @@ func TestSlotsComeFromAncestors(t *testing.T) {
 	want := "We believe Engineers are frustrated by shipping because of [problem]."
 	if got := all[1].Sentence(all); got != want {
 		t.Errorf("got %q", got)
+	}
+}
+
+// A theme that a proposal names may be merged into another one: then that
+// one's people are hit.
+func TestMergedThemesAreFollowed(t *testing.T) {
+	d := study()
+	want := look(d).coded(look(d).under([]string{"shipping/queue"}))
+	d.Codebook = coding.NewCodebook([]coding.Theme{
+		{ID: "shipping/queue", Name: "Waiting in the queue", Retired: true, MergedInto: "waiting"}, {ID: "waiting", Name: "Waiting"}, {ID: "docs", Name: "Docs"},
+	})
+	for i := range d.Codings {
+		if d.Codings[i].Theme == "shipping/queue" {
+			d.Codings[i].Theme = "waiting"
+		}
+	}
+	v := look(d)
+	if got := v.coded(v.under([]string{"shipping/queue"})); len(got) != len(want) || len(got) == 0 {
+		t.Errorf("%d people wait, want %d", len(got), len(want))
+	}
+	if name := v.themeName("shipping/queue"); name != "Waiting in the queue, now Waiting" {
+		t.Errorf("it is called %q", name)
 	}
 }

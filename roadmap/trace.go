@@ -145,7 +145,11 @@ func (v *view) anyCounts(quotes []*coding.Quote) bool {
 
 func (v *view) themeName(id string) string {
 	if v.Codebook != nil {
-		if t := v.Codebook.Theme(id); t != nil && t.Name != "" {
+		t, now := v.Codebook.Theme(id), v.Codebook.Theme(v.Codebook.Current(id))
+		if t != nil && now != nil && now != t {
+			return t.Name + ", now " + now.Name
+		}
+		if t != nil && t.Name != "" {
 			return t.Name
 		}
 	}
