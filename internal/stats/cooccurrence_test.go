@@ -77,7 +77,7 @@ func TestReferenceCooccurrence(t *testing.T) {
 				}
 			})
 		}
-		t.Run(file+"/span_case", func(t *testing.T) { spanCase(t, ref) })
+		t.Run(file+"/span_case", func(t *testing.T) { stretches(t, ref) })
 		for name, c := range ref.OutOfRange {
 			t.Run(file+"/atlasti_out_of_range_example/"+name, func(t *testing.T) {
 				got, _ := Together{Both: c.N12, First: c.N1, Second: c.N2}.Jaccard()
@@ -87,7 +87,7 @@ func TestReferenceCooccurrence(t *testing.T) {
 	})
 }
 
-func spanCase(t *testing.T, ref cooccurrences) {
+func stretches(t *testing.T, ref cooccurrences) {
 	type pair = [2]int
 	var spans []Stretch
 	for _, s := range ref.Spans.Spans {

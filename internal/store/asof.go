@@ -92,15 +92,14 @@ func (p past) fill(ctx context.Context, q queryer, seq int64) error {
 	if err != nil {
 		return err
 	}
-	defer func() { _ = conn.Close() }()
-	to, done := sqliteDialect.on(conn)
-	defer func() { _ = done() }()
+	to := &prepared{conn, map[string]*sql.Stmt{}}
+	defer func() { _ = to.Close() }()
 	if _, err := conn.ExecContext(ctx, "begin"); err != nil {
 		return err
 	}
 	for _, t := range recorded {
 		for _, row := range then[t.name] {
-			if _, err := to.ExecContext(ctx, t.insert(), row...); err != nil {
+			if _, err := to.ExecContext(ctx, t.insert, row...); err != nil {
 				return err
 			}
 		}

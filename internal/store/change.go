@@ -40,11 +40,27 @@ type table struct {
 	// later are the values that rows have in the last columns when an event
 	// remembers them from before there were such columns.
 	later []any
+
+	one, insert, addition, update, deletion string // statements on one row
 }
 
 // newTable describes a table whose first columns, as many as keys, are its key.
 func newTable(name string, keys int, cols ...string) *table {
-	return &table{name: name, keys: keys, cols: cols}
+	t := &table{name: name, keys: keys, cols: cols}
+	list, where := strings.Join(cols, ", "), t.where(1)
+	marks, sets := make([]string, len(cols)), []string{}
+	for i, col := range cols {
+		marks[i] = fmt.Sprintf("$%d", i+1)
+		if i >= keys {
+			sets = append(sets, col+" = "+marks[i])
+		}
+	}
+	t.one = "select " + list + " from " + name + where
+	t.insert = "insert into " + name + " (" + list + ") values (" + strings.Join(marks, ", ") + ")"
+	t.addition = t.insert + " on conflict (" + strings.Join(cols[:keys], ", ") + ") do nothing"
+	t.update = "update " + name + " set " + strings.Join(sets, ", ") + where
+	t.deletion = "delete from " + name + where
+	return t
 }
 
 // grown says which values the last columns have in rows from before them.
@@ -107,10 +123,8 @@ func (tx *txn) touch(revision int64, first, last int) {
 
 // put inserts or replaces a row, unless it is the same already.
 func (tx *txn) put(t *table, row ...any) error {
-	for _, v := range row {
-		if s, ok := v.(string); ok && !isText(s) {
-			return errs.New(errs.Invalid, "a %s is not UTF-8 text", t.name)
-		}
+	if err := t.check(row); err != nil {
+		return err
 	}
 	key := row[:t.keys]
 	was, err := tx.current(t, key)
@@ -120,14 +134,40 @@ func (tx *txn) put(t *table, row ...any) error {
 	if slices.Equal(was, row) {
 		return nil
 	}
-	query := t.insert()
+	query := t.insert
 	if was != nil {
-		query = t.update()
+		query = t.update
 	}
 	if _, err := tx.q.ExecContext(tx.ctx, query, row...); err != nil {
 		return classify(err)
 	}
 	tx.record(t, key, was, row)
+	return nil
+}
+
+// add inserts a row unless there is one of its key, which it leaves as it is.
+func (tx *txn) add(t *table, row ...any) (added bool, err error) {
+	if err := t.check(row); err != nil {
+		return false, err
+	}
+	done, err := tx.q.ExecContext(tx.ctx, t.addition, row...)
+	if err != nil {
+		return false, classify(err)
+	}
+	if n, err := done.RowsAffected(); err != nil || n == 0 {
+		return false, classify(err)
+	}
+	tx.record(t, row[:t.keys], nil, row)
+	return true, nil
+}
+
+// check refuses what the databases would not both keep as it is.
+func (t *table) check(row []any) error {
+	for _, v := range row {
+		if s, ok := v.(string); ok && !isText(s) {
+			return errs.New(errs.Invalid, "a %s is not UTF-8 text", t.name)
+		}
+	}
 	return nil
 }
 
@@ -141,7 +181,7 @@ func (tx *txn) remove(t *table, key ...any) error {
 	if err != nil || was == nil {
 		return err
 	}
-	if _, err := tx.q.ExecContext(tx.ctx, "delete from "+t.name+t.where(1), key...); err != nil {
+	if _, err := tx.q.ExecContext(tx.ctx, t.deletion, key...); err != nil {
 		return classify(err)
 	}
 	tx.record(t, key, was, nil)
@@ -158,7 +198,7 @@ func (tx *txn) record(t *table, key, was, is []any) {
 // current reads a row: int64 and string values, nil when it is not there.
 func (tx *txn) current(t *table, key []any) ([]any, error) {
 	var row []any
-	err := tx.q.QueryRowContext(tx.ctx, "select "+strings.Join(t.cols, ", ")+" from "+t.name+t.where(1), key...).Scan(t.into(&row)...)
+	err := tx.q.QueryRowContext(tx.ctx, t.one, key...).Scan(t.into(&row)...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}
@@ -182,22 +222,6 @@ func (t *table) into(row *[]any) []any {
 		into[i] = &(*row)[i]
 	}
 	return into
-}
-
-func (t *table) insert() string {
-	marks := make([]string, len(t.cols))
-	for i := range marks {
-		marks[i] = fmt.Sprintf("$%d", i+1)
-	}
-	return "insert into " + t.name + " (" + strings.Join(t.cols, ", ") + ") values (" + strings.Join(marks, ", ") + ")"
-}
-
-func (t *table) update() string {
-	var sets []string
-	for i, col := range t.cols[t.keys:] {
-		sets = append(sets, fmt.Sprintf("%s = $%d", col, t.keys+i+1))
-	}
-	return "update " + t.name + " set " + strings.Join(sets, ", ") + t.where(1)
 }
 
 // where is the condition on the key, its placeholders counted from n.

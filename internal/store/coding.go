@@ -19,9 +19,7 @@ type Coding struct{ base }
 
 var codingTable = newTable("coding", 3, "quote", "theme", "coder", "at", "polarity", "strength", "overruled").grown("", int64(0), int64(0))
 
-func (tx *txn) putCoding(c *coding.Coding) error {
-	return tx.put(codingTable, codingRow(c)...)
-}
+func (tx *txn) putCoding(c *coding.Coding) error { return tx.put(codingTable, codingRow(c)...) }
 
 func codingRow(c *coding.Coding) []any {
 	return []any{c.Quote, c.Theme, c.Coder, formatTime(c.At), string(c.Polarity), int64(c.Strength), flag(c.Overruled)}
@@ -76,10 +74,7 @@ func (tx *txn) code(q *coding.Quote, themes []string, memo string) (coding.Added
 	}
 	added := coding.Added{New: id == ""}
 	if made.ID = id; id == "" {
-		if made.ID, err = tx.newQuoteID(); err != nil {
-			return coding.Added{}, err
-		}
-		if err := tx.putQuote(made); err != nil {
+		if err := tx.addQuote(made); err != nil {
 			return coding.Added{}, err
 		}
 	}
@@ -102,31 +97,16 @@ func (tx *txn) code(q *coding.Quote, themes []string, memo string) (coding.Added
 // apply gives a quote themes, and returns those that the coder had not given it.
 func (tx *txn) apply(quote string, themes []string) (applied []string, err error) {
 	for _, theme := range themes {
-		was, err := tx.current(codingTable, []any{quote, theme, tx.act.Actor})
+		c := coding.Coding{Quote: quote, Theme: theme, Coder: tx.act.Actor, At: tx.now}
+		added, err := tx.add(codingTable, codingRow(&c)...)
 		if err != nil {
 			return nil, err
 		}
-		if was != nil {
-			continue
+		if added {
+			applied = append(applied, theme)
 		}
-		if err := tx.putCoding(&coding.Coding{Quote: quote, Theme: theme, Coder: tx.act.Actor, At: tx.now}); err != nil {
-			return nil, err
-		}
-		applied = append(applied, theme)
 	}
 	return applied, nil
-}
-
-// newQuoteID makes an ID that no quote has: another process may have made the
-// same one in the same millisecond.
-func (tx *txn) newQuoteID() (string, error) {
-	for {
-		id := tx.db.newID("q")
-		taken, err := tx.current(quoteTable, []any{id})
-		if err != nil || taken == nil {
-			return id, err
-		}
-	}
 }
 
 // acting returns nil when somebody acts.

@@ -134,7 +134,7 @@ func openSQLite(ctx context.Context, path string, opt Options) (*database, error
 	if err != nil {
 		return nil, err
 	}
-	writes.SetMaxOpenConns(1)
+	writes.SetMaxOpenConns(2) // the writer's, and one for migrations
 	if err := connect(ctx, writes, fresh, opt); err != nil {
 		return nil, errors.Join(err, writes.Close())
 	}

@@ -6,9 +6,29 @@ import (
 	"io/fs"
 )
 
-// Writes and Reads are the connections of a store, for tests that look below it.
-func (s *Store) Writes() *sql.DB { return s.db.writes }
-func (s *Store) Reads() *sql.DB  { return s.db.reads }
+// Reads are the connections that a store reads from, for tests that look below it.
+func (s *Store) Reads() *sql.DB { return s.db.reads }
+
+// Writer returns the connection that a store writes on.
+func (s *Store) Writer(ctx context.Context) (*sql.Conn, error) {
+	if s.db.writer != nil {
+		return s.db.writer.Conn, nil
+	}
+	return s.db.writes.Conn(ctx)
+}
+
+// Exec carries a statement out on the connection that a store writes on.
+func (s *Store) Exec(ctx context.Context, query string, args ...any) error {
+	conn, err := s.Writer(ctx)
+	if err != nil {
+		return err
+	}
+	if s.db.writer == nil {
+		defer func() { _ = conn.Close() }()
+	}
+	_, err = conn.ExecContext(ctx, query, args...)
+	return err
+}
 
 // Migrate carries out the migrations again and returns how many there were.
 func (s *Store) Migrate(ctx context.Context) (int, error) {

@@ -75,11 +75,11 @@ func nameWorkspace(ctx context.Context, db *database) error {
 	if err := db.writes.QueryRowContext(ctx, "select count(*) from workspace").Scan(&named); err != nil || named > 0 {
 		return classify(err)
 	}
-	conn, err := db.begin(ctx)
+	conn, _, err := db.begin(ctx)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = conn.Close() }()
+	defer db.leave(conn)
 	_, err = conn.ExecContext(ctx, `insert into workspace (id, created_at)
 		select $1, $2 where not exists (select 1 from workspace)`, db.newID("w"), formatTime(db.opt.Now()))
 	end := "commit"

@@ -85,7 +85,7 @@ func TestOpenTogether(t *testing.T) {
 func TestWorkspaceGetsItsName(t *testing.T) {
 	onBoth(t, func(t *testing.T, url string) {
 		s := open(t, url)
-		if _, err := s.Writes().Exec("delete from workspace"); err != nil {
+		if err := s.Exec(ada, "delete from workspace"); err != nil {
 			t.Fatal(err)
 		}
 		if id, err := open(t, url).ID(context.Background()); err != nil || id == "" {
@@ -97,7 +97,7 @@ func TestWorkspaceGetsItsName(t *testing.T) {
 func TestNewerTablesAreLeftAlone(t *testing.T) {
 	onBoth(t, func(t *testing.T, url string) {
 		s := open(t, url)
-		if _, err := s.Writes().Exec("insert into goose_db_version (version_id, is_applied) values (999, $1)", true); err != nil {
+		if err := s.Exec(ada, "insert into goose_db_version (version_id, is_applied) values (999, $1)", true); err != nil {
 			t.Fatal(err)
 		}
 		if err := s.Close(); err != nil {

@@ -13,14 +13,9 @@ type prepared struct {
 	statements map[string]*sql.Stmt
 }
 
-// on returns what to send the statements of a transaction to.
-func (d dialect) on(conn *sql.Conn) (q queryer, done func() error) {
-	if d.name != sqliteDialect.name {
-		return conn, func() error { return nil }
-	}
-	p := &prepared{conn, map[string]*sql.Stmt{}}
-	return p, p.done
-}
+// maxPrepared bounds how many compiled statements a connection keeps; the
+// program has fewer, but for inserts of every number of rows.
+const maxPrepared = 256
 
 func (p *prepared) statement(ctx context.Context, query string) (*sql.Stmt, error) {
 	if s := p.statements[query]; s != nil {
@@ -33,13 +28,26 @@ func (p *prepared) statement(ctx context.Context, query string) (*sql.Stmt, erro
 	return s, err
 }
 
-func (p *prepared) done() error {
+// trim forgets the statements when they have become too many. None may be in
+// use.
+func (p *prepared) trim() error {
+	if len(p.statements) <= maxPrepared {
+		return nil
+	}
+	return p.forget()
+}
+
+func (p *prepared) forget() error {
 	var err error
-	for _, s := range p.statements {
+	for query, s := range p.statements {
 		err = errors.Join(err, s.Close())
+		delete(p.statements, query)
 	}
 	return err
 }
+
+// Close gives the connection back.
+func (p *prepared) Close() error { return errors.Join(p.forget(), p.Conn.Close()) }
 
 // ExecContext implements queryer.
 func (p *prepared) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {

@@ -15,8 +15,18 @@ import (
 var quoteTable = newTable("quote", 1, "id", "interview", "revision", "first_turn", "first_byte", "last_turn", "last_byte",
 	"words", "state", "speaker", "line", "start_ms", "was", "key_quote").grown("", int64(0))
 
-func (tx *txn) putQuote(q *coding.Quote) error {
-	return tx.put(quoteTable, quoteRow(q)...)
+func (tx *txn) putQuote(q *coding.Quote) error { return tx.put(quoteTable, quoteRow(q)...) }
+
+// addQuote stores a quote under an ID that no quote has: another process may
+// have made the same one in the same millisecond.
+func (tx *txn) addQuote(q *coding.Quote) error {
+	for {
+		q.ID = tx.db.newID("q")
+		added, err := tx.add(quoteTable, quoteRow(q)...)
+		if err != nil || added {
+			return err
+		}
+	}
 }
 
 func quoteRow(q *coding.Quote) []any {

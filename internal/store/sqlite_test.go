@@ -52,23 +52,23 @@ func TestPragmasReachEveryConnection(t *testing.T) {
 			t.Errorf("%s is %s, want %s", pragma, got, want)
 		}
 	}
-	for _, pool := range []struct {
-		db              *sql.DB
-		n               int
-		queryOnly, wait string
-	}{{s.Writes(), 1, "0", "0"}, {s.Reads(), 4, "1", "900"}} { // before a write the store waits by itself
-		for range pool.n { // all held at once: each is another connection
-			conn, err := pool.db.Conn(ada)
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer func() { _ = conn.Close() }()
-			for pragma, value := range want {
-				check(conn, pragma, value)
-			}
-			check(conn, "query_only", pool.queryOnly)
-			check(conn, "busy_timeout", pool.wait)
+	all := func(conn *sql.Conn, err error, queryOnly, wait string) *sql.Conn {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
 		}
+		for pragma, value := range want {
+			check(conn, pragma, value)
+		}
+		check(conn, "query_only", queryOnly)
+		check(conn, "busy_timeout", wait)
+		return conn
+	}
+	conn, err := s.Writer(ada)
+	all(conn, err, "0", "0") // before a write the store waits by itself
+	for range 4 {            // all held at once: each is another connection
+		conn, err := s.Reads().Conn(ada)
+		defer func() { _ = all(conn, err, "1", "900").Close() }()
 	}
 }
 
@@ -220,7 +220,7 @@ func TestFullDisk(t *testing.T) {
 	t.Run("pages", func(t *testing.T) {
 		s := open(t, file(t))
 		limit := func(pages int) {
-			if _, err := s.Writes().Exec(fmt.Sprintf("pragma max_page_count = %d", pages)); err != nil {
+			if err := s.Exec(ada, fmt.Sprintf("pragma max_page_count = %d", pages)); err != nil {
 				t.Fatal(err)
 			}
 		}

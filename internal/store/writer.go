@@ -16,10 +16,11 @@ import (
 type database struct {
 	dialect dialect
 	reads   *sql.DB
-	writes  *sql.DB // SQLite: one connection
+	writes  *sql.DB
 	opt     Options
 
 	queue  chan *job // SQLite: to the writer goroutine
+	writer *prepared // SQLite: the connection on which the writer goroutine works
 	done   chan struct{}
 	open   sync.RWMutex // held for reading by every update
 	closed bool
@@ -55,9 +56,8 @@ func (db *database) startWriter(ctx context.Context) error {
 	if db.dialect.name == postgresDialect.name {
 		return nil // its writers wait for each other in the server
 	}
-	// From here on begin waits, more evenly than SQLite does by itself.
-	if _, err := db.writes.ExecContext(ctx, "pragma busy_timeout = 0"); err != nil {
-		return classify(err)
+	if err := db.openWriter(ctx); err != nil {
+		return err
 	}
 	db.queue, db.done = make(chan *job), make(chan struct{})
 	go func() {
@@ -76,6 +76,21 @@ func (db *database) startWriter(ctx context.Context) error {
 	return nil
 }
 
+// openWriter takes the connection that the writer goroutine keeps, with the
+// statements that are compiled on it.
+func (db *database) openWriter(ctx context.Context) error {
+	conn, err := db.writes.Conn(ctx)
+	if err != nil {
+		return classify(err)
+	}
+	// From here on begin waits, more evenly than SQLite does by itself.
+	if _, err := conn.ExecContext(ctx, "pragma busy_timeout = 0"); err != nil {
+		return classify(errors.Join(err, conn.Close()))
+	}
+	db.writer = &prepared{conn, map[string]*sql.Stmt{}}
+	return nil
+}
+
 func (db *database) close() error {
 	db.open.Lock()
 	defer db.open.Unlock()
@@ -87,8 +102,11 @@ func (db *database) close() error {
 		close(db.queue)
 		<-db.done
 	}
-	err := db.reads.Close()
-	return errors.Join(err, db.writes.Close())
+	var err error
+	if db.writer != nil {
+		err = db.writer.Close()
+	}
+	return errors.Join(err, db.reads.Close(), db.writes.Close())
 }
 
 // update runs fn in a transaction and appends its event.
@@ -154,7 +172,7 @@ func (db *database) group(first *job) {
 	}
 	// A commit once begun is carried through for all, whoever gives up waiting.
 	ctx := context.WithoutCancel(first.ctx)
-	conn, err := db.begin(ctx)
+	conn, q, err := db.begin(ctx)
 	if err != nil {
 		// Those behind would only wait as long again, one after the other.
 		for next := db.poll(); next != nil; next = db.poll() {
@@ -163,9 +181,7 @@ func (db *database) group(first *job) {
 		fail(err)
 		return
 	}
-	defer func() { _ = conn.Close() }()
-	q, done := db.dialect.on(conn)
-	defer func() { _ = done() }()
+	defer db.leave(conn)
 	alive := db.run(conn, q, first)
 	for until := time.Now().Add(groupTime); alive && len(jobs) < groupSize && time.Now().Before(until); {
 		next := db.poll()
@@ -198,23 +214,51 @@ func (db *database) poll() *job {
 }
 
 // begin takes a connection and starts a write transaction on it, trying again
-// while another process writes, up to the store's wait.
-func (db *database) begin(ctx context.Context) (*sql.Conn, error) {
-	conn, err := db.writes.Conn(ctx)
-	if err != nil {
-		return nil, classify(err)
+// while another process writes, up to the store's wait. What belongs to the
+// transaction is sent to q.
+func (db *database) begin(ctx context.Context) (conn *sql.Conn, q queryer, err error) {
+	if conn, q, err = db.take(ctx); err != nil {
+		return nil, nil, classify(err)
 	}
 	until := time.Now().Add(db.opt.Wait)
 	for {
 		err = db.beginOn(ctx, conn)
 		if err == nil {
-			return conn, nil
+			return conn, q, nil
 		}
 		if !errors.Is(err, errs.Busy) || time.Now().After(until) {
-			return nil, errors.Join(err, conn.Close())
+			db.leave(conn)
+			if db.writer != nil && !errors.Is(err, errs.Busy) { // perhaps a new one can do it
+				err = errors.Join(err, db.writer.Close())
+				db.writer = nil
+			}
+			return nil, nil, err
 		}
 		time.Sleep(waitStep)
 	}
+}
+
+// take returns a connection to write on and what to send statements to.
+func (db *database) take(ctx context.Context) (*sql.Conn, queryer, error) {
+	if db.queue == nil {
+		conn, err := db.writes.Conn(ctx)
+		return conn, conn, err
+	}
+	if db.writer == nil {
+		if err := db.openWriter(ctx); err != nil {
+			return nil, nil, err
+		}
+	}
+	return db.writer.Conn, db.writer, nil
+}
+
+// leave gives back what take took.
+func (db *database) leave(conn *sql.Conn) {
+	if db.writer != nil {
+		_ = db.writer.trim() // a statement that cannot be closed is compiled anew
+		return
+	}
+	_ = conn.Close()
 }
 
 func (db *database) beginOn(ctx context.Context, conn *sql.Conn) error {
