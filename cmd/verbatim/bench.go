@@ -28,6 +28,7 @@ func (p *program) benchCommand() *cli.Command {
 				&cli.IntFlag{Name: "runs", Usage: "run each part `N` times and take the median", Value: 3},
 			}, Action: p.benchIngest},
 			p.benchSuggestCommand(),
+			{Name: "generate", Usage: "make a workspace of made-up interviews, themes and codings", Flags: loadFlags, Action: p.benchGenerate},
 			{Name: "part", Hidden: true, ArgsUsage: "PART DIR INTO", Action: p.benchPart},
 		},
 	}
