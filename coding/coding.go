@@ -121,4 +121,6 @@ type Store interface {
 	Quotes(ctx context.Context, f Filter) ([]Quote, error)
 	// Codings lists the codings of those quotes by quote, theme, coder.
 	Codings(ctx context.Context, f Filter) ([]Coding, error)
+	// Matrix is what Codings lists, but for the overruled, to be counted.
+	Matrix(ctx context.Context, f Filter) (*Matrix, error)
 }

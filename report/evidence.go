@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"verbatim/coding"
@@ -27,18 +28,15 @@ type Evidence struct {
 	Recording   string            `json:"recording,omitempty"`
 }
 
-func (m *sample) evidence(q *coding.Quote, iv *interviews.Interview, coders set) Evidence {
+func evidence(q *coding.Quote, iv *interviews.Interview, segment string, coders []string) Evidence {
 	e := Evidence{
-		ID: q.ID, Interview: iv.ID, From: iv.Source, Date: iv.Date, Text: q.Text, Coders: coders.sorted(),
+		ID: q.ID, Interview: iv.ID, From: iv.Source, Date: iv.Date, Text: q.Text, Segment: segment, Coders: slices.Clone(coders),
 		Path: iv.Path, Line: q.Line, StartMS: q.StartMS, Recording: recording(iv.Recording, q.StartMS),
 	}
 	if e.From == "" {
 		e.From = interviews.SourceInterview
 	}
 	e.Participant, e.Role = speaker(iv, q)
-	if e.Participant != "" && m.by != "" {
-		e.Segment = m.segment(e.Participant, iv.Date)
-	}
 	return e
 }
 

@@ -78,12 +78,12 @@ func quoteNotes(r *ThemesReport, c *counting) []string {
 	var list []string
 	if r.Review > 0 {
 		list = append(list, fmt.Sprintf("%s for a person to say where the words now stand (%d ambiguous, %d orphaned): not counted. 'verbatim code review' lists them.",
-			count(r.Review, "quote waits", "quotes wait"), len(c.ambiguous), len(c.orphaned)))
+			count(r.Review, "quote waits", "quotes wait"), c.ambiguous, c.orphaned))
 	}
 	if r.Withheld > 0 {
 		list = append(list, withheldNote(r.Withheld))
 	}
-	if n := len(c.voiceless); n > 0 {
+	if n := c.voiceless; n > 0 {
 		list = append(list, fmt.Sprintf("%s the words of an interviewer or of a voice without a pseudonym: counted as quotes, not as people.",
 			count(n, "quote is", "quotes are")))
 	}

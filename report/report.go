@@ -23,7 +23,8 @@ type Data struct {
 	Participants []interviews.Participant
 	Codebook     *coding.Codebook // nil is an empty one
 	Quotes       []coding.Quote
-	Codings      []coding.Coding
+	Codings      []coding.Coding // left aside when there is a Matrix
+	Matrix       *coding.Matrix  // the same codings, quicker to read and to count; nil makes one
 	Finished     []coding.Finish
 	Studies      []interviews.Study
 	Guides       []guides.Guide
@@ -37,6 +38,7 @@ type Scope struct {
 	By      string        // attribute whose values are the segments; "" takes DefaultBy
 	Themes  []string      // Theme.IDs: only these and what is under them
 	Kinds   []coding.Kind // only themes of these kinds; a theme without a kind has its parent's
+	Numbers bool          // no quote is wanted as evidence, only what they count
 }
 
 // Caption stands by every interval.

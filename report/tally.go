@@ -7,154 +7,233 @@ import (
 	"verbatim/interviews"
 )
 
-// A tally collects who and what stands behind one theme and those under it.
-// Sets keep anything from counting twice.
+// A tally counts what one ear heard: interviews, surveys, notes. Lists are by
+// place of the theme among the nodes; the last is for all of them together.
 type tally struct {
-	quotes, own, interviews, coders set
-	people                          set  // whose words were coded
-	mentioned                       set  // of them, in finished interviews
-	segments, quarters              sets // mentioned, by segment and quarter
-	elsewhere                       map[interviews.Source]*tally
-	evidence                        []Evidence // own quotes that may be shown
-	withheld                        int        // own quotes that may not
+	quotes []int    // coded with the theme or one under it
+	own    []int    // coded with the theme itself
+	last   []int    // the quote that was counted last, from 1
+	seats  []bitset // whose words were coded, places in Corpus.seats
+	coders []bitset // places in Matrix.Sets
 }
 
-func newTally() *tally {
-	return &tally{
-		quotes: set{}, own: set{}, interviews: set{}, coders: set{}, people: set{}, mentioned: set{},
-		segments: sets{}, quarters: sets{}, elsewhere: map[interviews.Source]*tally{},
+func newTally(nodes, seats, sets int) *tally {
+	t := &tally{quotes: make([]int, nodes+1), own: make([]int, nodes+1), last: make([]int, nodes+1)}
+	for range nodes + 1 {
+		t.seats = append(t.seats, newBitset(seats))
+		t.coders = append(t.coders, newBitset(sets))
 	}
-}
-
-// from returns the tally that words from a source count in: t for interviews.
-func (t *tally) from(iv *interviews.Interview) *tally {
-	if conversation(iv) {
-		return t
-	}
-	if t.elsewhere[iv.Source] == nil {
-		t.elsewhere[iv.Source] = newTally()
-	}
-	return t.elsewhere[iv.Source]
+	return t
 }
 
 // A counting is the tallies of a whole report.
 type counting struct {
+	*Corpus
 	sample    *sample
-	nodes     map[string]node
-	tallies   map[string]*tally
-	all       *tally // everything that any theme counts
-	voiceless set    // quotes that are nobody's whom we study
-	withheld  set    // quotes that are counted and not shown
-	ambiguous set
-	orphaned  set
+	nodes     []node
+	above     [][]int // by node: itself, the shown ones above it, and the place of all
+	node      []int   // by place in Matrix.Themes: its node, or one of the two below
+	ears      map[interviews.Source]*tally
+	evidence  [][]Evidence // by node: own quotes that may be shown
+	withheld  []int        // by node: own quotes that may not
+	segment   []string     // by seat
+	hidden    int          // quotes that are counted and not shown
+	voiceless int          // quotes that are nobody's whom we study
+	ambiguous int
+	orphaned  int
 	stray     int // codings of themes that are not in the codebook
 }
 
-// tallyThemes counts every coding in the sample of the shown themes.
-func tallyThemes(d Data, m *sample, nodes []node) *counting {
-	c := &counting{
-		sample: m, nodes: map[string]node{}, tallies: map[string]*tally{}, all: newTally(),
-		voiceless: set{}, withheld: set{}, ambiguous: set{}, orphaned: set{},
+const (
+	notShown = -1 - iota
+	notInBook
+)
+
+// tallyThemes counts every coding in the sample of the shown themes. Quotes
+// are shown as evidence unless numbers alone are wanted.
+func tallyThemes(c *Corpus, m *sample, nodes []node, numbers bool) *counting {
+	n := &counting{
+		Corpus: c, sample: m, nodes: nodes, ears: map[interviews.Source]*tally{interviews.SourceInterview: newTally(len(nodes), len(c.seats), len(c.marks.Sets))},
+		evidence: make([][]Evidence, len(nodes)), withheld: make([]int, len(nodes)), segment: make([]string, len(c.seats)),
 	}
-	for _, n := range nodes {
-		c.nodes[n.theme.ID] = n
-		c.tallies[n.theme.ID] = newTally()
-	}
-	coders := map[string]map[string]set{} // quote, theme
-	for _, a := range d.Codings {
-		if coders[a.Quote] == nil {
-			coders[a.Quote] = map[string]set{}
+	n.number()
+	for i, s := range c.seats {
+		if iv := c.talks[s.talk]; s.person != "" && m.by != "" && m.byID[iv.ID] != nil {
+			n.segment[i] = m.segment(s.person, iv.Date)
 		}
-		if coders[a.Quote][a.Theme] == nil {
-			coders[a.Quote][a.Theme] = set{}
+	}
+	talk, heard := -1, false
+	for i := range c.said {
+		s := &c.said[i]
+		if at := c.seats[s.seat].talk; at != talk {
+			talk, heard = at, m.byID[c.talks[at].ID] != nil
 		}
-		coders[a.Quote][a.Theme][a.Coder] = true
+		if heard {
+			n.addQuote(s, i+1, numbers)
+		}
 	}
-	for _, q := range inTextOrder(d.Quotes, m) {
-		c.addQuote(q, coders[q.ID], d.Codebook)
-	}
-	return c
+	n.joinUp()
+	return n
 }
 
-// inTextOrder returns the quotes of the sample by interview, then place.
-func inTextOrder(quotes []coding.Quote, m *sample) []*coding.Quote {
-	var chosen []*coding.Quote
-	for i := range quotes {
-		if m.byID[quotes[i].Interview] != nil {
-			chosen = append(chosen, &quotes[i])
+// number finds the node of every theme, and those that count what it counts.
+func (n *counting) number() {
+	place := map[string]int{}
+	for i, shown := range n.nodes {
+		place[shown.theme.ID] = i
+		var above []int
+		for _, id := range shown.above {
+			above = append(above, place[id])
+		}
+		n.above = append(n.above, append(above, len(n.nodes)))
+	}
+	for _, id := range n.marks.Themes {
+		at, shown := place[id]
+		switch {
+		case shown:
+		case n.Codebook == nil || n.Codebook.Theme(id) == nil:
+			at = notInBook
+		default:
+			at = notShown
+		}
+		n.node = append(n.node, at)
+	}
+}
+
+// ear returns the tally that words from a source count in.
+func (n *counting) ear(iv *interviews.Interview) *tally {
+	source := iv.Source
+	if conversation(iv) {
+		source = interviews.SourceInterview
+	}
+	if n.ears[source] == nil {
+		n.ears[source] = newTally(len(n.nodes), len(n.seats), len(n.marks.Sets))
+	}
+	return n.ears[source]
+}
+
+// interviews returns the tally of conversations, which reports are about.
+func (n *counting) interviews() *tally { return n.ears[interviews.SourceInterview] }
+
+// spokenOf reports whether any ear has heard of a theme.
+func (n *counting) spokenOf(at int) bool {
+	for _, t := range n.ears {
+		if t.quotes[at] > 0 {
+			return true
 		}
 	}
-	sort.Slice(chosen, func(i, j int) bool {
-		a, b := chosen[i], chosen[j]
-		switch {
-		case a.Interview != b.Interview:
-			return before(m.byID[a.Interview], m.byID[b.Interview])
-		case a.FirstTurn != b.FirstTurn:
-			return a.FirstTurn < b.FirstTurn
-		case a.Start != b.Start:
-			return a.Start < b.Start
-		}
-		return a.ID < b.ID
-	})
-	return chosen
+	return false
 }
 
 // addQuote counts one quote in each theme it was coded with.
-func (c *counting) addQuote(q *coding.Quote, themes map[string]set, book *coding.Codebook) {
-	for _, theme := range sortedKeys(themes) {
-		n, shown := c.nodes[theme]
+func (n *counting) addQuote(s *said, number int, numbers bool) {
+	q := &n.Quotes[s.quote]
+	counts, shown := q.State.Counts(), false
+	var t *tally
+	for _, mark := range s.marks {
+		at := n.node[mark.Theme]
+		if at == notInBook {
+			n.stray++
+		}
+		if at < 0 {
+			continue
+		}
+		if shown = true; !counts {
+			continue
+		}
+		if t == nil {
+			t = n.ear(n.talks[n.seats[s.seat].talk])
+		}
+		t.add(n.above[at], at, number, s.seat, int(mark.By))
+	}
+	switch {
+	case !shown:
+	case q.State == coding.Ambiguous:
+		n.ambiguous++
+	case !counts:
+		n.orphaned++
+	default:
+		n.show(s, numbers)
+	}
+}
+
+// add counts a quote in a theme and in all that stand above it.
+func (t *tally) add(above []int, own, quote, seat, by int) {
+	for _, at := range above {
+		if t.last[at] != quote {
+			t.last[at] = quote
+			t.quotes[at]++
+		}
+	}
+	t.own[own]++
+	t.seats[own].add(seat)
+	t.coders[own].add(by)
+}
+
+// show takes a counted quote as evidence, or says why not.
+func (n *counting) show(s *said, numbers bool) {
+	at := n.seats[s.seat]
+	iv := n.talks[at.talk]
+	if at.person == "" && conversation(iv) {
+		n.voiceless++
+	}
+	withheld := iv.Consent.Quotes == interviews.No || n.sample.refused[at.person]
+	if withheld {
+		n.hidden++
+	}
+	if numbers && !withheld {
+		return
+	}
+	for _, mark := range s.marks {
+		node := n.node[mark.Theme]
 		switch {
-		case !shown:
-			if book == nil || book.Theme(theme) == nil {
-				c.stray++
-			}
-		case q.State == coding.Ambiguous:
-			c.ambiguous[q.ID] = true
-		case !q.State.Counts():
-			c.orphaned[q.ID] = true
+		case node < 0:
+		case withheld:
+			n.withheld[node]++
 		default:
-			c.addCoding(q, n, themes[theme])
+			n.evidence[node] = append(n.evidence[node], evidence(&n.Quotes[s.quote], iv, n.segment[s.seat], n.names[mark.By]))
 		}
 	}
 }
 
-func sortedKeys(m map[string]set) []string { return sets(m).names() }
-
-// addCoding counts a quote in a theme and in all that stand above it.
-func (c *counting) addCoding(q *coding.Quote, n node, coders set) {
-	iv := c.sample.byID[q.Interview]
-	person, _ := speaker(iv, q)
-	for _, id := range n.above {
-		c.tallies[id].from(iv).add(c.sample, q, iv, person, coders)
+// joinUp gives every theme whom those under it have heard. Themes stand behind
+// their parents.
+func (n *counting) joinUp() {
+	for _, t := range n.ears {
+		for i := len(n.nodes) - 1; i >= 0; i-- {
+			up := len(n.nodes)
+			if above := n.above[i]; len(above) > 2 {
+				up = above[len(above)-3]
+			}
+			t.seats[up].join(t.seats[i])
+			t.coders[up].join(t.coders[i])
+		}
 	}
-	c.all.from(iv).add(c.sample, q, iv, person, coders)
-	own := c.tallies[n.theme.ID]
-	own.from(iv).own[q.ID] = true
-	if person == "" && conversation(iv) {
-		c.voiceless[q.ID] = true
-	}
-	if iv.Consent.Quotes == interviews.No || c.sample.refused[person] {
-		c.withheld[q.ID] = true
-		own.withheld++
-		return
-	}
-	own.evidence = append(own.evidence, c.sample.evidence(q, iv, coders))
 }
 
-func (t *tally) add(m *sample, q *coding.Quote, iv *interviews.Interview, person string, coders set) {
-	t.quotes[q.ID] = true
-	t.interviews[string(iv.ID)] = true
-	for coder := range coders {
-		t.coders[coder] = true
+// coders lists the coders of a theme by name.
+func (n *counting) coders(sets bitset) []string {
+	found := newBitset(len(n.marks.Coders))
+	sets.each(func(set int) {
+		for _, coder := range n.marks.Sets[set] {
+			found.add(coder)
+		}
+	})
+	names := []string{}
+	found.each(func(coder int) { names = append(names, n.marks.Coders[coder]) })
+	return names
+}
+
+// elsewhere lists what other ears than interviews have heard of a theme.
+func (n *counting) elsewhere(p *people, at int) []ElsewhereSources {
+	list := []ElsewhereSources{}
+	for source, t := range n.ears {
+		if source == interviews.SourceInterview || t.quotes[at] == 0 {
+			continue
+		}
+		heard := p.count(t.seats[at])
+		list = append(list, ElsewhereSources{source, heard.interviews, t.quotes[at], heard.people})
 	}
-	if person == "" {
-		return
-	}
-	t.people[person] = true
-	if !m.finished[iv.ID] {
-		return
-	}
-	t.mentioned[person] = true
-	t.segments.add(m.segment(person, iv.Date), person)
-	t.quarters.add(iv.Date.Quarter(), person)
+	sort.Slice(list, func(i, j int) bool { return list[i].Source < list[j].Source })
+	return list
 }

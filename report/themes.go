@@ -112,25 +112,27 @@ type ThemeRow struct {
 const noAgreement = "needs two coders who finished the same interviews; not computed here"
 
 // Themes counts the themes of a scope.
-func Themes(d Data, s Scope) *ThemesReport {
-	m := newSample(d, s)
+func Themes(d Data, s Scope) *ThemesReport { return Arrange(d).Themes(s) }
+
+// Themes counts the themes of a scope.
+func (d *Corpus) Themes(s Scope) *ThemesReport {
+	m := newSample(d.Data, s)
 	nodes := outline(d.Codebook, s)
-	c := tallyThemes(d, m, nodes)
+	c := tallyThemes(d, m, nodes, s.Numbers)
+	p, all := newPeople(d, m, c.segment), len(nodes)
 	r := &ThemesReport{
 		Period: periodName(s.Period), Interviews: len(m.interviews), Participants: len(m.heard), Asked: len(m.asked),
-		Quotes: len(c.all.quotes), Themes: []ThemeRow{}, By: m.by, Version: d.Version,
+		Quotes: c.interviews().quotes[all], Themes: []ThemeRow{}, By: m.by, Version: d.Version,
 		Segments: groups(m.segmentNames(), m.segmentHeard, m.segments),
 		Periods:  groups(m.quarterNames(), m.quarterHeard, m.quarters),
 		Studies:  studyTitles(d.Studies, m), Scope: limits(s), Finished: []interviews.ID{}, Unfinished: []interviews.ID{},
-		Undated: m.undated, Review: len(c.ambiguous) + len(c.orphaned), Withheld: len(c.withheld),
-		Elsewhere: elsewhere(c.all),
+		Undated: m.undated, Review: c.ambiguous + c.orphaned, Withheld: c.hidden,
+		Elsewhere: c.elsewhere(p, all),
 	}
-	for _, n := range nodes {
-		t := c.tallies[n.theme.ID]
-		if n.theme.Retired && len(t.quotes) == 0 && len(t.elsewhere) == 0 {
-			continue
+	for i, n := range nodes {
+		if !n.theme.Retired || c.spokenOf(i) {
+			r.Themes = append(r.Themes, c.row(i, p))
 		}
-		r.Themes = append(r.Themes, row(n, t, m))
 	}
 	rank(r.Themes)
 	for _, iv := range m.interviews {
@@ -163,17 +165,21 @@ func (r *ThemesReport) list(iv *interviews.Interview, finished bool) {
 	}
 }
 
-func row(n node, t *tally, m *sample) ThemeRow {
+// row is what is counted of one node.
+func (c *counting) row(at int, p *people) ThemeRow {
+	n, t, m := c.nodes[at], c.interviews(), c.sample
+	heard := p.count(t.seats[at])
 	r := ThemeRow{
 		Theme: n.theme.ID, Name: n.theme.Name, Parent: n.theme.Parent, Kind: n.kind, Depth: n.depth,
 		Retired: n.theme.Retired, Definition: n.theme.Definition,
-		Quotes: len(t.quotes), OwnQuotes: len(t.own), Interviews: len(t.interviews),
-		Participants: len(t.people), Mentioned: len(t.mentioned), Asked: len(m.asked),
+		Quotes: t.quotes[at], OwnQuotes: t.own[at], Interviews: heard.interviews,
+		Participants: heard.people, Mentioned: heard.mentioned, Asked: len(m.asked),
 		Small:    len(m.asked) > 0 && len(m.asked) < SmallSample,
 		Segments: map[string]map[string]Part{}, Periods: []PeriodPart{},
-		Coders: t.coders.sorted(), OneCoder: len(t.coders) == 1, NoAgreement: noAgreement,
-		Elsewhere: elsewhere(t), Evidence: append([]Evidence{}, t.evidence...), Withheld: t.withheld,
+		Coders: c.coders(t.coders[at]), NoAgreement: noAgreement,
+		Elsewhere: c.elsewhere(p, at), Evidence: append([]Evidence{}, c.evidence[at]...), Withheld: c.withheld[at],
 	}
+	r.OneCoder = len(r.Coders) == 1
 	if low, high, ok := stats.Wilson(r.Mentioned, r.Asked); ok {
 		share := float64(r.Mentioned) / float64(r.Asked)
 		r.Share, r.Low, r.High = &share, &low, &high
@@ -181,11 +187,11 @@ func row(n node, t *tally, m *sample) ThemeRow {
 	if m.by != "" {
 		r.Segments[m.by] = map[string]Part{}
 	}
-	for _, name := range m.segmentNames() {
-		r.Segments[m.by][name] = Part{len(t.segments[name]), len(m.segments[name])}
+	for i, name := range p.segments {
+		r.Segments[m.by][name] = Part{heard.segments[i], len(m.segments[name])}
 	}
-	for _, q := range m.quarterNames() {
-		r.Periods = append(r.Periods, PeriodPart{q, Part{len(t.quarters[q]), len(m.quarters[q])}})
+	for i, q := range p.quarters {
+		r.Periods = append(r.Periods, PeriodPart{q, Part{heard.quarters[i], len(m.quarters[q])}})
 	}
 	return r
 }
@@ -222,15 +228,6 @@ func limits(s Scope) Limits {
 		Studies: append(interviews.Scope{}, s.Studies...), From: s.Period.From, Until: s.Period.Until,
 		Themes: append([]string{}, s.Themes...), Kinds: append([]coding.Kind{}, s.Kinds...),
 	}
-}
-
-func elsewhere(t *tally) []ElsewhereSources {
-	list := make([]ElsewhereSources, 0, len(t.elsewhere))
-	for source, o := range t.elsewhere {
-		list = append(list, ElsewhereSources{source, len(o.interviews), len(o.quotes), len(o.people)})
-	}
-	sort.Slice(list, func(i, j int) bool { return list[i].Source < list[j].Source })
-	return list
 }
 
 // rank numbers the rows by people (the asked first), then quotes, then name, then ID.

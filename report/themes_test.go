@@ -220,3 +220,24 @@ func written(t *testing.T, r *ThemesReport) map[string]string {
 	}
 	return map[string]string{"md": md.String(), "json": js.String(), "csv": csv.String(), "html": page.String(), "txt": r.Table()}
 }
+
+// What a decision overruled is kept, but counts nowhere.
+func TestOverruledCodingsAreNotCounted(t *testing.T) {
+	d := fixture(t)
+	var left []coding.Coding
+	for i := range d.Codings {
+		if c := &d.Codings[i]; c.Theme == "shipping/queue" && c.Coder == "ana" {
+			c.Overruled = true
+		} else {
+			left = append(left, *c)
+		}
+	}
+	without := d
+	without.Codings = left
+	if diff := cmp.Diff(Themes(without, Scope{}), Themes(d, Scope{})); diff != "" {
+		t.Errorf("-without them +overruled:\n%s", diff)
+	}
+	if diff := cmp.Diff(Themes(fixture(t), Scope{}), Themes(d, Scope{})); diff == "" {
+		t.Error("it makes no difference")
+	}
+}

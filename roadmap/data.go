@@ -13,7 +13,8 @@ type Data struct {
 	Revisions    []interviews.Revision // older ones, for quotes that were not carried over; may be empty
 	Codebook     *coding.Codebook
 	Quotes       []coding.Quote
-	Codings      []coding.Coding
+	Codings      []coding.Coding // left aside when there is a Matrix
+	Matrix       *coding.Matrix  // the same codings, quicker to read; nil makes one
 	Finished     []coding.Finish
 	Hypotheses   []Hypothesis
 	Evidence     []Evidence
@@ -63,9 +64,13 @@ func look(d *Data) *view {
 	for i := range d.Quotes {
 		v.quote[d.Quotes[i].ID] = &d.Quotes[i]
 	}
-	for _, c := range d.Codings {
-		if !contains(v.themes[c.Quote], c.Theme) {
-			v.themes[c.Quote] = append(v.themes[c.Quote], c.Theme)
+	m := d.Matrix
+	if m == nil {
+		m = coding.NewMatrix(d.Codings)
+	}
+	for i, quote := range m.Quotes {
+		for _, mark := range m.Marks(i) {
+			v.themes[quote] = append(v.themes[quote], m.Themes[mark.Theme])
 		}
 	}
 	return v

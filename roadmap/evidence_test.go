@@ -148,3 +148,17 @@ func TestMergedThemesAreFollowed(t *testing.T) {
 		t.Errorf("it is called %q", name)
 	}
 }
+
+// What a decision overruled reaches nobody.
+func TestOverruledCodingsAreNotCounted(t *testing.T) {
+	d := study()
+	if len(look(d).coded(map[string]bool{"shipping/queue": true})) == 0 {
+		t.Fatal("nobody waits")
+	}
+	for i := range d.Codings {
+		d.Codings[i].Overruled = true
+	}
+	if said := look(d).coded(map[string]bool{"shipping/queue": true}); len(said) > 0 {
+		t.Errorf("%d people still wait", len(said))
+	}
+}

@@ -203,11 +203,7 @@ func (d *demo) code(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	coders := map[string]bool{}
-	for _, c := range data.Codings {
-		coders[c.Coder] = true
-	}
-	return fmt.Sprintf("%s, %s by %s", plural(len(data.Quotes), "quote"), plural(len(data.Codings), "coding"), strings.Join(sortedKeys(coders), " and ")), nil
+	return fmt.Sprintf("%s, %s by %s", plural(len(data.Quotes), "quote"), plural(data.Matrix.Codings(), "coding"), strings.Join(data.Matrix.Coders, " and ")), nil
 }
 
 func (d *demo) codeFile(ctx context.Context, name string) error {

@@ -178,7 +178,7 @@ func readPlan(ctx context.Context, s *store.Store) (*roadmap.Data, error) {
 		return nil, err
 	}
 	d := &roadmap.Data{Interviews: found.Interviews, Participants: found.Participants, Codebook: found.Codebook,
-		Quotes: found.Quotes, Codings: found.Codings, Finished: found.Finished}
+		Quotes: found.Quotes, Matrix: found.Matrix, Finished: found.Finished}
 	if d.Hypotheses, err = s.Roadmap.Hypotheses(ctx); err != nil {
 		return nil, err
 	}

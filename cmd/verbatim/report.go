@@ -57,6 +57,7 @@ func (p *program) reportThemes(ctx context.Context, c *cli.Context, ws *workspac
 	if err := knownAttribute(data.Participants, scope.By); err != nil {
 		return err
 	}
+	scope.Numbers = format == "text" || format == "csv" // which show no quotes
 	r := report.Themes(*data, scope)
 	out := c.String("out")
 	if out == "" {
@@ -188,7 +189,7 @@ func readData(ctx context.Context, s *store.Store) (*report.Data, error) {
 	read(func() (e error) { d.Studies, e = s.Interviews.Studies(ctx); return })
 	read(func() (e error) { d.Codebook, e = s.Themes.Codebook(ctx); return })
 	read(func() (e error) { d.Quotes, e = s.Coding.Quotes(ctx, coding.Filter{}); return })
-	read(func() (e error) { d.Codings, e = s.Coding.Codings(ctx, coding.Filter{}); return })
+	read(func() (e error) { d.Matrix, e = s.Coding.Matrix(ctx, coding.Filter{}); return })
 	read(func() (e error) { d.Finished, e = s.Work.Finished(ctx, nil); return })
 	read(func() (e error) { d.Guides, e = s.Guides.Guides(ctx); return })
 	return &d, err

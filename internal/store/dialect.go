@@ -34,6 +34,9 @@ type dialect struct {
 	// counted from n. SQLite takes $1 for a name and looks hundreds of them up
 	// one by one; nameless ones are plain positions.
 	row func(n, columns int) string
+	// list is an aggregate: the texts of an expression as a JSON list. Two of
+	// them in one query have the same order.
+	list func(expression string) string
 	// begin starts a write transaction such that events get their numbers in
 	// the order in which they become visible. A reader of the log that has
 	// seen number n can then never meet a smaller one later.
@@ -52,6 +55,7 @@ var sqliteDialect = dialect{
 	row: func(_, columns int) string {
 		return "(?" + strings.Repeat(", ?", columns-1) + ")"
 	},
+	list:     func(expression string) string { return "json_group_array(" + expression + ")" },
 	begin:    []string{"begin immediate"},
 	snapshot: "begin",
 	hasTable: "select count(*) from sqlite_master where type = 'table' and name = $1",
@@ -62,9 +66,6 @@ var postgresDialect = dialect{
 	in: func(column string, n int) string {
 		return fmt.Sprintf("%s in (select json_array_elements_text($%d::json))", column, n)
 	},
-	// Sequences, and numbers taken inside concurrent transactions, commit out
-	// of order. One lock from before the first read to the commit makes
-	// writers take turns, as SQLite's do.
 	row: func(n, columns int) string {
 		marks := make([]string, columns)
 		for i := range marks {
@@ -72,6 +73,10 @@ var postgresDialect = dialect{
 		}
 		return "(" + strings.Join(marks, ", ") + ")"
 	},
+	list: func(expression string) string { return "cast(json_agg(" + expression + ") as text)" },
+	// Sequences, and numbers taken inside concurrent transactions, commit out
+	// of order. One lock from before the first read to the commit makes
+	// writers take turns, as SQLite's do.
 	begin:    []string{"begin", "select pg_advisory_xact_lock(7233174)"},
 	snapshot: "begin isolation level repeatable read read only",
 	hasTable: "select count(*) from pg_tables where schemaname = current_schema() and tablename = $1",

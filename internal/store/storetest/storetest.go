@@ -45,6 +45,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.Store) {
 		{"Rate", testRate},
 		{"Blind", testBlind},
 		{"Adjudicate", testAdjudicate},
+		{"Matrix", testMatrix},
 		{"Memos", testMemos},
 		{"Finish", testFinish},
 		{"QuotesAcrossTurns", testQuotesAcrossTurns},

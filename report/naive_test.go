@@ -1,0 +1,218 @@
+package report
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"verbatim/coding"
+	"verbatim/interviews"
+)
+
+// TestThemesIsWhatCountingByHandGives compares a report with what sets of
+// strings say, one coding after the other, on data drawn at random.
+func TestThemesIsWhatCountingByHandGives(t *testing.T) {
+	base := fixture(t)
+	rapid.Check(t, func(t *rapid.T) {
+		d := drawCodings(t, base)
+		s := Scope{Numbers: rapid.Bool().Draw(t, "numbers")}
+		s.By = rapid.SampledFrom([]string{"", "role", "team"}).Draw(t, "by")
+		s.Kinds = rapid.SampledFrom([][]coding.Kind{nil, {coding.Pain}, {coding.Pain, coding.Job}}).Draw(t, "kinds")
+		s.Themes = rapid.SampledFrom([][]string{nil, {"shipping"}, {"shipping/queue", "formula"}}).Draw(t, "themes")
+		s.Studies = rapid.SampledFrom([]interviews.Scope{nil, {"one"}}).Draw(t, "studies")
+		s.Period = rapid.SampledFrom([]interviews.Period{{}, {Name: "q", From: "2026-04-01", Until: "2026-08-01"}}).Draw(t, "period")
+		r := Themes(d, s)
+		byHand := countByHand(d, s, r)
+		if diff := cmp.Diff(byHand, countsOf(r, s)); diff != "" {
+			t.Fatalf("scope %+v (-by hand +report):\n%s", s, diff)
+		}
+	})
+}
+
+// drawCodings codes the fixture's quotes anew, some of them in another state,
+// by another voice or overruled.
+func drawCodings(t *rapid.T, base Data) Data {
+	d := base
+	d.Codings, d.Finished, d.Quotes = nil, nil, slices.Clone(base.Quotes)
+	themes := []string{"dropped"}
+	for _, theme := range base.Codebook.Themes() {
+		themes = append(themes, theme.ID)
+	}
+	for i := range d.Quotes {
+		q := &d.Quotes[i]
+		q.State = rapid.SampledFrom([]coding.State{coding.Unchanged, coding.Moved, coding.Ambiguous, coding.Retired}).Draw(t, "state")
+		q.Speaker = rapid.SampledFrom([]string{q.Speaker, "Mira", "", "Fay"}).Draw(t, "speaker")
+	}
+	for range rapid.IntRange(0, 60).Draw(t, "codings") {
+		d.Codings = append(d.Codings, coding.Coding{
+			Quote: rapid.SampledFrom(d.Quotes).Draw(t, "quote").ID, Theme: rapid.SampledFrom(themes).Draw(t, "theme"),
+			Coder: rapid.SampledFrom([]string{"ana", "ben", "cem"}).Draw(t, "coder"), Overruled: rapid.IntRange(0, 4).Draw(t, "overruled") == 0,
+		})
+	}
+	for _, iv := range base.Interviews {
+		if rapid.Bool().Draw(t, "finished") {
+			d.Finished = append(d.Finished, coding.Finish{Interview: iv.ID, Coder: "ana"})
+		}
+	}
+	return d
+}
+
+// handCount is what both ways of counting give of a theme, or of all.
+type handCount struct {
+	Quotes, Own, Interviews, People, Mentioned, Withheld int
+	Coders                                               []string
+	Parts                                                map[string]int
+	Elsewhere                                            map[string]int
+	Evidence                                             []string
+}
+
+func countsOf(r *ThemesReport, s Scope) map[string]handCount {
+	all := map[string]handCount{"": {
+		Quotes: r.Quotes, Withheld: r.Withheld, Own: r.Review, Coders: []string{}, Parts: map[string]int{}, Elsewhere: ears(r.Elsewhere), Evidence: []string{},
+	}}
+	for _, row := range r.Themes {
+		c := handCount{Quotes: row.Quotes, Own: row.OwnQuotes, Interviews: row.Interviews, People: row.Participants, Mentioned: row.Mentioned,
+			Withheld: row.Withheld, Coders: row.Coders, Parts: map[string]int{}, Elsewhere: ears(row.Elsewhere), Evidence: []string{}}
+		for name, part := range row.Segments[r.By] {
+			c.Parts[name] += part.Participants
+		}
+		for _, part := range row.Periods {
+			c.Parts[part.Period] += part.Participants
+		}
+		for _, e := range row.Evidence {
+			c.Evidence = append(c.Evidence, fmt.Sprint(e.ID, e.Coders, e.Segment))
+		}
+		drop(c.Parts)
+		all[row.Theme] = c
+	}
+	return all
+}
+
+func drop(counts map[string]int) {
+	maps.DeleteFunc(counts, func(_ string, n int) bool { return n == 0 })
+}
+
+func ears(list []ElsewhereSources) map[string]int {
+	counts := map[string]int{}
+	for _, e := range list {
+		counts[string(e.Source)+" documents"] = e.Documents
+		counts[string(e.Source)+" quotes"] = e.Quotes
+		counts[string(e.Source)+" people"] = e.Participants
+	}
+	drop(counts)
+	return counts
+}
+
+// countByHand counts the themes that the report shows.
+func countByHand(d Data, s Scope, r *ThemesReport) map[string]handCount {
+	m := newSample(d, s)
+	nodes := map[string]node{}
+	for _, n := range outline(d.Codebook, s) {
+		nodes[n.theme.ID] = n
+	}
+	counts := map[string]handCount{"": oneByHand(d, m, nodes, s, "")}
+	for _, row := range r.Themes {
+		counts[row.Theme] = oneByHand(d, m, nodes, s, row.Theme)
+	}
+	for id, n := range nodes { // a retired theme is left out only when nobody spoke of it
+		if _, there := counts[id]; !there && !n.theme.Retired {
+			counts[id] = oneByHand(d, m, nodes, s, id)
+		}
+	}
+	return counts
+}
+
+func oneByHand(d Data, m *sample, nodes map[string]node, s Scope, theme string) handCount {
+	quotes, own, talks, people, mentioned, coders := set{}, set{}, set{}, set{}, set{}, set{}
+	review, withheld, evident := set{}, set{}, map[string]set{}
+	parts, others := sets{}, sets{}
+	for _, a := range d.Codings {
+		n, shown := nodes[a.Theme]
+		i := slices.IndexFunc(d.Quotes, func(q coding.Quote) bool { return q.ID == a.Quote })
+		iv := m.byID[d.Quotes[i].Interview]
+		if a.Overruled || !shown || iv == nil || theme != "" && !slices.Contains(n.above, theme) {
+			continue
+		}
+		q := &d.Quotes[i]
+		if !q.State.Counts() {
+			review[q.ID] = true
+			continue
+		}
+		person, _ := speaker(iv, q)
+		hidden := iv.Consent.Quotes == interviews.No || m.refused[person]
+		if hidden && (theme == "" || theme == a.Theme) {
+			withheld[q.ID] = true
+		}
+		if theme == a.Theme && !hidden {
+			if evident[q.ID] == nil {
+				evident[q.ID] = set{}
+			}
+			evident[q.ID][a.Coder] = true
+		}
+		if !conversation(iv) {
+			others.add(string(iv.Source)+" documents", string(iv.ID))
+			others.add(string(iv.Source)+" quotes", q.ID)
+			if person != "" {
+				others.add(string(iv.Source)+" people", person)
+			}
+			continue
+		}
+		quotes[q.ID], talks[string(iv.ID)], coders[a.Coder] = true, true, true
+		if theme == a.Theme {
+			own[q.ID] = true
+		}
+		if person == "" {
+			continue
+		}
+		people[person] = true
+		if m.finished[iv.ID] {
+			mentioned[person] = true
+			if m.by != "" {
+				parts.add(m.segment(person, iv.Date), person)
+			}
+			parts.add(iv.Date.Quarter(), person)
+		}
+	}
+	delete(parts, "")
+	c := handCount{Quotes: len(quotes), Own: len(own), Interviews: len(talks), People: len(people), Mentioned: len(mentioned), Withheld: len(withheld),
+		Coders: coders.sorted(), Parts: sizes(parts), Elsewhere: sizes(others), Evidence: []string{}}
+	if theme == "" {
+		return handCount{Quotes: c.Quotes, Own: len(review), Withheld: c.Withheld, Coders: []string{}, Parts: map[string]int{}, Elsewhere: c.Elsewhere, Evidence: []string{}}
+	}
+	for _, q := range inHandOrder(d, m) {
+		if by := evident[q.ID]; by != nil && !s.Numbers {
+			iv, segment := m.byID[q.Interview], ""
+			if person, _ := speaker(iv, &q); person != "" && m.by != "" {
+				segment = m.segment(person, iv.Date)
+			}
+			c.Evidence = append(c.Evidence, fmt.Sprint(q.ID, by.sorted(), segment))
+		}
+	}
+	return c
+}
+
+func sizes(s sets) map[string]int {
+	counts := map[string]int{}
+	for name, members := range s {
+		counts[name] = len(members)
+	}
+	return counts
+}
+
+// inHandOrder sorts the quotes of the sample by interview, then place.
+func inHandOrder(d Data, m *sample) []coding.Quote {
+	quotes := slices.DeleteFunc(slices.Clone(d.Quotes), func(q coding.Quote) bool { return m.byID[q.Interview] == nil })
+	slices.SortFunc(quotes, func(a, b coding.Quote) int {
+		at := func(q coding.Quote) string { return fmt.Sprintf("%05d %05d %s", q.FirstTurn, q.Start, q.ID) }
+		switch {
+		case a.Interview == b.Interview && at(a) < at(b), a.Interview != b.Interview && before(m.byID[a.Interview], m.byID[b.Interview]):
+			return -1
+		}
+		return 1
+	})
+	return quotes
+}
