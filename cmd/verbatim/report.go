@@ -166,6 +166,21 @@ func knownAttribute(people []interviews.Participant, name string) error {
 	return errs.New(errs.NotFound, "no participant has an attribute %q", name).Try("the attributes are: %s", orUnknown(strings.Join(sortedKeys(known), ", ")))
 }
 
+// A reportSource is a workspace as reports read it.
+type reportSource struct{ *workspace }
+
+// Head implements report.Source.
+func (s reportSource) Head(ctx context.Context) (int64, error) { return s.Events.Head(ctx) }
+
+// SeesAll implements report.Source.
+func (s reportSource) SeesAll(ctx context.Context) (bool, error) {
+	hidden, err := s.Work.Hidden(ctx)
+	return len(hidden) == 0, err
+}
+
+// Read implements report.Source.
+func (s reportSource) Read(ctx context.Context) (*report.Data, error) { return s.data(ctx) }
+
 // data reads all that reports are made of, as it is at one moment.
 func (ws *workspace) data(ctx context.Context) (d *report.Data, err error) {
 	err = ws.View(ctx, func(s *store.Store) error {
