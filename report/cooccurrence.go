@@ -1,7 +1,6 @@
 package report
 
 import (
-	"cmp"
 	"slices"
 
 	"verbatim/internal/stats"
@@ -178,7 +177,7 @@ func position(turn, offset int) int64 { return int64(turn)<<32 | int64(offset) }
 
 // result lists what was counted out of so many interviews.
 func (c *meetings) result(units int) ([]PairTheme, []ThemePair) {
-	themes, pairs := []PairTheme{}, []ThemePair{}
+	themes, pairs := []PairTheme{}, make([]ThemePair, 0, c.met())
 	row := make([]int, len(c.shown))
 	for at, u := range c.units {
 		if row[at] = len(themes); u.units > 0 {
@@ -186,8 +185,8 @@ func (c *meetings) result(units int) ([]PairTheme, []ThemePair) {
 			themes = append(themes, PairTheme{t.ID, t.Name, int(u.units), int(u.times)})
 		}
 	}
-	for b := range c.units {
-		for a := range b {
+	for a := range c.units {
+		for b := a + 1; b < len(c.units); b++ {
 			met := c.pairs[pairOf(a, b)]
 			if met.times == 0 {
 				continue
@@ -198,8 +197,43 @@ func (c *meetings) result(units int) ([]PairTheme, []ThemePair) {
 			pairs = append(pairs, p)
 		}
 	}
-	slices.SortFunc(pairs, func(p, q ThemePair) int {
-		return cmp.Or(cmp.Compare(q.G2, p.G2), cmp.Compare(p.First, q.First), cmp.Compare(p.Second, q.Second))
+	return themes, strongest(pairs)
+}
+
+// met returns how many pairs met at all.
+func (c *meetings) met() int {
+	n := 0
+	for i := range c.pairs {
+		if c.pairs[i].times > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// strongest puts pairs in the order of their G², those with the same one as
+// they stand. There are tens of thousands: only their keys are moved about.
+func strongest(pairs []ThemePair) []ThemePair {
+	type key struct {
+		g2 float64
+		at int
+	}
+	keys := make([]key, len(pairs))
+	for i, p := range pairs {
+		keys[i] = key{p.G2, i}
+	}
+	slices.SortFunc(keys, func(a, b key) int {
+		switch {
+		case a.g2 > b.g2:
+			return -1
+		case a.g2 < b.g2:
+			return 1
+		}
+		return a.at - b.at
 	})
-	return themes, pairs
+	sorted := make([]ThemePair, len(pairs))
+	for i, k := range keys {
+		sorted[i] = pairs[k.at]
+	}
+	return sorted
 }

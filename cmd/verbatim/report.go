@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/urfave/cli/v2"
+	"golang.org/x/sync/errgroup"
 
 	"verbatim/coding"
 	"verbatim/internal/errs"
@@ -181,9 +182,36 @@ func (s reportSource) SeesAll(ctx context.Context) (bool, error) {
 // Read implements report.Source.
 func (s reportSource) Read(ctx context.Context) (*report.Data, error) { return s.data(ctx) }
 
-// data reads all that reports are made of, as it is at one moment.
-func (ws *workspace) data(ctx context.Context) (d *report.Data, err error) {
-	err = ws.View(ctx, func(s *store.Store) error {
+// data reads all that reports are made of, as it is at one moment. The
+// codings, which take as long as all the rest, are read beside it; when
+// somebody wrote in between, both are read once more, one after the other.
+func (ws *workspace) data(ctx context.Context) (*report.Data, error) {
+	var d *report.Data
+	var m *coding.Matrix
+	var seen int64
+	g, both := errgroup.WithContext(ctx)
+	g.Go(func() error {
+		return ws.View(both, func(s *store.Store) (err error) {
+			d, err = readRest(both, s)
+			return err
+		})
+	})
+	g.Go(func() error {
+		return ws.View(both, func(s *store.Store) (err error) {
+			if seen, err = s.Events.Head(both); err != nil {
+				return err
+			}
+			m, err = s.Coding.Matrix(both, coding.Filter{})
+			return err
+		})
+	})
+	if err := g.Wait(); err != nil {
+		return nil, err
+	}
+	if d.Matrix = m; d.Version == seen {
+		return d, nil
+	}
+	err := ws.View(ctx, func(s *store.Store) (err error) {
 		d, err = readData(ctx, s)
 		return err
 	})
@@ -191,6 +219,16 @@ func (ws *workspace) data(ctx context.Context) (d *report.Data, err error) {
 }
 
 func readData(ctx context.Context, s *store.Store) (*report.Data, error) {
+	d, err := readRest(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	d.Matrix, err = s.Coding.Matrix(ctx, coding.Filter{})
+	return d, err
+}
+
+// readRest reads all but the codings.
+func readRest(ctx context.Context, s *store.Store) (*report.Data, error) {
 	var d report.Data
 	var err error
 	read := func(part func() error) {
@@ -204,7 +242,6 @@ func readData(ctx context.Context, s *store.Store) (*report.Data, error) {
 	read(func() (e error) { d.Studies, e = s.Interviews.Studies(ctx); return })
 	read(func() (e error) { d.Codebook, e = s.Themes.Codebook(ctx); return })
 	read(func() (e error) { d.Quotes, e = s.Coding.Quotes(ctx, coding.Filter{}); return })
-	read(func() (e error) { d.Matrix, e = s.Coding.Matrix(ctx, coding.Filter{}); return })
 	read(func() (e error) { d.Finished, e = s.Work.Finished(ctx, nil); return })
 	read(func() (e error) { d.Guides, e = s.Guides.Guides(ctx); return })
 	return &d, err
