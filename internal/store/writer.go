@@ -19,8 +19,9 @@ type database struct {
 	writes  *sql.DB
 	opt     Options
 
-	queue  chan *job // SQLite: to the writer goroutine
-	writer *prepared // SQLite: the connection on which the writer goroutine works
+	queue  chan *job     // SQLite: to the writer goroutine
+	writer *prepared     // SQLite: the connection on which the writer goroutine works
+	commit time.Duration // SQLite: how long the last commit took
 	done   chan struct{}
 	open   sync.RWMutex // held for reading by every update
 	closed bool
@@ -41,8 +42,14 @@ type job struct {
 // groupSize bounds how many Updates share one commit.
 const groupSize = 64
 
-// groupTime bounds how long a commit collects Updates, so that others wait little.
-const groupTime = 100 * time.Millisecond
+// A commit collects Updates for a few times as long as the last one took, so
+// that the disk is busy with commits for a fifth of the time at most, and
+// nobody waits for long where it is fast; within these bounds.
+const (
+	groupCommits = 4
+	groupLeast   = time.Millisecond
+	groupTime    = 100 * time.Millisecond
+)
 
 // A writer that is never idle stops for a breath now and then, longer than
 // others wait between two tries: else another process would never get in.
@@ -183,7 +190,7 @@ func (db *database) group(first *job) {
 	}
 	defer db.leave(conn)
 	alive := db.run(conn, q, first)
-	for until := time.Now().Add(groupTime); alive && len(jobs) < groupSize && time.Now().Before(until); {
+	for until := time.Now().Add(db.collects()); alive && len(jobs) < groupSize && time.Now().Before(until); {
 		next := db.poll()
 		if next == nil {
 			break
@@ -192,7 +199,7 @@ func (db *database) group(first *job) {
 		alive = db.run(conn, q, next)
 	}
 	if alive {
-		_, err = conn.ExecContext(ctx, "commit")
+		err = db.commitOn(ctx, conn)
 	} else {
 		err = jobs[len(jobs)-1].err // took the work of the others with it
 	}
@@ -201,6 +208,20 @@ func (db *database) group(first *job) {
 		_ = rollback // there may be nothing to roll back
 		fail(classify(err))
 	}
+}
+
+// collects is how long a group takes up more Updates.
+func (db *database) collects() time.Duration {
+	return min(max(groupCommits*db.commit, groupLeast), groupTime)
+}
+
+func (db *database) commitOn(ctx context.Context, conn *sql.Conn) error {
+	started := time.Now()
+	_, err := conn.ExecContext(ctx, "commit")
+	if db.queue != nil { // only one goroutine writes
+		db.commit = time.Since(started)
+	}
+	return err
 }
 
 // poll returns a job that is waiting, or nil.
