@@ -37,7 +37,9 @@ type taken struct {
 	Note   string    `json:"note"`
 }
 
-// codingParts are in the order in which they are measured and shown.
+// codingParts are in the order in which they are measured and shown. Another
+// thing to measure is another line: a function that does it in an open
+// workspace and says how long each call took.
 var codingParts = []codingPart{
 	{name: "frequency-cold", says: "theme frequency with people and segments, new process", aim: "≤ 1500", cold: true, run: once(countFrequency)},
 	{name: "frequency-warm", says: "the same again in one process", aim: "≤ 60", same: "frequency", run: again(countFrequency)},
