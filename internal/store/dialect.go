@@ -139,7 +139,7 @@ func openSQLite(ctx context.Context, path string, opt Options) (*database, error
 	if err != nil {
 		return nil, err
 	}
-	writes.SetMaxOpenConns(2) // the writer's, and one for migrations
+	writes.SetMaxOpenConns(2) // the writer's, and one for migrations and checkpoints
 	if err := connect(ctx, writes, fresh, opt); err != nil {
 		return nil, errors.Join(err, writes.Close())
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"runtime"
 	"sync"
 	"time"
@@ -19,13 +20,14 @@ type database struct {
 	writes  *sql.DB
 	opt     Options
 
-	queue  chan *job     // SQLite: to the writer goroutine
-	writer *prepared     // SQLite: the connection on which the writer goroutine works
-	commit time.Duration // SQLite: how long the last commit took
-	done   chan struct{}
-	open   sync.RWMutex // held for reading by every update
-	closed bool
-	ids    ids
+	queue   chan *job     // SQLite: to the writer goroutine
+	writer  *prepared     // SQLite: the connection on which the writer goroutine works
+	commit  time.Duration // SQLite: how long the last commit took
+	unmoved int           // SQLite: Updates since the last checkpoint
+	done    chan struct{}
+	open    sync.RWMutex // held for reading by every update
+	closed  bool
+	ids     ids
 }
 
 // A job is one Update waiting for the writer.
@@ -67,12 +69,23 @@ func (db *database) startWriter(ctx context.Context) error {
 		return err
 	}
 	db.queue, db.done = make(chan *job), make(chan struct{})
+	tidy := make(chan struct{}, 1)
+	var tidied sync.WaitGroup
+	tidied.Go(func() { db.checkpoint(tidy) })
 	go func() {
 		defer close(db.done)
+		defer tidied.Wait()
+		defer close(tidy)
 		for first := range db.queue {
 			since := time.Now()
 			for next := first; next != nil; next = db.poll() {
-				db.group(next)
+				if db.group(next); db.unmoved >= checkpointEvery {
+					db.unmoved = 0
+					select {
+					case tidy <- struct{}{}:
+					default: // one is under way
+					}
+				}
 				if time.Since(since) > breathEvery {
 					time.Sleep(breath)
 					since = time.Now()
@@ -83,6 +96,23 @@ func (db *database) startWriter(ctx context.Context) error {
 	return nil
 }
 
+// SQLite's write-ahead log is moved into the database after so many Updates,
+// beside those that follow. A commit does it by itself, and keeps everybody
+// waiting, only when the log has so many pages.
+const (
+	checkpointEvery = 200
+	longLog         = 16000
+)
+
+// checkpoint moves the log whenever it is told to. What readers or others
+// keep it from moving is moved the next time.
+func (db *database) checkpoint(tidy <-chan struct{}) {
+	for range tidy {
+		_, err := db.writes.ExecContext(context.Background(), "pragma wal_checkpoint(passive)")
+		_ = err // nothing is lost: a commit does it in the end
+	}
+}
+
 // openWriter takes the connection that the writer goroutine keeps, with the
 // statements that are compiled on it.
 func (db *database) openWriter(ctx context.Context) error {
@@ -91,8 +121,10 @@ func (db *database) openWriter(ctx context.Context) error {
 		return classify(err)
 	}
 	// From here on begin waits, more evenly than SQLite does by itself.
-	if _, err := conn.ExecContext(ctx, "pragma busy_timeout = 0"); err != nil {
-		return classify(errors.Join(err, conn.Close()))
+	for _, pragma := range []string{"pragma busy_timeout = 0", fmt.Sprintf("pragma wal_autocheckpoint = %d", longLog)} {
+		if _, err := conn.ExecContext(ctx, pragma); err != nil {
+			return classify(errors.Join(err, conn.Close()))
+		}
 	}
 	db.writer = &prepared{conn, map[string]*sql.Stmt{}}
 	return nil
@@ -199,7 +231,7 @@ func (db *database) group(first *job) {
 		alive = db.run(conn, q, next)
 	}
 	if alive {
-		err = db.commitOn(ctx, conn)
+		err = db.commitOn(ctx, conn, len(jobs))
 	} else {
 		err = jobs[len(jobs)-1].err // took the work of the others with it
 	}
@@ -215,11 +247,12 @@ func (db *database) collects() time.Duration {
 	return min(max(groupCommits*db.commit, groupLeast), groupTime)
 }
 
-func (db *database) commitOn(ctx context.Context, conn *sql.Conn) error {
+func (db *database) commitOn(ctx context.Context, conn *sql.Conn, jobs int) error {
 	started := time.Now()
 	_, err := conn.ExecContext(ctx, "commit")
 	if db.queue != nil { // only one goroutine writes
 		db.commit = time.Since(started)
+		db.unmoved += jobs
 	}
 	return err
 }
