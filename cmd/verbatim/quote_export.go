@@ -77,8 +77,11 @@ func quoteFormat(c *cli.Context, json bool) (string, error) {
 // is at one moment.
 func (ws *workspace) quoteBook(ctx context.Context, c *cli.Context, f coding.Filter) (book *report.QuoteBook, err error) {
 	err = ws.view(ctx, c, func(s *store.Store) error {
-		d, err := readData(ctx, s)
+		d, err := readRest(ctx, s)
 		if err != nil {
+			return err
+		}
+		if d.Codings, err = s.Coding.Codings(ctx, f); err != nil {
 			return err
 		}
 		if d.Quotes, err = s.Coding.Quotes(ctx, f); err != nil {
