@@ -64,6 +64,9 @@ const (
 	NobodyFinished   Exclusion = "nobody_finished"
 	OneCoderFinished Exclusion = "one_coder_finished"
 	NothingSpoken    Exclusion = "nothing_spoken"
+	// CodedBlind: who asks codes it blind, and not all who do have finished.
+	// Agree does not know who asks; whoever gives it the data leaves these out.
+	CodedBlind Exclusion = "coded_blind"
 )
 
 // A ThemeAgreement is how far the coders agree on one theme, which is there or

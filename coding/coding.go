@@ -73,6 +73,7 @@ type Filter struct {
 	Scope     interviews.Scope
 	Interview interviews.ID
 	Themes    []string // any of these
+	Counted   bool     // with Themes: leave out codings that were overruled
 	Coder     string
 	State     State
 	Polarity  Polarity

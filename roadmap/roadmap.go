@@ -15,6 +15,9 @@ type Store interface {
 	// SetEvidence links a quote to a hypothesis, or changes the link.
 	// errs.NotFound when either does not exist.
 	SetEvidence(ctx context.Context, e *Evidence) error
+	// RemoveEvidence takes a quote out of a hypothesis. errs.NotFound when it is
+	// not in it.
+	RemoveEvidence(ctx context.Context, hypothesis, quote string) error
 	// Evidence lists the links of a hypothesis ("" for all) by hypothesis, then quote.
 	Evidence(ctx context.Context, hypothesis string) ([]Evidence, error)
 	// SetProposal adds or replaces a proposal with all its inputs.

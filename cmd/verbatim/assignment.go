@@ -19,7 +19,7 @@ func (p *program) assignCommands() []*cli.Command {
 	return []*cli.Command{
 		{Name: "assign", Usage: "say who is to code an interview", ArgsUsage: "INTERVIEW…", Flags: []cli.Flag{
 			&cli.StringSliceFlag{Name: "to", Usage: "the `CODER`, the first one first (several times for several)"},
-			&cli.BoolFlag{Name: "blind", Usage: "each sees only their own work until all of them have finished"},
+			&cli.BoolFlag{Name: "blind", Usage: "each sees only their own work until all of them have finished; --blind=false takes it back"},
 			&cli.StringSliceFlag{Name: "remove", Usage: "take it from this `CODER`"},
 		}, Action: p.in(p.interviewAssign)},
 		{Name: "progress", Usage: "who has which interviews to code, how far they are, and what nobody has read", Flags: []cli.Flag{studyFlag}, Action: p.in(p.interviewProgress)},
@@ -43,7 +43,14 @@ func (p *program) interviewAssign(ctx context.Context, c *cli.Context, ws *works
 				}
 			}
 			for _, coder := range to {
-				if err := s.Work.Assign(ctx, &coding.Assignment{Interview: interviews.ID(id), Coder: coder, Blind: c.Bool("blind")}); err != nil {
+				a, err := assigned(ctx, s, interviews.ID(id), coder)
+				if err != nil {
+					return err
+				}
+				if c.IsSet("blind") {
+					a.Blind = c.Bool("blind")
+				}
+				if err := s.Work.Assign(ctx, a); err != nil {
 					return err
 				}
 			}
@@ -54,6 +61,19 @@ func (p *program) interviewAssign(ctx context.Context, c *cli.Context, ws *works
 		p.say("done; 'verbatim interview progress' shows who has what")
 	}
 	return err
+}
+
+// assigned is how a coder has an interview; a new assignment when they do not.
+func assigned(ctx context.Context, s *store.Store, id interviews.ID, coder string) (*coding.Assignment, error) {
+	all, err := s.Work.Assignments(ctx, nil)
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(all, func(a coding.Assignment) bool { return a.Interview == id && a.Coder == coder })
+	if i < 0 {
+		return &coding.Assignment{Interview: id, Coder: coder}, nil
+	}
+	return &all[i], nil
 }
 
 type progressJSON struct {

@@ -308,12 +308,12 @@ func noPlace(iv *interviews.Interview, turns []interviews.Turn, words string, tu
 }
 
 func (p *program) codeList(ctx context.Context, c *cli.Context, ws *workspace) error {
-	filter, err := ws.quoteFilter(ctx, c)
-	if err != nil {
-		return err
-	}
 	var codings []coding.Coding
-	err = ws.view(ctx, c, func(s *store.Store) error {
+	err := ws.view(ctx, c, func(s *store.Store) error {
+		filter, err := quoteFilter(ctx, c, s)
+		if err != nil {
+			return err
+		}
 		if codings, err = s.Coding.Codings(ctx, filter); err != nil {
 			return err
 		}

@@ -87,6 +87,7 @@ func (p *program) codeAgreement(ctx context.Context, c *cli.Context, ws *workspa
 		if r.Agreement, err = coding.Agree(d.AgreementData, scope); err != nil {
 			return err
 		}
+		r.Excluded = append(r.Excluded, d.blind...)
 		if r.Disagreements, err = d.describe(ctx, s, r.Agreement.Disagreements); err != nil {
 			return err
 		}
@@ -112,6 +113,7 @@ func (d disagreementJSON) decided() bool {
 type agreementData struct {
 	coding.AgreementData
 	interviews map[interviews.ID]*interviews.Interview
+	blind      []coding.ExcludedInterview // that who asks must not see others' work in
 }
 
 // readAgreement reads what two coders or more have finished.
@@ -134,8 +136,16 @@ func readAgreement(ctx context.Context, s *store.Store, scope interviews.Scope) 
 	if d.Finished, err = s.Work.Finished(ctx, scope); err != nil {
 		return nil, err
 	}
+	hidden, err := s.Work.Hidden(ctx)
+	if err != nil {
+		return nil, err
+	}
 	for i := range all {
 		d.interviews[all[i].ID] = &all[i]
+		if slices.Contains(hidden, all[i].ID) {
+			d.blind = append(d.blind, coding.ExcludedInterview{ID: all[i].ID, Coders: []string{}, Reason: coding.CodedBlind})
+			continue
+		}
 		if d.Turns[all[i].ID], err = s.Interviews.Turns(ctx, all[i].Revision, 0, 0); err != nil {
 			return nil, err
 		}
@@ -336,7 +346,8 @@ func findDisagreement(ctx context.Context, s *store.Store, key coding.Disagreeme
 	}
 	i := slices.IndexFunc(r.Disagreements, func(one coding.Disagreement) bool { return one.DisagreementKey == key })
 	if i < 0 {
-		return nil, errs.New(errs.NotFound, "no disagreement %s", key).Try("'verbatim code agreement' lists them")
+		return nil, errs.New(errs.NotFound, "no disagreement %s", key).
+			Try("'verbatim code agreement' lists them; what it lists with --under is decided on the theme that the words were coded with")
 	}
 	return &r.Disagreements[i], nil
 }

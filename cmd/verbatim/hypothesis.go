@@ -50,7 +50,8 @@ func (p *program) hypothesisCommand() *cli.Command {
 			{Name: "show", Usage: "show a hypothesis with its evidence", ArgsUsage: "ID", Action: p.in(p.hypothesisShow)},
 			{Name: "evidence", Usage: "link a quote to a hypothesis", ArgsUsage: "ID", Flags: []cli.Flag{
 				&cli.StringFlag{Name: "quote", Usage: "the `QUOTE`", Required: true},
-				&cli.StringFlag{Name: "stance", Usage: "supports, contradicts or neutral", Required: true},
+				&cli.StringFlag{Name: "stance", Usage: "supports, contradicts or neutral"},
+				&cli.BoolFlag{Name: "remove", Usage: "take the quote out of the hypothesis"},
 				&cli.IntFlag{Name: "strength", Usage: "1 weak, 2 plain, 3 strong", Value: 2},
 				&cli.StringFlag{Name: "note", Usage: "why it bears on it"},
 			}, Action: p.in(p.hypothesisEvidence)},
@@ -166,8 +167,10 @@ func withSlotFlag(err error, h *roadmap.Hypothesis, all []roadmap.Hypothesis) er
 // plan reads all that hypotheses, proposals and traces are made of.
 func (ws *workspace) plan(ctx context.Context) (d *roadmap.Data, err error) {
 	err = ws.View(ctx, func(s *store.Store) error {
-		d, err = readPlan(ctx, s)
-		return err
+		if d, err = readPlan(ctx, s); err != nil {
+			return err
+		}
+		return ws.sayHidden(ctx, s)
 	})
 	return d, err
 }
@@ -345,6 +348,13 @@ func (p *program) hypothesisEvidence(ctx context.Context, c *cli.Context, ws *wo
 	h, err := oneHypothesis(c, all)
 	if err != nil {
 		return err
+	}
+	if c.Bool("remove") {
+		if err := ws.Roadmap.RemoveEvidence(ctx, h.ID, c.String("quote")); err != nil {
+			return err
+		}
+		p.say("%s is no evidence for %s any more; 'verbatim undo' takes this back", c.String("quote"), h.ID)
+		return nil
 	}
 	e := roadmap.Evidence{Hypothesis: h.ID, Quote: c.String("quote"), Stance: roadmap.Stance(c.String("stance")), Strength: c.Int("strength"), Note: c.String("note")}
 	switch e.Stance {

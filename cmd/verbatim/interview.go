@@ -21,11 +21,15 @@ var studyFlag = &cli.StringSliceFlag{Name: "study", Usage: "only this study's `I
 // scope is the studies that --study names; errs.NotFound when there is no such
 // study, which an empty list would hide.
 func (ws *workspace) scope(ctx context.Context, c *cli.Context) (interviews.Scope, error) {
+	return scopeIn(ctx, c, ws.Store)
+}
+
+func scopeIn(ctx context.Context, c *cli.Context, s *store.Store) (interviews.Scope, error) {
 	scope := interviews.Scope(list(c.StringSlice("study")))
 	if len(scope) == 0 {
 		return nil, nil
 	}
-	studies, err := ws.Interviews.Studies(ctx)
+	studies, err := s.Interviews.Studies(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -89,6 +93,9 @@ func (p *program) interviewList(ctx context.Context, c *cli.Context, ws *workspa
 	}
 	quotes, err := ws.Coding.Quotes(ctx, coding.Filter{Scope: scope})
 	if err != nil {
+		return err
+	}
+	if err := ws.sayHidden(ctx, ws.Store); err != nil {
 		return err
 	}
 	marks, err := ws.Work.Finished(ctx, scope)

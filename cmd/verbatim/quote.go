@@ -172,9 +172,9 @@ func quoteOf(q coding.Quote, iv *interviews.Interview) quoteJSON {
 	return row
 }
 
-// quoteFilter is what the quote flags ask for.
-func (ws *workspace) quoteFilter(ctx context.Context, c *cli.Context) (coding.Filter, error) {
-	scope, err := ws.scope(ctx, c)
+// quoteFilter is what the quote flags ask for in a workspace as it is, or was.
+func quoteFilter(ctx context.Context, c *cli.Context, s *store.Store) (coding.Filter, error) {
+	scope, err := scopeIn(ctx, c, s)
 	if err != nil {
 		return coding.Filter{}, err
 	}
@@ -188,7 +188,7 @@ func (ws *workspace) quoteFilter(ctx context.Context, c *cli.Context) (coding.Fi
 		return f, asUsage(err, "polarity")
 	}
 	if f.Interview != "" {
-		if _, err := ws.Interviews.Interview(ctx, f.Interview); err != nil {
+		if _, err := s.Interviews.Interview(ctx, f.Interview); err != nil {
 			return f, err
 		}
 	}
@@ -196,7 +196,7 @@ func (ws *workspace) quoteFilter(ctx context.Context, c *cli.Context) (coding.Fi
 	if len(named) == 0 {
 		return f, nil
 	}
-	book, err := ws.Themes.Codebook(ctx)
+	book, err := s.Themes.Codebook(ctx)
 	if err != nil {
 		return f, err
 	}
@@ -211,12 +211,13 @@ func (ws *workspace) quoteFilter(ctx context.Context, c *cli.Context) (coding.Fi
 }
 
 func (p *program) quoteList(ctx context.Context, c *cli.Context, ws *workspace) error {
-	filter, err := ws.quoteFilter(ctx, c)
-	if err != nil {
-		return err
-	}
 	var rows []quoteJSON
-	err = ws.view(ctx, c, func(s *store.Store) error {
+	err := ws.view(ctx, c, func(s *store.Store) error {
+		filter, err := quoteFilter(ctx, c, s)
+		if err != nil {
+			return err
+		}
+		filter.Counted = true
 		if rows, err = readQuotes(ctx, s, filter); err != nil {
 			return err
 		}
@@ -249,7 +250,7 @@ func (ws *workspace) writeQuote(w io.Writer, q quoteJSON) error {
 	fmt.Fprintf(&b, "              %s, %s, %s\n", orUnknown(q.Participant), orUnknown(string(q.Date)), q.where())
 	fmt.Fprintf(&b, "              %s%s\n", q.coded(), stateWords(q.State))
 	if q.Was != "" {
-		fmt.Fprintf(&b, "              corrected since it was coded: %s\n", coding.Marked(coding.Diff(q.Was, q.Text)))
+		fmt.Fprintf(&b, "              coded as other words: %s\n", coding.Marked(coding.Diff(q.Was, q.Text)))
 	}
 	for _, m := range q.Memos {
 		fmt.Fprintf(&b, "              memo (%s): %s\n", m.Coder, m.Text)
@@ -298,7 +299,7 @@ func stateWords(s coding.State) string {
 	case coding.Retired:
 		return " — retired"
 	case coding.Moved:
-		return " — moved with a newer transcript"
+		return " — moved, by a newer transcript or by hand"
 	case coding.Ambiguous:
 		return " — WAITS FOR REVIEW: the newer transcript does not surely have it here: words or speaker fit more than one way"
 	case coding.Orphaned:

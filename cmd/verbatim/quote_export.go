@@ -34,11 +34,7 @@ func (p *program) quoteExport(ctx context.Context, c *cli.Context, ws *workspace
 	if err != nil {
 		return err
 	}
-	filter, err := ws.quoteFilter(ctx, c)
-	if err != nil {
-		return err
-	}
-	book, err := ws.quoteBook(ctx, c, filter)
+	book, err := ws.quoteBook(ctx, c)
 	if err != nil {
 		return err
 	}
@@ -73,26 +69,37 @@ func quoteFormat(c *cli.Context, json bool) (string, error) {
 	return format, nil
 }
 
-// quoteBook reads the quotes of a filter with all that is known of them, as it
-// is at one moment.
-func (ws *workspace) quoteBook(ctx context.Context, c *cli.Context, f coding.Filter) (book *report.QuoteBook, err error) {
+// quoteBook reads the quotes that the flags choose, with all that is known of
+// them, as it is at one moment.
+func (ws *workspace) quoteBook(ctx context.Context, c *cli.Context) (book *report.QuoteBook, err error) {
 	err = ws.view(ctx, c, func(s *store.Store) error {
-		d, err := readRest(ctx, s)
+		f, err := quoteFilter(ctx, c, s)
 		if err != nil {
 			return err
 		}
-		if d.Codings, err = s.Coding.Codings(ctx, f); err != nil {
+		f.Counted = true
+		if book, err = readQuoteBook(ctx, s, f, c.Bool("matrix")); err != nil {
 			return err
 		}
-		if d.Quotes, err = s.Coding.Quotes(ctx, f); err != nil {
-			return err
-		}
-		memos, err := s.Memos.Memos(ctx, nil)
-		if err != nil {
-			return err
-		}
-		book = report.Quotes(*d, memos, c.Bool("matrix"))
 		return ws.sayHidden(ctx, s)
 	})
 	return book, err
+}
+
+func readQuoteBook(ctx context.Context, s *store.Store, f coding.Filter, matrix bool) (*report.QuoteBook, error) {
+	d, err := readRest(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	if d.Codings, err = s.Coding.Codings(ctx, f); err != nil {
+		return nil, err
+	}
+	if d.Quotes, err = s.Coding.Quotes(ctx, f); err != nil {
+		return nil, err
+	}
+	memos, err := s.Memos.Memos(ctx, nil)
+	if err != nil {
+		return nil, err
+	}
+	return report.Quotes(*d, memos, matrix), nil
 }

@@ -41,17 +41,7 @@ func (p *program) reportThemes(ctx context.Context, c *cli.Context, ws *workspac
 	if err != nil {
 		return err
 	}
-	scope, err := ws.reportScope(ctx, c)
-	if err != nil {
-		return err
-	}
-	var data *report.Data
-	err = ws.view(ctx, c, func(s *store.Store) error {
-		if data, err = readData(ctx, s); err != nil {
-			return err
-		}
-		return ws.sayHidden(ctx, s)
-	})
+	data, scope, err := ws.reported(ctx, c)
 	if err != nil {
 		return err
 	}
@@ -69,6 +59,25 @@ func (p *program) reportThemes(ctx context.Context, c *cli.Context, ws *workspac
 	}
 	p.say("the report is in %s", out)
 	return nil
+}
+
+// reported reads what a report is about, as it is or as --as-of says.
+func (ws *workspace) reported(ctx context.Context, c *cli.Context) (data *report.Data, scope report.Scope, err error) {
+	err = ws.view(ctx, c, func(s *store.Store) error {
+		if scope, err = ws.reportScope(ctx, c, s); err != nil {
+			return err
+		}
+		if c.IsSet("as-of") {
+			if data, err = readData(ctx, s); err != nil {
+				return err
+			}
+		}
+		return ws.sayHidden(ctx, s)
+	})
+	if err == nil && data == nil {
+		data, err = ws.data(ctx)
+	}
+	return data, scope, err
 }
 
 func writeThemes(w io.Writer, r *report.ThemesReport, format string) error {
@@ -130,7 +139,7 @@ func reportFormat(c *cli.Context, json bool) (string, error) {
 	return "", usage("--format: %q is not text, md, html, csv or json", format)
 }
 
-func (ws *workspace) reportScope(ctx context.Context, c *cli.Context) (report.Scope, error) {
+func (ws *workspace) reportScope(ctx context.Context, c *cli.Context, from *store.Store) (report.Scope, error) {
 	s := report.Scope{By: c.String("by")}
 	period, err := interviews.ParsePeriod(c.String("period"), ws.p.today())
 	if err != nil {
@@ -145,11 +154,11 @@ func (ws *workspace) reportScope(ctx context.Context, c *cli.Context) (report.Sc
 		s.Kinds = append(s.Kinds, kind)
 	}
 	if named := list(c.StringSlice("theme")); len(named) > 0 {
-		if s.Themes, err = ws.findThemes(ctx, named); err != nil {
+		if s.Themes, err = findThemes(ctx, from, named); err != nil {
 			return s, err
 		}
 	}
-	s.Studies, err = ws.scope(ctx, c)
+	s.Studies, err = scopeIn(ctx, c, from)
 	return s, err
 }
 

@@ -169,10 +169,13 @@ func (p *program) themeShow(ctx context.Context, c *cli.Context, ws *workspace) 
 		row = rows[slices.IndexFunc(rows, func(r themeJSON) bool { return r.ID == t.ID })]
 		below = book.Children(t.ID)
 		found, err := s.Memos.Memos(ctx, nil, coding.OnTheme(t.ID))
+		if err != nil {
+			return err
+		}
 		for _, m := range found {
 			memos = append(memos, memoJSON{m.Coder, m.Text})
 		}
-		return err
+		return ws.sayHidden(ctx, s)
 	})
 	if err != nil {
 		return err

@@ -184,9 +184,15 @@ func eachChange(ctx context.Context, q queryer, after int64, back bool, fn func(
 }
 
 // Changes calls fn with what every event did to themes, codings and quotes,
-// oldest first.
+// oldest first. Codings that are hidden from who acts are left out.
 func (s *Events) Changes(ctx context.Context, fn func(*coding.Change) error) (err error) {
 	defer errs.Wrap(&err, "read the event log")
+	blind, err := s.blinded(ctx)
+	if err != nil {
+		return err
+	}
+	of := map[string]interviews.ID{} // interview, by quote
+	hidden := func(c *coding.Coding) bool { return c != nil && blind.hides(c, of[c.Quote]) }
 	return eachChange(ctx, s.q(), 0, false, func(e *Event, before, after []rowState) error {
 		c := coding.Change{Seq: e.Seq, At: e.At, By: e.Actor, Kind: e.Kind, Subject: e.Subject}
 		for i := range before {
@@ -196,8 +202,15 @@ func (s *Events) Changes(ctx context.Context, fn func(*coding.Change) error) (er
 			case codingTable.name:
 				c.Codings = append(c.Codings, coding.Changed[coding.Coding]{Before: rowTo(before[i].Row, codingOf), After: rowTo(after[i].Row, codingOf)})
 			case quoteTable.name:
-				c.Quotes = append(c.Quotes, coding.Changed[coding.Quote]{Before: rowTo(before[i].Row, quoteOf), After: rowTo(after[i].Row, quoteOf)})
+				q := coding.Changed[coding.Quote]{Before: rowTo(before[i].Row, quoteOf), After: rowTo(after[i].Row, quoteOf)}
+				if q.After != nil {
+					of[q.After.ID] = q.After.Interview
+				}
+				c.Quotes = append(c.Quotes, q)
 			}
+		}
+		if blind != nil {
+			c.Codings = slices.DeleteFunc(c.Codings, func(one coding.Changed[coding.Coding]) bool { return hidden(one.Before) || hidden(one.After) })
 		}
 		return fn(&c)
 	})

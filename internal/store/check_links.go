@@ -30,6 +30,11 @@ func (c *check) links() {
 			"takeaway_quote", "the quote is from another interview",
 		},
 		{
+			`select t.id from theme t where t.parent <> '' and t.parent not in (select id from theme)
+				or t.merged_into <> '' and t.merged_into not in (select id from theme) order by t.id`,
+			"theme", "the theme it stands below, or is part of, is not there",
+		},
+		{
 			`select m.subject, m.coder from memo m where not exists (select 1 from quote where m.subject like 'quote/%' and id = substr(m.subject, 7))
 				and not exists (select 1 from theme where m.subject like 'theme/%' and id = substr(m.subject, 7))
 				and not exists (select 1 from interview where m.subject like 'interview/%' and id = substr(m.subject, 11)) order by m.subject, m.coder`,

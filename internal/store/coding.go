@@ -74,9 +74,12 @@ func (tx *txn) code(q *coding.Quote, themes []string, memo string) (coding.Added
 	}
 	added := coding.Added{New: id == ""}
 	if made.ID = id; id == "" {
-		if err := tx.addQuote(made); err != nil {
-			return coding.Added{}, err
-		}
+		err = tx.addQuote(made)
+	} else {
+		added.New, err = tx.hidden(id)
+	}
+	if err != nil {
+		return coding.Added{}, err
 	}
 	if added.Applied, err = tx.apply(made.ID, themes); err != nil {
 		return coding.Added{}, err
@@ -268,7 +271,7 @@ func (tx *txn) codingsOf(f coding.Filter) ([]coding.Coding, error) {
 }
 
 func (b base) readCodings(ctx context.Context, f coding.Filter, blind *blinded) ([]coding.Coding, error) {
-	cond, args := b.where(f)
+	cond, args := b.where(f, blind)
 	if blind != nil {
 		args = append(args, blind.interviews, blind.person)
 		cond += fmt.Sprintf(" and not (%s and c.coder <> $%d)", b.db.dialect.in("q.interview", len(args)-1), len(args))

@@ -80,6 +80,29 @@ func (s *Roadmap) SetEvidence(ctx context.Context, e *roadmap.Evidence) (err err
 	return err
 }
 
+// RemoveEvidence implements roadmap.Store.
+func (s *Roadmap) RemoveEvidence(ctx context.Context, hypothesis, quote string) (err error) {
+	defer errs.Wrap(&err, "take quote %q out of hypothesis %q", quote, hypothesis)
+	_, err = s.write(ctx, "hypothesis.evidence", "hypothesis/"+hypothesis, func(tx *txn) error {
+		was, err := tx.current(evidenceTable, []any{hypothesis, quote})
+		if err != nil {
+			return err
+		}
+		if was == nil {
+			return errs.New(errs.NotFound, "it is no evidence there").Try("'verbatim hypothesis show %s' lists what is", hypothesis)
+		}
+		if err := tx.remove(evidenceTable, hypothesis, quote); err != nil {
+			return err
+		}
+		q, err := tx.findQuote(quote)
+		if err != nil {
+			return err
+		}
+		return tx.forget(&q)
+	})
+	return err
+}
+
 // putEvidence stores a link; linking the same again changes nothing, neither
 // who linked it nor when.
 func (tx *txn) putEvidence(e *roadmap.Evidence) error {

@@ -40,6 +40,9 @@ func (tx *txn) adjudicate(a coding.Adjudication) error {
 		return err
 	}
 	codings = slices.DeleteFunc(codings, func(c coding.Coding) bool { return c.Theme != a.Theme })
+	if err := tx.mayRecode(codings); err != nil {
+		return err
+	}
 	if len(codings) == 0 {
 		return errs.New(errs.NotFound, "nobody has coded these quotes with %q", a.Theme).Try("'verbatim code agreement' lists the disagreements")
 	}
@@ -67,27 +70,8 @@ func (tx *txn) adjudicate(a coding.Adjudication) error {
 // moveAdjudications gives what was decided about one theme to another, where
 // nothing was decided about that one.
 func (tx *txn) moveAdjudications(from, into string) error {
-	rows, err := tx.rowsWhere(adjudicationTable, "theme", from)
-	if err != nil {
-		return err
-	}
-	for _, row := range rows {
-		if err := tx.remove(adjudicationTable, row[:adjudicationTable.keys]...); err != nil {
-			return err
-		}
-		row[1] = into
-		was, err := tx.current(adjudicationTable, row[:adjudicationTable.keys])
-		if err != nil {
-			return err
-		}
-		if was != nil {
-			continue
-		}
-		if err := tx.put(adjudicationTable, row...); err != nil {
-			return err
-		}
-	}
-	return nil
+	_, err := tx.rekey(adjudicationTable, 1, from, into, keepThere)
+	return err
 }
 
 // Adjudications implements coding.JudgementStore.

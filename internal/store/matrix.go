@@ -34,7 +34,7 @@ func (s *Coding) Matrix(ctx context.Context, f coding.Filter) (_ *coding.Matrix,
 // join a million codings with their quotes takes longer than all the rest, so
 // that is done when something depends on it only.
 func (b base) matrixWhere(f coding.Filter, blind *blinded) (string, []any) {
-	cond, args := b.where(f)
+	cond, args := b.where(f, blind)
 	if len(args) == 0 && !f.Key {
 		cond = ""
 	} else {

@@ -80,29 +80,12 @@ func (tx *txn) setMemo(about coding.Subject, text string) error {
 // moveMemos gives the memos on one thing to another, below those that the same
 // people have there, and returns how many there were.
 func (tx *txn) moveMemos(from, into coding.Subject) (int, error) {
-	rows, err := tx.rowsWhere(memoTable, "subject", string(from))
-	if err != nil {
-		return 0, err
-	}
-	for _, row := range rows {
-		if err := tx.remove(memoTable, row[:memoTable.keys]...); err != nil {
-			return 0, err
-		}
-		row[0] = string(into)
-		was, err := tx.current(memoTable, row[:memoTable.keys])
-		if err != nil {
-			return 0, err
-		}
-		if was != nil {
-			there, _ := was[2].(string)
-			more, _ := row[2].(string)
-			row[2] = coding.Join(there, more)
-		}
-		if err := tx.put(memoTable, row...); err != nil {
-			return 0, err
-		}
-	}
-	return len(rows), nil
+	return tx.rekey(memoTable, 0, string(from), string(into), func(there, memo []any) ([]any, error) {
+		above, _ := there[2].(string)
+		below, _ := memo[2].(string)
+		memo[2] = coding.Join(above, below)
+		return memo, nil
+	})
 }
 
 // Memos implements coding.MemoStore.
@@ -145,12 +128,16 @@ func (s *Memos) unhidden(ctx context.Context, all []coding.Memo, blind *blinded)
 	if err != nil {
 		return nil, classify(err)
 	}
+	hidden := map[string]bool{}
+	for _, id := range quotes {
+		hidden[id] = true
+	}
 	return slices.DeleteFunc(all, func(m coding.Memo) bool {
 		if m.Coder == blind.person {
 			return false
 		}
 		kind, id, err := m.About.Split()
-		return err != nil || kind == "interview" && blind.in(interviews.ID(id)) || kind == "quote" && slices.Contains(quotes, id)
+		return err != nil || kind == "interview" && blind.in(interviews.ID(id)) || kind == "quote" && hidden[id]
 	}), nil
 }
 
@@ -322,45 +309,4 @@ func (s *Memos) Takeaways(ctx context.Context, in interviews.Scope) (_ []coding.
 	return slices.DeleteFunc(all, func(t coding.Takeaway) bool {
 		return blind != nil && t.Coder != blind.person && blind.in(t.Interview)
 	}), nil
-}
-
-// blinded are the interviews in which a person must not see the others' work.
-type blinded struct {
-	person     string
-	interviews string // JSON list
-	ids        []interviews.ID
-}
-
-func (b *blinded) in(id interviews.ID) bool { return slices.Contains(b.ids, id) }
-
-// blinded returns what is hidden from who acts, nil when nothing is. Writes see
-// everything: what they must keep to includes what others did.
-func (b base) blinded(ctx context.Context) (*blinded, error) {
-	person := interviews.Actor(ctx).Actor
-	if b.tx != nil || person == "" {
-		return nil, nil
-	}
-	scan := func(rows *sql.Rows, id *interviews.ID) error { return rows.Scan(id) }
-	ids, err := collect(ctx, b.q(), scan, `select a.interview from assignment a where a.coder = $1 and a.blind = 1 and exists (
-			select 1 from assignment o where o.interview = a.interview and o.blind = 1
-			and not exists (select 1 from finish f where f.interview = o.interview and f.coder = o.coder))
-		order by a.interview`, person)
-	if err != nil || len(ids) == 0 {
-		return nil, classify(err)
-	}
-	texts := make([]string, len(ids))
-	for i, id := range ids {
-		texts[i] = string(id)
-	}
-	return &blinded{person, jsonList(texts), ids}, nil
-}
-
-// Hidden returns the interviews in which the others' work is hidden from who
-// acts: see coding.Blind.
-func (s *Work) Hidden(ctx context.Context) ([]interviews.ID, error) {
-	blind, err := s.blinded(ctx)
-	if err != nil || blind == nil {
-		return nil, err
-	}
-	return blind.ids, nil
 }

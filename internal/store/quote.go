@@ -34,8 +34,9 @@ func quoteRow(q *coding.Quote) []any {
 		q.Text, string(q.State), q.Speaker, int64(q.Line), q.StartMS, q.Was, flag(q.Key)}
 }
 
-// where is the condition of a filter on quotes q of interviews i.
-func (b base) where(f coding.Filter) (string, []any) {
+// where is the condition of a filter on quotes q of interviews i. What others
+// coded and a person must not see makes no difference to it.
+func (b base) where(f coding.Filter, blind *blinded) (string, []any) {
 	conds, args := []string{"1 = 1"}, []any{}
 	add := func(cond string, arg any) {
 		args = append(args, arg)
@@ -46,6 +47,15 @@ func (b base) where(f coding.Filter) (string, []any) {
 			args = append(args, jsonList(list))
 			conds = append(conds, b.db.dialect.in(column, len(args)))
 		}
+	}
+	coded := func(on func(n int) string, arg any) {
+		args = append(args, arg)
+		cond := on(len(args))
+		if blind != nil {
+			args = append(args, blind.interviews, blind.person)
+			cond += fmt.Sprintf(" and (t.coder = $%d or not %s)", len(args), b.db.dialect.in("q.interview", len(args)-1))
+		}
+		conds = append(conds, "exists (select 1 from coding t where t.quote = q.id and "+cond+")")
 	}
 	in("i.study", f.Scope)
 	in("q.id", f.IDs)
@@ -59,19 +69,26 @@ func (b base) where(f coding.Filter) (string, []any) {
 		add("q.revision = $%d", f.Revision)
 	}
 	if len(f.Themes) > 0 {
-		args = append(args, jsonList(f.Themes))
-		conds = append(conds, "exists (select 1 from coding t where t.quote = q.id and "+b.db.dialect.in("t.theme", len(args))+")")
+		coded(func(n int) string { return b.db.dialect.in("t.theme", n) + counted(f) }, jsonList(f.Themes))
 	}
 	if f.Polarity != "" {
-		add("exists (select 1 from coding t where t.quote = q.id and t.polarity = $%d)", string(f.Polarity))
+		coded(func(n int) string { return fmt.Sprintf("t.polarity = $%d", n) }, string(f.Polarity))
 	}
 	if f.Key {
 		conds = append(conds, "q.key_quote = 1")
 	}
 	if f.Coder != "" {
-		add("exists (select 1 from coding t where t.quote = q.id and t.coder = $%d)", f.Coder)
+		coded(func(n int) string { return fmt.Sprintf("t.coder = $%d", n) }, f.Coder)
 	}
 	return strings.Join(conds, " and "), args
+}
+
+// counted is what a filter adds that looks for codings that count.
+func counted(f coding.Filter) string {
+	if f.Counted {
+		return " and t.overruled = 0"
+	}
+	return ""
 }
 
 // Quotes implements coding.Store.
@@ -86,7 +103,7 @@ func (s *Coding) Quotes(ctx context.Context, f coding.Filter) (_ []coding.Quote,
 
 // readQuotes reads quotes without those of others that a person is blind to.
 func (b base) readQuotes(ctx context.Context, f coding.Filter, blind *blinded) ([]coding.Quote, error) {
-	cond, args := b.where(f)
+	cond, args := b.where(f, blind)
 	if blind != nil {
 		args = append(args, blind.interviews, blind.person)
 		cond += fmt.Sprintf(` and not (%s and exists (select 1 from coding o where o.quote = q.id)
@@ -165,7 +182,7 @@ func (tx *txn) carryQuotes(was *interviews.Interview, revision int64, now []inte
 func (s *Coding) SetKey(ctx context.Context, quote string, key bool) (err error) {
 	defer errs.Wrap(&err, "mark quote %q", quote)
 	_, err = s.write(ctx, "quote.key", "quote/"+quote, func(tx *txn) error {
-		q, err := tx.findQuote(quote)
+		q, _, err := tx.ownQuote(quote)
 		if err != nil {
 			return err
 		}
@@ -189,7 +206,7 @@ func (s *Coding) Settle(ctx context.Context, q *coding.Quote) (settled coding.Qu
 }
 
 func (tx *txn) settle(to *coding.Quote) (coding.Quote, error) {
-	was, err := tx.findQuote(to.ID)
+	was, _, err := tx.ownQuote(to.ID)
 	if err != nil {
 		return was, err
 	}
@@ -221,7 +238,7 @@ func (tx *txn) settle(to *coding.Quote) (coding.Quote, error) {
 func (s *Coding) Retire(ctx context.Context, quote string) (err error) {
 	defer errs.Wrap(&err, "retire quote %q", quote)
 	_, err = s.write(ctx, "quote.retire", "quote/"+quote, func(tx *txn) error {
-		q, err := tx.findQuote(quote)
+		q, _, err := tx.ownQuote(quote)
 		if err != nil {
 			return err
 		}
@@ -232,44 +249,62 @@ func (s *Coding) Retire(ctx context.Context, quote string) (err error) {
 	return err
 }
 
+// ownQuote is visibleQuote for somebody who acts.
+func (tx *txn) ownQuote(id string) (coding.Quote, []coding.Coding, error) {
+	if err := tx.acting(); err != nil {
+		return coding.Quote{}, nil, err
+	}
+	return tx.visibleQuote(id)
+}
+
 // Remove implements coding.Store.
 func (s *Coding) Remove(ctx context.Context, quote string) (err error) {
 	defer errs.Wrap(&err, "remove quote %q", quote)
-	_, err = s.write(ctx, "quote.remove", "quote/"+quote, func(tx *txn) error {
-		q, err := tx.findQuote(quote)
-		if err != nil {
-			return err
-		}
-		codings, err := tx.codingsOf(coding.Filter{IDs: []string{quote}})
-		if err != nil {
-			return err
-		}
-		for _, c := range codings {
-			if c.Coder != tx.act.Actor {
-				return errs.New(errs.Conflict, "%s has coded it too", c.Coder).Try("take your own themes off with 'verbatim code remove %s'", quote)
-			}
-			if err := tx.remove(codingTable, c.Quote, c.Theme, c.Coder); err != nil {
-				return err
-			}
-		}
-		if err := tx.remove(memoTable, string(coding.OnQuote(quote)), tx.act.Actor); err != nil {
-			return err
-		}
-		q.Key = false
-		if err := tx.putQuote(&q); err != nil {
-			return err
-		}
-		tx.touch(q.Revision, q.FirstTurn, q.LastTurn)
-		held, err := tx.heldBy(&q)
-		if err != nil {
-			return err
-		}
-		if held != "" {
-			return errs.New(errs.Conflict, "%s", held).Try("take that away first")
-		}
-		return tx.remove(quoteTable, quote)
-	})
+	_, err = s.write(ctx, "quote.remove", "quote/"+quote, func(tx *txn) error { return tx.removeQuote(quote) })
 	return err
+}
+
+func (tx *txn) removeQuote(quote string) error {
+	q, others, err := tx.ownQuote(quote)
+	if err != nil {
+		return err
+	}
+	if len(others) > 0 {
+		return errs.New(errs.Conflict, "%s has coded it too", others[0].Coder).Try("take your own themes off with 'verbatim code remove %s'", quote)
+	}
+	codings, err := tx.codingsOf(coding.Filter{IDs: []string{quote}})
+	if err != nil {
+		return err
+	}
+	hidden := false
+	for _, c := range codings {
+		if c.Coder != tx.act.Actor {
+			hidden = true
+			continue
+		}
+		if err := tx.remove(codingTable, c.Quote, c.Theme, c.Coder); err != nil {
+			return err
+		}
+	}
+	if err := tx.remove(memoTable, string(coding.OnQuote(quote)), tx.act.Actor); err != nil {
+		return err
+	}
+	tx.touch(q.Revision, q.FirstTurn, q.LastTurn)
+	if hidden { // for who acts it is gone
+		return nil
+	}
+	q.Key = false
+	if err := tx.putQuote(&q); err != nil {
+		return err
+	}
+	held, err := tx.heldBy(&q)
+	if err != nil {
+		return err
+	}
+	if held != "" {
+		return errs.New(errs.Conflict, "%s", held).Try("take that away first")
+	}
+	return tx.drop(&q)
 }
 
 // forget removes a quote that nothing holds any more.
@@ -278,7 +313,19 @@ func (tx *txn) forget(q *coding.Quote) error {
 	if err != nil || held != "" {
 		return err
 	}
+	return tx.drop(q)
+}
+
+// drop removes a quote. What was decided about it is no longer of anything,
+// and goes with it; what became of a suggestion stays.
+func (tx *txn) drop(q *coding.Quote) error {
 	tx.touch(q.Revision, q.FirstTurn, q.LastTurn)
+	if err := tx.readjudicate(q, ""); err != nil {
+		return err
+	}
+	if err := tx.resuggest(q.ID, ""); err != nil {
+		return err
+	}
 	return tx.remove(quoteTable, q.ID)
 }
 
@@ -303,69 +350,4 @@ func (tx *txn) heldBy(q *coding.Quote) (string, error) {
 		}
 	}
 	return "", nil
-}
-
-// fold makes a quote part of another one, which stands at the same place.
-func (tx *txn) fold(q *coding.Quote, into string) error {
-	codings, err := tx.codingsOf(coding.Filter{IDs: []string{q.ID}})
-	if err != nil {
-		return err
-	}
-	for _, c := range codings {
-		if err := tx.remove(codingTable, c.Quote, c.Theme, c.Coder); err != nil {
-			return err
-		}
-		c.Quote = into
-		if _, err := tx.joinCoding(c); err != nil {
-			return err
-		}
-	}
-	if _, err := tx.moveMemos(coding.OnQuote(q.ID), coding.OnQuote(into)); err != nil {
-		return err
-	}
-	for _, link := range []struct {
-		t   *table
-		col int // of the quote, one of the key
-	}{{takeawayQuoteTable, 1}, {evidenceTable, 1}} {
-		if err := tx.relink(link.t, link.col, q.ID, into); err != nil {
-			return err
-		}
-	}
-	if q.Key {
-		other, err := tx.findQuote(into)
-		if err != nil {
-			return err
-		}
-		other.Key = true
-		if err := tx.putQuote(&other); err != nil {
-			return err
-		}
-	}
-	return tx.remove(quoteTable, q.ID)
-}
-
-// relink gives the rows of a table that point to one quote to another, unless
-// that one has such a row already.
-func (tx *txn) relink(t *table, col int, from, into string) error {
-	rows, err := tx.rowsWhere(t, t.cols[col], from)
-	if err != nil {
-		return err
-	}
-	for _, row := range rows {
-		if err := tx.remove(t, row[:t.keys]...); err != nil {
-			return err
-		}
-		row[col] = into
-		was, err := tx.current(t, row[:t.keys])
-		if err != nil {
-			return err
-		}
-		if was != nil {
-			continue
-		}
-		if err := tx.put(t, row...); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -109,6 +109,9 @@ func (tx *txn) merge(from, into string) (coding.Recoded, error) {
 	if err != nil {
 		return coding.Recoded{}, err
 	}
+	if err := tx.mayRecode(codings); err != nil {
+		return coding.Recoded{}, err
+	}
 	done, err := tx.recode(codings, from, into)
 	if err != nil {
 		return done, err
@@ -139,6 +142,9 @@ func (tx *txn) split(from, into string, quotes []string) (coding.Recoded, error)
 	}
 	codings, err := tx.codingsOf(coding.Filter{Themes: []string{from}, IDs: quotes})
 	if err != nil {
+		return coding.Recoded{}, err
+	}
+	if err := tx.mayRecode(codings); err != nil {
 		return coding.Recoded{}, err
 	}
 	for _, id := range quotes {

@@ -246,16 +246,44 @@ func (tx *txn) laterChange(after int64, row *rowState) (later *Event, err error)
 // the event added stays when others have come to need it.
 func (tx *txn) putBack(t *table, was *rowState, e *Event) error {
 	err := tx.step("", "", func(tx *txn) error {
-		if was.Row == nil {
-			return tx.remove(t, was.Key...)
+		if was.Row != nil {
+			return tx.put(t, was.Row...)
 		}
-		return tx.put(t, was.Row...)
+		if err := tx.unneeded(t, was.Key); err != nil {
+			return err
+		}
+		return tx.remove(t, was.Key...)
 	})
 	if errs.KindOf(err) != errs.Conflict || was.Row == nil && (t == studyTable || t == participantTable) {
 		return unlessConflict(err)
 	}
 	return errs.New(errs.Conflict, "later changes build on %s (event %d, %s)", describe(*was), e.Seq, e.Kind).
 		Try("take those back first; 'verbatim log' shows them")
+}
+
+// unneeded returns errs.Conflict when something is about a row that no
+// reference of the database holds: memos, decisions, themes below a theme.
+func (tx *txn) unneeded(t *table, key []any) error {
+	id, _ := key[0].(string)
+	var query string
+	switch t {
+	case quoteTable:
+		query = "select (select count(*) from memo where subject = 'quote/' || $1) + (select count(*) from adjudication where ' ' || quotes || ' ' like '% ' || $1 || ' %')"
+	case themeTable:
+		query = "select (select count(*) from memo where subject = 'theme/' || $1) + (select count(*) from theme where parent = $1 or merged_into = $1)"
+	case interviewTable:
+		query = "select count(*) from memo where subject = 'interview/' || $1"
+	default:
+		return nil
+	}
+	var n int
+	if err := tx.q.QueryRowContext(tx.ctx, query, id).Scan(&n); err != nil {
+		return classify(err)
+	}
+	if n > 0 {
+		return errInUse()
+	}
+	return nil
 }
 
 func unlessConflict(err error) error {

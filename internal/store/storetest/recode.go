@@ -1,12 +1,14 @@
 package storetest
 
 import (
+	"fmt"
 	"testing"
 
 	"verbatim/coding"
 	"verbatim/internal/errs"
 	"verbatim/internal/store"
 	"verbatim/interviews"
+	"verbatim/roadmap"
 )
 
 func codingsOf(t *testing.T, s *store.Store, theme string) (all []string) {
@@ -239,4 +241,107 @@ func testAdjudicate(t *testing.T, s *store.Store) {
 	must(t, s.Judgements.LogSuggestion(ada, coding.Suggested{Interview: "i", Turn: 2, Theme: "b", Rank: 1, Score: 0.3, Accepted: true}))
 	g := got[[]coding.Suggested](t)(s.Judgements.Suggested(ada, nil))
 	same(t, "suggestions", []any{len(g), g[0].Theme, g[0].Score, g[0].Accepted, g[0].Coder}, []any{1, "b", 0.3, true, "ada"})
+}
+
+// An undo never leaves a memo, a decision or a theme on something that is gone.
+func testUndoLeavesNothingLoose(t *testing.T, s *store.Store) {
+	bob := as("bob")
+	save(t, s, Transcript("i.md", "P-1: we wait", "P-1: and wait"))
+	refused := func() {
+		t.Helper()
+		before := state(t, s)
+		_, err := s.Events.Undo(ada)
+		kind(t, err, errs.Conflict, "take those back first")
+		same(t, "after a refused undo", state(t, s), before)
+	}
+	theme(t, s, "a")
+	must(t, s.Memos.SetMemo(bob, coding.OnTheme("a"), "mine"))
+	refused()
+	got[*store.Event](t)(s.Events.Undo(bob))
+	must(t, s.Themes.SetTheme(bob, &coding.Theme{ID: "a/b", Parent: "a", Name: "B"}))
+	refused()
+	got[*store.Event](t)(s.Events.Undo(bob))
+	q := code(t, s, ada, "i", "we wait", "a").Quote
+	must(t, s.Memos.SetMemo(bob, coding.OnQuote(q.ID), "mine"))
+	refused()
+	got[*store.Event](t)(s.Events.Undo(bob))
+	must(t, s.Judgements.Adjudicate(bob, &coding.Adjudication{Interview: "i", Theme: "a", Quotes: []string{q.ID}, Decision: coding.Discuss}))
+	refused()
+	got[*store.Event](t)(s.Events.Undo(bob))
+	got[*store.Event](t)(s.Events.Undo(ada))
+	same(t, "quotes", len(quotes(t, s, coding.Filter{})), 0)
+}
+
+// What was decided, and what speaks for a hypothesis, goes with its quote.
+func testFold(t *testing.T, s *store.Store) {
+	save(t, s, Transcript("i.md", "P-1: alpha", "P-1: beta"))
+	theme(t, s, "a")
+	one, two := code(t, s, ada, "i", "alpha", "a").Quote, code(t, s, ada, "i", "beta", "a").Quote
+	h := hypothesis("h")
+	must(t, s.Roadmap.SetHypothesis(ada, &h))
+	link := func(q string, stance roadmap.Stance, strength int, note string) {
+		must(t, s.Roadmap.SetEvidence(ada, &roadmap.Evidence{Hypothesis: "h", Quote: q, Stance: stance, Strength: strength, Note: note}))
+	}
+	link(one.ID, roadmap.Supports, 1, "one")
+	link(two.ID, roadmap.Contradicts, 3, "two")
+	decide := func(q string) {
+		must(t, s.Judgements.Adjudicate(ada, &coding.Adjudication{Interview: "i", Theme: "a", Quotes: []string{q}, Decision: coding.KeepBoth}))
+	}
+	decide(two.ID)
+	must(t, s.Judgements.LogSuggestion(ada, coding.Suggested{Interview: "i", Turn: 2, Quote: two.ID, Theme: "a", Rank: 1}))
+	to := words(t, s, "i", "alpha")
+	to.ID = two.ID
+	_, err := s.Coding.Settle(ada, to)
+	kind(t, err, errs.Conflict, "out of the hypothesis")
+	link(two.ID, roadmap.Supports, 3, "two")
+	same(t, "into", got[coding.Quote](t)(s.Coding.Settle(ada, to)).ID, one.ID)
+	e := got[[]roadmap.Evidence](t)(s.Roadmap.Evidence(ada, "h"))
+	same(t, "evidence", []any{len(e), e[0].Quote, e[0].Strength, e[0].Note}, []any{1, one.ID, 3, "one\n\ntwo"})
+	same(t, "decision", got[[]coding.Adjudication](t)(s.Judgements.Adjudications(ada, nil))[0].Quotes, []string{one.ID})
+	same(t, "suggestion", got[[]coding.Suggested](t)(s.Judgements.Suggested(ada, nil))[0].Quote, one.ID)
+
+	must(t, s.Roadmap.RemoveEvidence(ada, "h", one.ID))
+	must(t, s.Coding.Remove(ada, one.ID))
+	same(t, "decisions", len(got[[]coding.Adjudication](t)(s.Judgements.Adjudications(ada, nil))), 0)
+	same(t, "suggestion", got[[]coding.Suggested](t)(s.Judgements.Suggested(ada, nil))[0].Quote, "")
+	got[*store.Event](t)(s.Events.Undo(ada))
+	same(t, "decided again", len(got[[]coding.Adjudication](t)(s.Judgements.Adjudications(ada, nil))), 1)
+}
+
+// Who codes blind cannot find out what others did by asking sideways.
+func testBlindSideways(t *testing.T, s *store.Store) {
+	bob := as("bob")
+	save(t, s, Transcript("i.md", "P-1: alpha", "P-1: beta"))
+	theme(t, s, "a", "b")
+	hers := code(t, s, ada, "i", "alpha", "a").Quote
+	before := head(t, s)
+	for _, coder := range []string{"ada", "bob"} {
+		must(t, s.Work.Assign(as("lead"), &coding.Assignment{Interview: "i", Coder: coder, Blind: true}))
+	}
+	for _, f := range []coding.Filter{{Coder: "ada"}, {Themes: []string{"a"}}, {IDs: []string{hers.ID}}} {
+		same(t, fmt.Sprintf("%+v", f), len(got[[]coding.Quote](t)(s.Coding.Quotes(bob, f))), 0)
+	}
+	must(t, s.AsOf(bob, before, func(s *store.Store) error {
+		same(t, "in the past", len(got[[]coding.Coding](t)(s.Coding.Codings(bob, coding.Filter{}))), 0)
+		return nil
+	}))
+	steps := coding.NewHistory("a")
+	must(t, s.Events.Changes(bob, func(c *coding.Change) error { steps.Add(c); return nil }))
+	same(t, "steps of the theme", len(steps.Steps), 1)
+	kind(t, s.Coding.Retire(bob, hers.ID), errs.NotFound, "quote list")
+	kind(t, s.Coding.SetKey(bob, hers.ID, true), errs.NotFound, "quote list")
+	kind(t, s.Coding.Remove(bob, hers.ID), errs.NotFound, "quote list")
+	_, err := s.Themes.Merge(bob, "a", "b")
+	kind(t, err, errs.Denied, "when all have finished")
+	kind(t, s.Judgements.Adjudicate(bob, &coding.Adjudication{Interview: "i", Theme: "a", Quotes: []string{hers.ID}, Decision: coding.Discuss}), errs.Denied, "")
+
+	// The same words are one quote, and each sees only their own part of it.
+	same(t, "new to him", code(t, s, bob, "i", "alpha", "b").New, true)
+	same(t, "her theme finds nothing", len(got[[]coding.Quote](t)(s.Coding.Quotes(bob, coding.Filter{Themes: []string{"a"}}))), 0)
+	must(t, s.Coding.Remove(bob, hers.ID))
+	same(t, "gone for him", len(got[[]coding.Quote](t)(s.Coding.Quotes(bob, coding.Filter{}))), 0)
+	same(t, "hers stays", len(got[[]coding.Quote](t)(s.Coding.Quotes(ada, coding.Filter{}))), 1)
+	must(t, s.Work.SetFinished(ada, "i", true))
+	must(t, s.Work.SetFinished(bob, "i", true))
+	got[coding.Recoded](t)(s.Themes.Merge(bob, "a", "b"))
 }
