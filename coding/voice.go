@@ -73,3 +73,40 @@ func (a *alignment) certain(i int) int {
 func speaks(turns []interviews.Turn, name string) bool {
 	return slices.ContainsFunc(turns, func(t interviews.Turn) bool { return t.Speaker == name })
 }
+
+// Renamed returns the speakers of now who are speakers of was under a new name
+// in the whole transcript, by the new name.
+func Renamed(was, now []interviews.Turn) map[string]string {
+	names := map[string]string{}
+	var a *alignment
+	for _, to := range speakersOf(now) {
+		if speaks(was, to) {
+			continue
+		}
+		for _, from := range speakersOf(was) {
+			if speaks(now, from) {
+				continue
+			}
+			if a == nil { // most transcripts need none
+				a = align(was, now)
+			}
+			if a.sameVoice(from, to) {
+				names[to] = from
+			}
+		}
+	}
+	return names
+}
+
+// speakersOf lists who speaks, in order of first appearance.
+func speakersOf(turns []interviews.Turn) []string {
+	var names []string
+	seen := map[string]bool{"": true}
+	for _, t := range turns {
+		if !seen[t.Speaker] {
+			seen[t.Speaker] = true
+			names = append(names, t.Speaker)
+		}
+	}
+	return names
+}

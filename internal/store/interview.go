@@ -142,10 +142,15 @@ func (tx *txn) save(t *interviews.Transcript) (interviews.Saved, error) {
 		return interviews.Saved{}, err
 	}
 	if was != nil {
-		if err := tx.sameConversation(was, t); err != nil {
+		turns, err := readTurns(tx.ctx, tx.q, was.Revision, 0, 0)
+		if err != nil {
+			return interviews.Saved{}, err
+		}
+		if err := sameConversation(was, turns, t); err != nil {
 			return interviews.Saved{}, err
 		}
 		keepKnown(&iv, was, &said.Interview)
+		keepRenamed(&iv, was, coding.Renamed(turns, t.Turns))
 	}
 	if err := tx.saveStudy(iv.Study, t.StudyTitle); err != nil {
 		return interviews.Saved{}, err
@@ -173,13 +178,9 @@ func (tx *txn) save(t *interviews.Transcript) (interviews.Saved, error) {
 }
 
 // sameConversation refuses a file in which another conversation stands now.
-func (tx *txn) sameConversation(was *interviews.Interview, t *interviews.Transcript) error {
-	if t.Replace {
+func sameConversation(was *interviews.Interview, turns []interviews.Turn, t *interviews.Transcript) error {
+	if t.Replace || !coding.Replaced(turns, t.Turns) {
 		return nil
-	}
-	turns, err := readTurns(tx.ctx, tx.q, was.Revision, 0, 0)
-	if err != nil || !coding.Replaced(turns, t.Turns) {
-		return err
 	}
 	return errs.New(errs.Conflict, "another conversation stands here now than %q, which this file held before", was.ID).
 		Try("give it a file name of its own; or, if it shall take that one's place, ingest it with --replace: the quotes then wait for review")
@@ -258,6 +259,18 @@ func keepKnown(iv, was, said *interviews.Interview) {
 		}
 		again := before != nil && now.Role == before.Role && now.Participant == before.Participant
 		if again || now.Guessed && !old.Guessed {
+			now.Role, now.Participant, now.Guessed = old.Role, old.Participant, old.Guessed
+		}
+	}
+}
+
+// keepRenamed keeps who a speaker is when the transcript only calls them by
+// another name now, unless it says more than the name.
+func keepRenamed(iv, was *interviews.Interview, renamed map[string]string) {
+	for i := range iv.Speakers {
+		now := &iv.Speakers[i]
+		old := was.Speaker(renamed[now.Name])
+		if old != nil && now.Guessed {
 			now.Role, now.Participant, now.Guessed = old.Role, old.Participant, old.Guessed
 		}
 	}

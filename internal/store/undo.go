@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -198,10 +197,13 @@ func (tx *txn) turnRow(e *Event, from, to *rowState) error {
 	if err != nil {
 		return err
 	}
-	if !slices.Equal(now, from.Row) {
-		return tx.changedSince(e, from)
+	switch {
+	case slices.Equal(now, from.Row):
+		return tx.putBack(t, to, e)
+	case to.Row != nil && slices.Equal(now, to.Row): // it stayed: others needed it
+		return nil
 	}
-	return tx.putBack(t, to, e)
+	return tx.changedSince(e, from)
 }
 
 // changedSince says who changed a row after an event, and by which.
@@ -214,36 +216,31 @@ func (tx *txn) changedSince(e *Event, row *rowState) error {
 	return err.Try("%s changed it (event %d, %s); 'verbatim log' shows what was done; change it by hand instead", later.Actor, later.Seq, later.Kind)
 }
 
-// laterChange returns the newest event after one that changed a row, or nil.
-func (tx *txn) laterChange(after int64, row *rowState) (later *Event, err error) {
-	rows, err := tx.q.QueryContext(tx.ctx, "select seq, after from event where seq > $1 order by seq desc", after)
-	if err != nil {
-		return nil, classify(err)
-	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	var seq int64
-	for found := false; !found; {
-		if !rows.Next() {
-			return nil, rows.Err()
+// laterChange returns the newest event after one that changed a row and still
+// stands, or nil.
+func (tx *txn) laterChange(after int64, row *rowState) (*Event, error) {
+	var later *Event
+	turned := map[int64]bool{} // by an undo or redo that is newer: whether it was undone
+	err := eachChange(tx.ctx, tx.q, after, true, func(e *Event, _, changed []rowState) error {
+		if n := e.about(); n != 0 {
+			if _, known := turned[n]; !known {
+				turned[n] = e.Kind == undoKind
+			}
+			return nil
 		}
-		var text string
-		if err := rows.Scan(&seq, &text); err != nil {
-			return nil, err
+		if later != nil || turned[e.Seq] {
+			return nil
 		}
-		changed, err := decodeRows(text)
-		if err != nil {
-			return nil, err
+		if slices.ContainsFunc(changed, func(r rowState) bool { return r.Table == row.Table && slices.Equal(r.Key, row.Key) }) {
+			later = e
 		}
-		found = slices.ContainsFunc(changed, func(r rowState) bool { return r.Table == row.Table && slices.Equal(r.Key, row.Key) })
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	return tx.base().event(tx.ctx, seq)
+		return nil
+	})
+	return later, err
 }
 
-// putBack makes a row what it was before an event. A study or a person that
-// the event added stays when others have come to need it.
+// putBack makes a row what it was before an event. A study, a person or a
+// quote that the event added stays when others have come to need it.
 func (tx *txn) putBack(t *table, was *rowState, e *Event) error {
 	err := tx.step("", "", func(tx *txn) error {
 		if was.Row != nil {
@@ -254,7 +251,7 @@ func (tx *txn) putBack(t *table, was *rowState, e *Event) error {
 		}
 		return tx.remove(t, was.Key...)
 	})
-	if errs.KindOf(err) != errs.Conflict || was.Row == nil && (t == studyTable || t == participantTable) {
+	if errs.KindOf(err) != errs.Conflict || was.Row == nil && (t == studyTable || t == participantTable || t == quoteTable) {
 		return unlessConflict(err)
 	}
 	return errs.New(errs.Conflict, "later changes build on %s (event %d, %s)", describe(*was), e.Seq, e.Kind).

@@ -122,3 +122,26 @@ func testCarrySpeakers(t *testing.T, s *store.Store) {
 	now(coding.Moved, "P-07", "Lee: hello", "P-07: we wait", "Lee: nobody knows", "P-07: for weeks, oh")
 	now(coding.Ambiguous, "P-07", "Lee: hello", "P-08: we wait", "Lee: nobody knows", "P-07: for weeks, oh")
 }
+
+// A speaker who is called by another name in the whole transcript is who they
+// were, unless the transcript says otherwise.
+func testCarryPeople(t *testing.T, s *store.Store) {
+	guessed := func(lines ...string) *interviews.Transcript {
+		return with(Transcript("i.md", lines...), func(tr *interviews.Transcript) {
+			for i := range tr.Interview.Speakers {
+				tr.Interview.Speakers[i].Guessed = true
+			}
+		})
+	}
+	save(t, s, guessed("Ines: how long do you wait?", "Kim: we wait two weeks for a permission", "Kim: and nobody knows why"))
+	iv := load(t, s, "i")
+	iv.Speaker("Kim").Participant, iv.Speaker("Kim").Guessed = "P-07", false
+	must(t, s.Interviews.Change(ada, iv))
+	save(t, s, guessed("Ines: how long do you wait?", "Kimberly: we wait two weeks for a permission", "Kimberly: and nobody knows why"))
+	sp := load(t, s, "i").Speaker("Kimberly")
+	same(t, "Kimberly", []any{sp.Participant, sp.Guessed}, []any{"P-07", false})
+	save(t, s, guessed("Ines: how long do you wait?", "Lee: another person says other things altogether", "Lee: and more of them"))
+	if sp := load(t, s, "i").Speaker("Lee"); sp.Participant == "P-07" {
+		t.Error("Lee is taken for Kim")
+	}
+}

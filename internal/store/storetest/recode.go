@@ -261,15 +261,22 @@ func testUndoLeavesNothingLoose(t *testing.T, s *store.Store) {
 	must(t, s.Themes.SetTheme(bob, &coding.Theme{ID: "a/b", Parent: "a", Name: "B"}))
 	refused()
 	got[*store.Event](t)(s.Events.Undo(bob))
+	before := state(t, s)
 	q := code(t, s, ada, "i", "we wait", "a").Quote
+	after := state(t, s)
 	must(t, s.Memos.SetMemo(bob, coding.OnQuote(q.ID), "mine"))
-	refused()
+	got[*store.Event](t)(s.Events.Undo(ada)) // her coding goes, the quote is needed
+	same(t, "the quote", []any{only(t, s).ID, len(got[[]coding.Coding](t)(s.Coding.Codings(ada, coding.Filter{})))}, []any{q.ID, 0})
+	got[*store.Event](t)(s.Events.Redo(ada))
 	got[*store.Event](t)(s.Events.Undo(bob))
-	must(t, s.Judgements.Adjudicate(bob, &coding.Adjudication{Interview: "i", Theme: "a", Quotes: []string{q.ID}, Decision: coding.Discuss}))
-	refused()
+	same(t, "done again", state(t, s), after)
+	code(t, s, bob, "i", "we wait", "a")
+	got[*store.Event](t)(s.Events.Undo(ada))
+	same(t, "his coding stays", codingsOf(t, s, "a"), []string{"we wait by bob"})
+	got[*store.Event](t)(s.Events.Redo(ada))
 	got[*store.Event](t)(s.Events.Undo(bob))
 	got[*store.Event](t)(s.Events.Undo(ada))
-	same(t, "quotes", len(quotes(t, s, coding.Filter{})), 0)
+	same(t, "all undone", state(t, s), before)
 }
 
 // What was decided, and what speaks for a hypothesis, goes with its quote.

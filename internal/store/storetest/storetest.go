@@ -57,6 +57,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.Store) {
 		{"CarryTogether", testCarryTogether},
 		{"CarrySpeakers", testCarrySpeakers},
 		{"CarryFrontMatter", testCarryFrontMatter},
+		{"CarryPeople", testCarryPeople},
 		{"Guides", testGuides},
 		{"Hypotheses", testHypotheses},
 		{"Evidence", testEvidence},

@@ -188,8 +188,9 @@ func testUndoInUse(t *testing.T, s *store.Store) {
 	h := hypothesis("h")
 	must(t, s.Roadmap.SetHypothesis(ada, &h))
 	must(t, s.Roadmap.SetEvidence(ada, &roadmap.Evidence{Hypothesis: "h", Quote: id, Stance: roadmap.Supports, Strength: 2}))
-	_, err = s.Events.Undo(as("bob")) // the coding whose quote is evidence
-	kind(t, err, errs.Conflict, "take those back first")
+	got[*store.Event](t)(s.Events.Undo(as("bob"))) // the coding whose quote is evidence
+	same(t, "the evidence stays", only(t, s).ID, id)
+	same(t, "without his coding", len(got[[]coding.Coding](t)(s.Coding.Codings(ada, coding.Filter{}))), 0)
 }
 
 // Undo goes on through a log that is longer than what it reads at a time.
