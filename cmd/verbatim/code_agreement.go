@@ -26,6 +26,7 @@ func (p *program) agreementCommands() []*cli.Command {
 			&cli.BoolFlag{Name: "under", Usage: "a theme counts with what is below it"},
 			&cli.BoolFlag{Name: "bootstrap", Usage: "alpha with its interval"},
 			&cli.BoolFlag{Name: "decided", Usage: "list the disagreements that were decided, too"},
+			&cli.IntFlag{Name: "limit", Usage: "at most `N` disagreements; 0 for all", Value: 50},
 		}, Action: p.in(p.codeAgreement)},
 		{Name: "decide", Usage: "settle a disagreement: adopt one reading, keep both, or discuss it", ArgsUsage: "INTERVIEW#TURN/THEME", Flags: []cli.Flag{
 			coders,
@@ -101,7 +102,7 @@ func (p *program) codeAgreement(ctx context.Context, c *cli.Context, ws *workspa
 	if !c.Bool("decided") {
 		r.Disagreements = open
 	}
-	return p.print(r, func(w io.Writer) error { return ws.writeAgreement(w, &r) })
+	return p.print(r, func(w io.Writer) error { return ws.writeAgreement(w, &r, c.Int("limit")) })
 }
 
 // decided reports whether somebody settled it: what is to be discussed is open.
@@ -189,8 +190,12 @@ func quotesOf(d coding.Disagreement) []string {
 	return slices.Compact(ids)
 }
 
-func (ws *workspace) writeAgreement(w io.Writer, r *agreementJSON) error {
-	for _, d := range r.Disagreements {
+func (ws *workspace) writeAgreement(w io.Writer, r *agreementJSON, limit int) error {
+	for i, d := range r.Disagreements {
+		if limit > 0 && i == limit {
+			ws.p.say("and %d more disagreements; --limit 0 lists them all, --theme and --study fewer", len(r.Disagreements)-i)
+			break
+		}
 		if err := ws.writeDisagreement(w, d); err != nil {
 			return err
 		}

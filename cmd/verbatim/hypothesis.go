@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -188,6 +189,11 @@ func readPlan(ctx context.Context, s *store.Store) (*roadmap.Data, error) {
 	if d.Evidence, err = s.Roadmap.Evidence(ctx, ""); err != nil {
 		return nil, err
 	}
+	shown := map[string]bool{}
+	for _, q := range d.Quotes {
+		shown[q.ID] = true
+	}
+	d.Evidence = slices.DeleteFunc(d.Evidence, func(e roadmap.Evidence) bool { return !shown[e.Quote] })
 	if d.Proposals, err = s.Roadmap.Proposals(ctx); err != nil {
 		return nil, err
 	}

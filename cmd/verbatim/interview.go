@@ -51,7 +51,9 @@ func (p *program) interviewCommand() *cli.Command {
 		Subcommands: append([]*cli.Command{
 			{Name: "list", Usage: "list interviews with their people, turns and quotes", Flags: []cli.Flag{studyFlag}, Action: p.in(p.interviewList)},
 			{Name: "show", Usage: "show an interview with its turns", ArgsUsage: "INTERVIEW", Action: p.in(p.interviewShow)},
-			{Name: "transcript", Usage: "print the source file as it was ingested, byte for byte", ArgsUsage: "INTERVIEW", Action: p.in(p.interviewTranscript)},
+			{Name: "transcript", Usage: "print the source file as it was ingested, byte for byte", ArgsUsage: "INTERVIEW", Flags: []cli.Flag{
+				&cli.StringFlag{Name: "revision", Usage: "an older one, by the beginning of its `SHA-256`", DefaultText: "the newest"},
+			}, Action: p.in(p.interviewTranscript)},
 			{Name: "set", Usage: "say what the files do not: title, date, study, who asks, who is who", ArgsUsage: "INTERVIEW…", Flags: []cli.Flag{
 				&cli.StringFlag{Name: "title", Usage: "what people call it"}, &cli.StringFlag{Name: "date", Usage: "`DAY`, YYYY-MM-DD"},
 				&cli.StringFlag{Name: "study", Usage: "study `ID`"}, &cli.StringFlag{Name: "guide", Usage: "guide `ID`"},
@@ -256,7 +258,11 @@ func (p *program) interviewTranscript(ctx context.Context, c *cli.Context, ws *w
 	if err != nil {
 		return err
 	}
-	rev, err := ws.Interviews.Revision(ctx, iv.Revision)
+	number, err := ws.revisionOf(ctx, iv, c.String("revision"))
+	if err != nil {
+		return err
+	}
+	rev, err := ws.Interviews.Revision(ctx, number)
 	if err != nil {
 		return err
 	}
@@ -272,6 +278,26 @@ type transcriptJSON struct {
 	Source string        `json:"source"`
 	SHA256 string        `json:"sha256"`
 	Bytes  []byte        `json:"base64"` // a source need not be UTF-8, a JSON string is
+}
+
+// revisionOf is the number of the newest revision of an interview whose SHA-256
+// begins so; of the newest of all for "".
+func (ws *workspace) revisionOf(ctx context.Context, iv *interviews.Interview, sha256 string) (int64, error) {
+	if sha256 == "" {
+		return iv.Revision, nil
+	}
+	all, err := ws.Interviews.Revisions(ctx, iv.ID)
+	if err != nil {
+		return 0, err
+	}
+	var known []string
+	for _, rev := range slices.Backward(all) {
+		if strings.HasPrefix(rev.SHA256, strings.ToLower(sha256)) {
+			return rev.Number, nil
+		}
+		known = append(known, rev.SHA256[:12])
+	}
+	return 0, errs.New(errs.NotFound, "%s has no revision %s", iv.ID, sha256).Try("its revisions are %s, the newest first", strings.Join(known, ", "))
 }
 
 func (p *program) interviewSet(ctx context.Context, c *cli.Context, ws *workspace) error {

@@ -121,6 +121,9 @@ func readQuotes(ctx context.Context, s *store.Store, f coding.Filter) ([]quoteJS
 	}
 	for _, c := range codings {
 		q := at[c.Quote]
+		if q == nil {
+			continue // an index of the database is damaged; the doctor says so
+		}
 		q.Codings = append(q.Codings, codingJSON{c.Theme, c.Coder, c.Polarity, c.Strength, c.Overruled})
 		q.Coders = append(q.Coders, c.Coder)
 		if !c.Overruled {

@@ -95,7 +95,7 @@ func destination(c *cli.Context, book *coding.Codebook, t *coding.Theme) (parent
 			parent = sibling.Parent
 		}
 		return parent, sibling.ID, nil
-	case parent == t.Parent && !c.Bool("last"):
+	case !c.IsSet("under") && !c.Bool("top") && !c.Bool("last"):
 		return "", "", usage("move it where? Give --under THEME, --top, --before THEME or --last")
 	}
 	return parent, "", nil

@@ -48,6 +48,21 @@ func (tx *txn) visibleQuote(id string) (coding.Quote, []coding.Coding, error) {
 	return q, slices.DeleteFunc(seen, func(c coding.Coding) bool { return c.Coder == tx.act.Actor }), nil
 }
 
+// openQuote is ownQuote of an interview in which nobody's work is hidden from
+// who acts: what they do to the quote, they do to everybody's codings of it.
+func (tx *txn) openQuote(id string) (coding.Quote, error) {
+	q, _, err := tx.ownQuote(id)
+	if err != nil {
+		return q, err
+	}
+	blind, err := tx.base().blindTo(tx.ctx)
+	if err == nil && blind.in(q.Interview) {
+		err = errs.New(errs.Denied, "%s codes %s blind, and a quote may be others' too", blind.person, q.Interview).
+			Try("take your own themes off it and code other words; or wait until all have finished")
+	}
+	return q, err
+}
+
 // hidden reports whether who acts does not know of a quote that is there.
 func (tx *txn) hidden(id string) (bool, error) {
 	_, _, err := tx.visibleQuote(id)

@@ -206,7 +206,7 @@ func (s *Coding) Settle(ctx context.Context, q *coding.Quote) (settled coding.Qu
 }
 
 func (tx *txn) settle(to *coding.Quote) (coding.Quote, error) {
-	was, _, err := tx.ownQuote(to.ID)
+	was, err := tx.openQuote(to.ID)
 	if err != nil {
 		return was, err
 	}
@@ -238,7 +238,7 @@ func (tx *txn) settle(to *coding.Quote) (coding.Quote, error) {
 func (s *Coding) Retire(ctx context.Context, quote string) (err error) {
 	defer errs.Wrap(&err, "retire quote %q", quote)
 	_, err = s.write(ctx, "quote.retire", "quote/"+quote, func(tx *txn) error {
-		q, _, err := tx.ownQuote(quote)
+		q, err := tx.openQuote(quote)
 		if err != nil {
 			return err
 		}

@@ -88,7 +88,7 @@ func (in *restoring) file(q *coding.Quote, sha256 string) (sourceFile, error) {
 	switch {
 	case !known:
 		return found, errs.New(errs.NotFound, "the transcript of %q is another one here (the quote's has the SHA-256 %.12s)", q.Interview, sha256).
-			Try("ingest the file that was coded; quotes are carried over to a newer one")
+			Try("ingest the file that was coded, and the newer ones after it: 'verbatim interview transcript %s --revision %.12s' prints it where it was exported", q.Interview, sha256)
 	case q.State.Counts() && !found.newest:
 		return found, errs.New(errs.Conflict, "the transcript of %q has changed since the quote was exported", q.Interview).
 			Try("import into a workspace with the transcript that was coded, then ingest the newer one")
