@@ -74,6 +74,7 @@ type Filter struct {
 	Interview interviews.ID
 	Themes    []string // any of these
 	Counted   bool     // with Themes: leave out codings that were overruled
+	Rated     bool     // of codings: only those that say more than that they are there
 	Coder     string
 	State     State
 	Polarity  Polarity

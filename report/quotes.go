@@ -1,6 +1,8 @@
 package report
 
 import (
+	"cmp"
+	"iter"
 	"slices"
 	"sort"
 	"strings"
@@ -19,7 +21,29 @@ type QuoteBook struct {
 	Attributes []string      // of participants, by name
 	Themes     []ThemeColumn // of the codebook, in its order
 	Matrix     bool          // tables get a column of 0 and 1 for each theme
-	Rows       []QuoteRow    // by interview, then place
+
+	sample *sample
+	quotes []*coding.Quote // by interview, then place
+	coded  *coding.Matrix
+	said   map[string][]coding.Coding // codings that say more than that they are there, by quote
+	notes  map[string][]QuoteMemo     // by quote
+	column map[string]int             // of Themes, by ID
+	known  map[heldOn]map[string]string
+}
+
+// Len is how many quotes the book has.
+func (b *QuoteBook) Len() int { return len(b.quotes) }
+
+// All yields the rows by interview, then place. They are made one at a time: a
+// book of all quotes with all their codings would fill the memory.
+func (b *QuoteBook) All() iter.Seq[*QuoteRow] {
+	return func(yield func(*QuoteRow) bool) {
+		for _, q := range b.quotes {
+			if !yield(b.row(q)) {
+				return
+			}
+		}
+	}
 }
 
 // A ThemeColumn is a theme as a table names it.
@@ -78,42 +102,48 @@ type QuoteMemo struct {
 
 // Quotes makes a book of all quotes in the data. Interviews and participants
 // should be all there are: somebody who refused to be quoted in one interview is
-// not quoted from another.
+// not quoted from another. Where there is a Matrix of the codings, only those
+// that were rated or overruled need be among the codings.
 func Quotes(d Data, memos []coding.Memo, matrix bool) *QuoteBook {
 	book := d.Codebook
 	if book == nil {
 		book = coding.NewCodebook(nil)
 	}
-	b := &QuoteBook{Attributes: attributes(d.Participants), Themes: []ThemeColumn{}, Matrix: matrix, Rows: make([]QuoteRow, 0, len(d.Quotes))}
-	column := map[string]int{}
+	b := &QuoteBook{
+		Attributes: attributes(d.Participants), Themes: []ThemeColumn{}, Matrix: matrix, sample: newSample(d, Scope{}), coded: d.Matrix,
+		said: map[string][]coding.Coding{}, notes: map[string][]QuoteMemo{}, column: map[string]int{}, known: map[heldOn]map[string]string{},
+	}
+	if b.coded == nil {
+		b.coded = coding.NewMatrix(d.Codings)
+	}
 	for i, t := range book.Themes() {
-		column[t.ID] = i
+		b.column[t.ID] = i
 		b.Themes = append(b.Themes, ThemeColumn{t.ID, themePath(book, t.ID)})
 	}
-	codings, notes := map[string][]coding.Coding{}, map[string][]QuoteMemo{}
 	for _, c := range d.Codings {
-		codings[c.Quote] = append(codings[c.Quote], c)
+		if c.Polarity != "" || c.Strength != 0 || c.Overruled {
+			b.said[c.Quote] = append(b.said[c.Quote], c)
+		}
 	}
 	for _, m := range memos {
 		if kind, id, err := m.About.Split(); err == nil && kind == "quote" {
-			notes[id] = append(notes[id], QuoteMemo{m.Coder, m.Text})
+			b.notes[id] = append(b.notes[id], QuoteMemo{m.Coder, m.Text})
 		}
 	}
-	sample := newSample(d, Scope{})
-	quotes := make([]*coding.Quote, len(d.Quotes))
+	b.quotes = make([]*coding.Quote, len(d.Quotes))
 	for i := range d.Quotes {
-		quotes[i] = &d.Quotes[i]
+		b.quotes[i] = &d.Quotes[i]
 	}
-	sort.SliceStable(quotes, func(i, j int) bool { return sample.earlier(quotes[i], quotes[j]) })
-	held := map[heldOn]map[string]string{}
-	for _, q := range quotes {
-		row := sample.row(q)
-		row.Attributes = sample.held(held, heldOn{row.Participant, row.Date})
-		row.Memos = append([]QuoteMemo{}, notes[q.ID]...)
-		b.addCodings(&row, codings[q.ID], column)
-		b.Rows = append(b.Rows, row)
-	}
+	sort.SliceStable(b.quotes, func(i, j int) bool { return b.sample.earlier(b.quotes[i], b.quotes[j]) })
 	return b
+}
+
+func (b *QuoteBook) row(q *coding.Quote) *QuoteRow {
+	row := b.sample.row(q)
+	row.Attributes = b.sample.held(b.known, heldOn{row.Participant, row.Date})
+	row.Memos = append([]QuoteMemo{}, b.notes[q.ID]...)
+	b.addCodings(&row)
+	return &row
 }
 
 // attributes lists what is known of any participant, by name.
@@ -201,18 +231,30 @@ func (m *sample) held(known map[heldOn]map[string]string, at heldOn) map[string]
 }
 
 // addCodings says who coded a quote with what.
-func (b *QuoteBook) addCodings(row *QuoteRow, codings []coding.Coding, column map[string]int) {
+func (b *QuoteBook) addCodings(row *QuoteRow) {
 	row.Themes, row.Paths, row.Codings, row.Coders = []string{}, []string{}, []QuoteCoding{}, []string{}
-	for _, c := range codings {
-		i, known := column[c.Theme]
-		path := c.Theme
-		if known {
-			path = b.Themes[i].Path
+	add := func(theme string, c QuoteCoding) {
+		c.Theme, c.Path = theme, theme
+		if i, known := b.column[theme]; known {
+			c.Path = b.Themes[i].Path
+			if !c.Overruled {
+				row.columns = append(row.columns, i)
+			}
 		}
-		row.Codings = append(row.Codings, QuoteCoding{c.Theme, path, c.Coder, c.Polarity, c.Strength, c.Overruled})
-		row.Coders = append(row.Coders, c.Coder)
-		if known && !c.Overruled {
-			row.columns = append(row.columns, i)
+		row.Codings, row.Coders = append(row.Codings, c), append(row.Coders, c.Coder)
+	}
+	said := b.said[row.ID]
+	for _, c := range said {
+		add(c.Theme, QuoteCoding{Coder: c.Coder, Polarity: c.Polarity, Strength: c.Strength, Overruled: c.Overruled})
+	}
+	if i, coded := slices.BinarySearch(b.coded.Quotes, row.ID); coded {
+		for _, mark := range b.coded.Marks(i) {
+			for _, by := range b.coded.Sets[mark.By] {
+				theme, coder := b.coded.Themes[mark.Theme], b.coded.Coders[by]
+				if !slices.ContainsFunc(said, func(c coding.Coding) bool { return c.Theme == theme && c.Coder == coder }) {
+					add(theme, QuoteCoding{Coder: coder})
+				}
+			}
 		}
 	}
 	slices.Sort(row.Coders)
@@ -222,9 +264,8 @@ func (b *QuoteBook) addCodings(row *QuoteRow, codings []coding.Coding, column ma
 	for _, i := range row.columns {
 		row.Themes, row.Paths = append(row.Themes, b.Themes[i].ID), append(row.Paths, b.Themes[i].Path)
 	}
-	sort.SliceStable(row.Codings, func(i, j int) bool {
-		x, y := row.Codings[i], row.Codings[j]
-		return x.Path < y.Path || x.Path == y.Path && x.Coder < y.Coder
+	slices.SortStableFunc(row.Codings, func(x, y QuoteCoding) int {
+		return cmp.Or(cmp.Compare(x.Path, y.Path), cmp.Compare(x.Coder, y.Coder))
 	})
 }
 

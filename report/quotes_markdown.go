@@ -13,12 +13,12 @@ import (
 // it, where it stands, its themes and memos.
 func WriteQuotesMarkdown(w io.Writer, b *QuoteBook) error {
 	var out strings.Builder
-	fmt.Fprintf(&out, "# Quotes\n\n%s.\n", count(len(b.Rows), "quote", "quotes"))
+	fmt.Fprintf(&out, "# Quotes\n\n%s.\n", count(b.Len(), "quote", "quotes"))
 	var at interviews.ID
-	for i := range b.Rows {
-		r := &b.Rows[i]
-		if i == 0 || r.Interview != at {
-			at = r.Interview
+	first := true
+	for r := range b.All() {
+		if first || r.Interview != at {
+			at, first = r.Interview, false
 			fmt.Fprintf(&out, "\n## %s\n", mark(string(at)))
 		}
 		r.markdown(&out)

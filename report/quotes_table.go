@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -154,9 +155,9 @@ func WriteQuotesCSV(w io.Writer, b *QuoteBook) error {
 	if err := out.Write(line); err != nil {
 		return err
 	}
-	for r := range b.Rows {
+	for r := range b.All() {
 		for i, c := range columns {
-			line[i] = cellText(c.cell(&b.Rows[r]))
+			line[i] = cellText(c.cell(r))
 		}
 		if err := out.Write(line); err != nil {
 			return err
@@ -184,5 +185,6 @@ func WriteQuotesJSON(w io.Writer, b *QuoteBook) error {
 	enc := json.NewEncoder(w)
 	enc.SetIndent("", "  ")
 	enc.SetEscapeHTML(false)
-	return enc.Encode(map[string]any{"quotes": b.Rows, "themes": b.Themes, "attributes": b.Attributes, "total": len(b.Rows)})
+	rows := make([]*QuoteRow, 0, b.Len())
+	return enc.Encode(map[string]any{"quotes": slices.AppendSeq(rows, b.All()), "themes": b.Themes, "attributes": b.Attributes, "total": b.Len()})
 }

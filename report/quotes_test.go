@@ -96,7 +96,7 @@ func TestEveryQuoteHasARow(t *testing.T) {
 	d, _ := bookFixture(t)
 	b := book(t, false)
 	seen := map[string]int{}
-	for _, r := range b.Rows {
+	for r := range b.All() {
 		seen[r.ID]++
 	}
 	for _, q := range d.Quotes {
@@ -104,8 +104,8 @@ func TestEveryQuoteHasARow(t *testing.T) {
 			t.Errorf("%s has %d rows", q.ID, seen[q.ID])
 		}
 	}
-	if len(b.Rows) != len(d.Quotes) {
-		t.Errorf("%d rows of %d quotes", len(b.Rows), len(d.Quotes))
+	if b.Len() != len(d.Quotes) {
+		t.Errorf("%d rows of %d quotes", b.Len(), len(d.Quotes))
 	}
 	table, err := csv.NewReader(bytes.NewReader(writeQuotes(t, "csv", b))).ReadAll()
 	if err != nil || len(table) != len(d.Quotes)+1 {
@@ -122,7 +122,7 @@ func TestEveryQuoteHasARow(t *testing.T) {
 		t.Errorf("%d in Markdown", n)
 	}
 	d.Quotes = d.Quotes[:2] // chosen ones: an export of some is not an export of none
-	if n := len(Quotes(d, nil, false).Rows); n != 2 {
+	if n := Quotes(d, nil, false).Len(); n != 2 {
 		t.Errorf("%d rows of 2 chosen quotes", n)
 	}
 }
@@ -134,7 +134,7 @@ func TestQuotesWithheld(t *testing.T) {
 	d.Interviews[2].Consent.Quotes = interviews.No // Ann's second one: her first is "a"
 	b := Quotes(d, memos, true)
 	withheld := map[string]bool{}
-	for _, r := range b.Rows {
+	for r := range b.All() {
 		if r.Withheld {
 			withheld[r.ID] = true
 		}
@@ -194,7 +194,7 @@ func TestQuotesXLSX(t *testing.T) {
 		t.Fatal(err)
 	}
 	rows, err := f.GetRows("Quotes")
-	if err != nil || len(rows) != len(b.Rows)+1 {
+	if err != nil || len(rows) != b.Len()+1 {
 		t.Fatalf("%d rows, %v", len(rows), err)
 	}
 	at := map[string]int{}
@@ -205,8 +205,8 @@ func TestQuotesXLSX(t *testing.T) {
 		at[name] = i
 	}
 	number := map[string]int{}
-	for i, r := range b.Rows {
-		number[r.ID] = i + 2
+	for r := range b.All() {
+		number[r.ID] = len(number) + 2
 	}
 	for _, c := range []struct {
 		quote, column, want string
@@ -304,7 +304,7 @@ func TestSerial(t *testing.T) {
 }
 
 func TestQuotesTooManyForASheet(t *testing.T) {
-	b := &QuoteBook{Rows: make([]QuoteRow, sheetRows)}
+	b := &QuoteBook{quotes: make([]*coding.Quote, sheetRows)}
 	if err := WriteQuotesXLSX(io.Discard, b); err == nil || !strings.Contains(err.Error(), "do not fit") {
 		t.Errorf("%v", err)
 	}

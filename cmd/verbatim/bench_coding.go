@@ -49,6 +49,8 @@ var codingParts = []codingPart{
 	{name: "cooccurrence-sql", says: "the same as SQL", slow: true, same: "cooccurrence", run: benchCooccurrenceSQL},
 	{name: "code-1", says: "code some words, one writer, 20 ms between", aim: "p99 ≤ 12", writes: true, run: writers(1, 400)},
 	{name: "code-50", says: "code some words, 50 writers, 20 ms between", aim: "p99 ≤ 12", writes: true, run: writers(50, 100)},
+	{name: "agreement", says: "agreement over 20 interviews by 3 coders, without bootstrap", aim: "≤ 1000", run: benchAgreement},
+	{name: "xlsx", says: "export all quotes to XLSX, new process", aim: "≤ 5000", cold: true, run: benchXLSX},
 	{name: "reanchor", says: "save a changed hour with 500 quotes", aim: "≤ 150", writes: true, run: benchReanchor},
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -29,18 +30,22 @@ var quoteWriters = map[string]func(io.Writer, *report.QuoteBook) error{
 	"csv": report.WriteQuotesCSV, "xlsx": report.WriteQuotesXLSX, "md": report.WriteQuotesMarkdown, "json": report.WriteQuotesJSON,
 }
 
+// exportGC keeps the memory of an export small: see runtime/debug.SetGCPercent.
+const exportGC = 60
+
 func (p *program) quoteExport(ctx context.Context, c *cli.Context, ws *workspace) error {
 	format, err := quoteFormat(c, p.json)
 	if err != nil {
 		return err
 	}
+	defer debug.SetGCPercent(debug.SetGCPercent(exportGC))
 	book, err := ws.quoteBook(ctx, c)
 	if err != nil {
 		return err
 	}
-	err = p.writeOut(c, plural(len(book.Rows), "quote")+" are", func(w io.Writer) error { return quoteWriters[format](w, book) })
+	err = p.writeOut(c, plural(book.Len(), "quote")+" are", func(w io.Writer) error { return quoteWriters[format](w, book) })
 	if err == nil && c.String("out") == "" {
-		p.say("%s", plural(len(book.Rows), "quote"))
+		p.say("%s", plural(book.Len(), "quote"))
 	}
 	return err
 }
@@ -91,7 +96,12 @@ func readQuoteBook(ctx context.Context, s *store.Store, f coding.Filter, matrix 
 	if err != nil {
 		return nil, err
 	}
-	if d.Codings, err = s.Coding.Codings(ctx, f); err != nil {
+	if d.Matrix, err = s.Coding.Matrix(ctx, f); err != nil {
+		return nil, err
+	}
+	rated := f
+	rated.Rated = true
+	if d.Codings, err = s.Coding.Codings(ctx, rated); err != nil {
 		return nil, err
 	}
 	if d.Quotes, err = s.Coding.Quotes(ctx, f); err != nil {
