@@ -109,7 +109,7 @@ type ThemeRow struct {
 }
 
 // noAgreement says why ThemeRow.Agreement is null.
-const noAgreement = "needs two coders who finished the same interviews; not computed here"
+const noAgreement = "see verbatim code agreement: it needs two coders who finished the same interviews"
 
 // Themes counts the themes of a scope.
 func Themes(d Data, s Scope) *ThemesReport { return Arrange(d).Themes(s) }
