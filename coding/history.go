@@ -39,6 +39,7 @@ type History struct {
 	theme   string
 	parent  map[string]string
 	coders  map[string]map[string]int // theme, quote: coders whose coding counts
+	under   map[string]int            // the same by quote, of the theme and all below it
 	counted map[string]bool           // quotes by whether they count
 	quotes  int
 	Steps   []Step
@@ -46,33 +47,29 @@ type History struct {
 
 // NewHistory begins the history of a theme.
 func NewHistory(theme string) *History {
-	return &History{theme: theme, parent: map[string]string{}, coders: map[string]map[string]int{}, counted: map[string]bool{}}
+	return &History{theme: theme, parent: map[string]string{}, coders: map[string]map[string]int{}, under: map[string]int{}, counted: map[string]bool{}}
 }
 
-// Add takes the next change.
+// Add takes the next change. It takes as long as the change is large; only one
+// that moves themes takes as long as there are codings below them.
 func (h *History) Add(c *Change) {
+	was := h.quotes
 	var what []string
-	relevant := false
+	moved := false
 	for _, t := range c.Themes {
-		words, concerns := h.addTheme(t)
-		what, relevant = append(what, words...), relevant || concerns
+		words, moves := h.addTheme(t)
+		what, moved = append(what, words...), moved || moves
+	}
+	if moved {
+		h.recount()
 	}
 	for _, one := range c.Codings {
-		relevant = h.addCoding(one.Before, -1) || relevant
-		relevant = h.addCoding(one.After, 1) || relevant
+		h.addCoding(one.Before, -1)
+		h.addCoding(one.After, 1)
 	}
 	for _, q := range c.Quotes {
-		if q.After != nil {
-			h.counted[q.After.ID] = q.After.State.Counts()
-		} else {
-			delete(h.counted, q.Before.ID)
-		}
+		h.setCounted(either(q.Before, q.After).ID, q.After != nil && q.After.State.Counts())
 	}
-	if !relevant && len(c.Quotes) == 0 {
-		return
-	}
-	was := h.quotes
-	h.quotes = h.count()
 	if h.quotes == was && len(what) == 0 {
 		return
 	}
@@ -80,8 +77,9 @@ func (h *History) Add(c *Change) {
 }
 
 // addTheme notes a change of a theme, in words when it is of the theme itself
-// or of what stands below it. It concerns the theme, too, when one moves away.
-func (h *History) addTheme(t Changed[Theme]) (words []string, concerns bool) {
+// or of what stands below it, and reports whether it moves below it or away;
+// what stands below the one that moves goes with it.
+func (h *History) addTheme(t Changed[Theme]) (words []string, moves bool) {
 	id := either(t.Before, t.After).ID
 	before := h.below(id)
 	if t.After != nil {
@@ -100,7 +98,7 @@ func (h *History) addTheme(t Changed[Theme]) (words []string, concerns bool) {
 	case t.After != nil && t.After.MergedInto == h.theme && (t.Before == nil || t.Before.MergedInto != h.theme):
 		words = []string{fmt.Sprintf("%s was merged into it", id)}
 	}
-	return words, before || after || len(words) > 0
+	return words, before != after
 }
 
 func either[T any](a, b *T) *T {
@@ -141,9 +139,9 @@ func themeWords(t Changed[Theme]) []string {
 	return words
 }
 
-func (h *History) addCoding(c *Coding, n int) (concerns bool) {
+func (h *History) addCoding(c *Coding, n int) {
 	if c == nil || c.Overruled {
-		return false
+		return
 	}
 	if h.coders[c.Theme] == nil {
 		h.coders[c.Theme] = map[string]int{}
@@ -152,7 +150,47 @@ func (h *History) addCoding(c *Coding, n int) (concerns bool) {
 	if quotes[c.Quote] += n; quotes[c.Quote] == 0 {
 		delete(quotes, c.Quote)
 	}
-	return h.below(c.Theme)
+	if h.below(c.Theme) {
+		h.addUnder(c.Quote, n)
+	}
+}
+
+// addUnder notes n codings of a quote with the theme or one below it.
+func (h *History) addUnder(quote string, n int) {
+	h.quotes -= h.counts(quote)
+	if h.under[quote] += n; h.under[quote] == 0 {
+		delete(h.under, quote)
+	}
+	h.quotes += h.counts(quote)
+}
+
+func (h *History) setCounted(quote string, counts bool) {
+	h.quotes -= h.counts(quote)
+	if delete(h.counted, quote); counts {
+		h.counted[quote] = true
+	}
+	h.quotes += h.counts(quote)
+}
+
+// counts is 1 for a quote that the theme counts, else 0.
+func (h *History) counts(quote string) int {
+	if h.under[quote] > 0 && h.counted[quote] {
+		return 1
+	}
+	return 0
+}
+
+// recount begins anew, after other themes have come to stand below the theme.
+func (h *History) recount() {
+	h.under, h.quotes = map[string]int{}, 0
+	for theme, coded := range h.coders {
+		if !h.below(theme) {
+			continue
+		}
+		for quote, n := range coded {
+			h.addUnder(quote, n)
+		}
+	}
 }
 
 // below reports whether a theme is the history's own or stands below it.
@@ -166,19 +204,4 @@ func (h *History) below(id string) bool {
 		}
 	}
 	return false
-}
-
-func (h *History) count() int {
-	quotes := map[string]bool{}
-	for theme, coded := range h.coders {
-		if !h.below(theme) {
-			continue
-		}
-		for q := range coded {
-			if h.counted[q] {
-				quotes[q] = true
-			}
-		}
-	}
-	return len(quotes)
 }
