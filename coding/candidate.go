@@ -22,22 +22,34 @@ type Candidate struct {
 	agrees     int     // words of its neighbourhood that are those of the quote
 }
 
+// A Reviewer finds where the quotes of one revision that wait for review may
+// be in the newest one. It is for one goroutine.
+type Reviewer struct {
+	a        *alignment
+	revision int64
+}
+
+// NewReviewer aligns two revisions, which takes far longer than to look for a
+// quote: was holds the turns of the one that the quotes stand in, now those of
+// the newest one, which has the number revision.
+func NewReviewer(was, now []interviews.Turn, revision int64) *Reviewer {
+	return &Reviewer{a: align(was, now), revision: revision}
+}
+
 // Candidates returns where an ambiguous or orphaned quote may be in the newest
-// revision, best first, at most five. was holds the turns of the revision the
-// quote stands in, now those of the newest one.
+// revision, best first, at most five.
 //
 // First come the places that have the same words, ordered by how much of
 // their neighbourhood is the quote's; then what stands in its place now, if
 // its neighbourhood is known again, and the passages that have at least half
 // of its words. Every one is a range of its own words, between characters: it
 // can be taken as it is. None is a quote's place until a person says so.
-func Candidates(q Quote, was, now []interviews.Turn, revision int64) []Candidate {
-	a := align(was, now)
-	s, e := a.was.stretch(q.Range)
+func (r *Reviewer) Candidates(q Quote) []Candidate {
+	s, e := r.a.was.stretch(q.Range)
 	if s.len() == 0 {
 		return nil
 	}
-	l := lister{a: a, s: s, revision: revision}
+	l := lister{a: r.a, s: s, revision: r.revision}
 	l.exact(q, e)
 	l.inPlace()
 	l.similar()

@@ -2,6 +2,7 @@ package coding
 
 import (
 	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 )
@@ -31,7 +32,7 @@ func TestCandidates(t *testing.T) {
 				t.Fatalf("it does not wait: %+v", got)
 			}
 			var got []string
-			for _, c := range Candidates(q, scene(was), now, 2) {
+			for _, c := range NewReviewer(scene(was), now, 2).Candidates(q) {
 				got = append(got, fmt.Sprintf("%.2f %s: %s", c.Similarity, c.Why, c.Words))
 				if err := c.Check(now, c.Words); err != nil {
 					t.Error(err)
@@ -49,8 +50,29 @@ func TestCandidates(t *testing.T) {
 
 func TestCandidatesAreFew(t *testing.T) {
 	was, q := quoteIn(t, "Kim: ⟦Yes.⟧")
-	got := Candidates(q, scene(was), scene(strings.Repeat("Kim: Yes.\nInes: And?\n", 20)+"Kim: Yesterday."), 2)
+	got := NewReviewer(scene(was), scene(strings.Repeat("Kim: Yes.\nInes: And?\n", 20)+"Kim: Yesterday."), 2).Candidates(q)
 	if len(got) != mostCandidates {
 		t.Errorf("%d candidates", len(got))
+	}
+}
+
+// What is looked for first changes nothing for what is looked for next.
+func TestReviewerIsUsedAgain(t *testing.T) {
+	was := scene(conversation)
+	now := scene(strings.NewReplacer("Kim: I borrowed", "Lee: I borrowed", "two weeks", "a while", "Kim: It was the same", "Pat: It was the same").Replace(conversation))
+	again := NewReviewer(was, now, 2)
+	found := 0
+	for _, turn := range was {
+		for _, words := range []string{turn.Text, strings.Fields(turn.Text)[0]} {
+			q := Quote{Text: words, State: Orphaned, Range: Range{Revision: 1, FirstTurn: turn.N, LastTurn: turn.N, End: len(words)}}
+			got, want := again.Candidates(q), NewReviewer(was, now, 2).Candidates(q)
+			if !reflect.DeepEqual(got, want) {
+				t.Errorf("%q: got %+v, by itself %+v", words, got, want)
+			}
+			found += len(got)
+		}
+	}
+	if found == 0 {
+		t.Error("nothing was found")
 	}
 }

@@ -38,6 +38,26 @@ func BenchmarkCarryToAnother(b *testing.B) {
 	benchmark(b, was, now)
 }
 
+// BenchmarkReview looks for 160 quotes that wait, of one transcript.
+func BenchmarkReview(b *testing.B) {
+	was := hour()
+	now := make([]interviews.Turn, len(was))
+	for i, t := range was {
+		t.Text = strings.Replace(t.Text, " ", " um, ", 3)
+		now[i] = t
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		review := coding.NewReviewer(was, now, 2)
+		for _, t := range was[:160] {
+			q := coding.Quote{Text: t.Text, Range: coding.Range{Revision: 1, FirstTurn: t.N, LastTurn: t.N, End: len(t.Text)}, State: coding.Orphaned}
+			if len(review.Candidates(q)) == 0 {
+				b.Fatal("nothing was found")
+			}
+		}
+	}
+}
+
 // hour makes 250 turns of 40 words, as often as people use them.
 func hour() []interviews.Turn {
 	rnd := rand.New(rand.NewPCG(3, 4))
