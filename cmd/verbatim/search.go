@@ -73,46 +73,17 @@ type countJSON struct {
 	Count int    `json:"count"`
 }
 
-func (p *program) search(ctx context.Context, c *cli.Context, ws *workspace) (err error) {
+func (p *program) search(ctx context.Context, c *cli.Context, ws *workspace) error {
 	started := time.Now()
-	text := strings.Join(c.Args().Slice(), " ")
-	if since := c.String("since"); since != "" {
-		if _, err := search.Parse(text); err != nil { // says the columns of what was typed
-			return usage("query: %w", err)
-		}
-		text = strings.TrimSpace(all(text) + " date:" + since + "..")
-	}
-	if strings.TrimSpace(text) == "" {
-		return usage("search for what? For example: verbatim search '\"two weeks\" team:data'")
-	}
-	order, err := sortOf(c.String("sort"))
+	text, err := queryText(c)
 	if err != nil {
 		return err
 	}
-	q, err := search.Parse(text)
-	if err != nil {
-		return usage("query: %w", err)
-	}
-	if q, err = search.Resolve(ctx, q, &names{ws}); err != nil {
-		return err
-	}
-	if q, err = ws.unhidden(ctx, q, c.Bool("quotes") || c.Bool("facets")); err != nil {
-		return err
-	}
-	scope, err := ws.scope(ctx, c)
+	q, opt, err := ws.asked(ctx, c, text)
 	if err != nil {
 		return err
 	}
-	ix, err := ws.index(ctx)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, ix.Close()) }()
-	opt := search.Options{Limit: c.Int("limit"), Offset: c.Int("offset"), Sort: order, Quotes: c.Bool("quotes"), Scope: scope}
-	if c.Bool("facets") {
-		opt.Facets = search.Facets
-	}
-	found, err := ix.Search(ctx, q, opt)
+	found, err := ws.find(ctx, q, opt)
 	if err != nil {
 		return err
 	}
@@ -133,6 +104,55 @@ func (p *program) search(ctx context.Context, c *cli.Context, ws *workspace) (er
 		}
 		return p.writeHits(w, out)
 	})
+}
+
+// queryText is the query of the command line, with what the flags add to it.
+func queryText(c *cli.Context) (string, error) {
+	text := strings.Join(c.Args().Slice(), " ")
+	if since := c.String("since"); since != "" {
+		if _, err := search.Parse(text); err != nil { // says the columns of what was typed
+			return "", usage("query: %w", err)
+		}
+		text = strings.TrimSpace(all(text) + " date:" + since + "..")
+	}
+	if strings.TrimSpace(text) == "" {
+		return "", usage("search for what? For example: verbatim search '\"two weeks\" team:data'")
+	}
+	return text, nil
+}
+
+// asked is the query, its names found, and how the flags want it answered.
+func (ws *workspace) asked(ctx context.Context, c *cli.Context, text string) (search.Query, search.Options, error) {
+	opt := search.Options{Limit: c.Int("limit"), Offset: c.Int("offset"), Quotes: c.Bool("quotes")}
+	if c.Bool("facets") {
+		opt.Facets = search.Facets
+	}
+	var err error
+	var q search.Query
+	if opt.Sort, err = sortOf(c.String("sort")); err != nil {
+		return q, opt, err
+	}
+	if q, err = search.Parse(text); err != nil {
+		return q, opt, usage("query: %w", err)
+	}
+	if q, err = search.Resolve(ctx, q, &names{ws}); err != nil {
+		return q, opt, err
+	}
+	if q, err = ws.unhidden(ctx, q, c.Bool("quotes") || c.Bool("facets")); err != nil {
+		return q, opt, err
+	}
+	opt.Scope, err = ws.scope(ctx, c)
+	return q, opt, err
+}
+
+// find asks the index, brought up to date.
+func (ws *workspace) find(ctx context.Context, q search.Query, opt search.Options) (_ *search.Result, err error) {
+	ix, err := ws.index(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, ix.Close()) }()
+	return ix.Search(ctx, q, opt)
 }
 
 // unhidden keeps a query that asks what was coded away from interviews in
