@@ -47,14 +47,15 @@ func (c *Codebook) Merge(from, into string) ([]Theme, error) {
 	case to == nil:
 		return nil, c.unknown(into)
 	case from == into:
-		return nil, errs.New(errs.Invalid, "theme %q cannot be merged into itself", from)
+		return nil, errs.New(errs.Invalid, "theme %q cannot be merged into itself", from).Try("name another theme as the one that stays; 'verbatim theme list' shows them all")
 	case slices.Contains(c.Under(from), into):
 		return nil, errs.New(errs.Invalid, "theme %q stands below %q", into, from).
 			Try("merge %s into %s instead, or move it first", into, from)
 	case to.Retired:
 		return nil, errs.New(errs.Invalid, "theme %q is retired", into).Try("restore it first, or merge into another one")
 	case was.MergedInto != "":
-		return nil, errs.New(errs.Invalid, "theme %q was merged into %q before", from, was.MergedInto)
+		return nil, errs.New(errs.Invalid, "theme %q was merged into %q before", from, was.MergedInto).
+			Try("merge %s, or take that merge back with 'verbatim undo'", c.Current(from))
 	}
 	merged, target := *was, *to
 	merged.Retired, merged.Key, merged.MergedInto = true, "", into

@@ -172,7 +172,8 @@ func (c *Codebook) Allows(t *Theme) error {
 		return c.unknown(t.Parent)
 	}
 	if slices.Contains(c.Under(t.ID), t.Parent) {
-		return errs.New(errs.Invalid, "theme %q cannot stand below itself", t.ID)
+		return errs.New(errs.Invalid, "theme %q cannot stand below itself", t.ID).
+			Try("put it below a theme that does not stand below it, or below none")
 	}
 	return nil
 }

@@ -140,6 +140,9 @@ func TestAllows(t *testing.T) {
 		if got := errs.KindOf(book.Allows(&test.theme)); got != test.want {
 			t.Errorf("%+v: %q, want %q", test.theme, got, test.want)
 		}
+		if err := book.Allows(&test.theme); err != nil && test.theme.ID == "waiting" && errs.HintOf(err) == "" {
+			t.Errorf("%+v: nothing says what to do about %v", test.theme, err)
+		}
 	}
 }
 

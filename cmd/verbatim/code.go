@@ -67,7 +67,7 @@ func (p *program) codeAdd(ctx context.Context, c *cli.Context, ws *workspace) er
 	}
 	var themes []string
 	var added coding.Added
-	err = ws.Update(ctx, func(s *store.Store) error {
+	err = ws.Update(doing(ctx, "code.add", "interview/"+string(iv.ID)), func(s *store.Store) error {
 		if themes, err = themesToCode(ctx, c, s, q.Text); err != nil {
 			return err
 		}

@@ -14,6 +14,7 @@ type Problem struct {
 	What  string // never words of a transcript
 }
 
+// String is the place and what is wrong there, as one line.
 func (p Problem) String() string { return p.Where + ": " + p.What }
 
 // Checked says what a check has read.

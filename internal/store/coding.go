@@ -201,6 +201,9 @@ func (s *Coding) Uncode(ctx context.Context, quote string, themes []string) (err
 }
 
 func (tx *txn) uncode(quote string, themes []string) error {
+	if err := tx.acting(); err != nil {
+		return err
+	}
 	q, err := tx.findQuote(quote)
 	if err != nil {
 		return err
@@ -223,7 +226,8 @@ func (tx *txn) uncode(quote string, themes []string) error {
 	}
 	for _, theme := range themes {
 		if !own[theme] {
-			return errs.New(errs.NotFound, "%s has not coded quote %q with %q", tx.act.Actor, quote, theme)
+			return errs.New(errs.NotFound, "%s has not coded quote %q with %q", tx.act.Actor, quote, theme).
+				Try("'verbatim quote show %s' shows who coded it with what; only your own themes can be taken off", quote)
 		}
 		if err := tx.remove(codingTable, quote, theme, tx.act.Actor); err != nil {
 			return err
@@ -240,6 +244,9 @@ func (s *Coding) Rate(ctx context.Context, quote, theme string, r coding.Rating)
 		return err
 	}
 	_, err = s.write(ctx, "code.rate", "quote/"+quote, func(tx *txn) error {
+		if err := tx.acting(); err != nil {
+			return err
+		}
 		row, err := tx.current(codingTable, []any{quote, theme, tx.act.Actor})
 		if err != nil {
 			return err

@@ -124,7 +124,7 @@ func (tx *txn) undoable() (*Event, error) {
 		found, err = tx.newest(ownChange+" and seq < $2 and "+lastTurn+" <> '"+undoKind+"' order by seq desc", below)
 	}
 	if err == nil && found == nil {
-		err = errs.New(errs.NotFound, "%s has nothing to undo", tx.act.Actor)
+		err = errs.New(errs.NotFound, "%s has nothing to undo", tx.act.Actor).Try("'verbatim log' shows who did what; --as NAME undoes as somebody else")
 	}
 	return found, err
 }
@@ -147,7 +147,8 @@ func (tx *txn) redoable() (*Event, error) {
 			(select max(o.seq) from event o where o.actor = $1 and o.kind not in ('`+undoKind+"', '"+redoKind+"')) order by seq", last.about())
 	}
 	if err == nil && found == nil {
-		err = errs.New(errs.NotFound, "%s has nothing to redo", tx.act.Actor)
+		err = errs.New(errs.NotFound, "%s has nothing to redo", tx.act.Actor).
+			Try("only what was undone last can be done again, until one does something else; 'verbatim log' shows what was done")
 	}
 	return found, err
 }

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"context"
 	"strings"
 	"testing"
 
@@ -132,7 +133,9 @@ func testUncode(t *testing.T, s *store.Store) {
 	must(t, s.Memos.SetMemo(as("bob"), coding.OnQuote(q.ID), "noted"))
 
 	kind(t, s.Coding.Uncode(ada, "nothing", nil), errs.NotFound, "quote list")
-	kind(t, s.Coding.Uncode(ada, q.ID, []string{"a", "c"}), errs.NotFound, "")
+	kind(t, s.Coding.Uncode(ada, q.ID, []string{"a", "c"}), errs.NotFound, "quote show")
+	kind(t, s.Coding.Uncode(context.Background(), q.ID, nil), errs.Invalid, "--as")
+	kind(t, s.Coding.Rate(context.Background(), q.ID, "a", coding.Rating{Strength: 1}), errs.Invalid, "--as")
 	same(t, "after a refusal", len(got[[]coding.Coding](t)(s.Coding.Codings(ada, coding.Filter{}))), 3)
 	kind(t, s.Coding.Uncode(as("eve"), q.ID, nil), errs.NotFound, "your own")
 	must(t, s.Coding.Uncode(ada, q.ID, []string{"a", "a"}))

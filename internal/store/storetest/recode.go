@@ -44,7 +44,7 @@ func testMerge(t *testing.T, s *store.Store) {
 	_, err = s.Themes.Merge(ada, "old", "nothing")
 	kind(t, err, errs.NotFound, "")
 	_, err = s.Themes.Merge(ada, "old", "old")
-	kind(t, err, errs.Invalid, "")
+	kind(t, err, errs.Invalid, "another theme")
 	same(t, "after refusals", state(t, s), before)
 
 	done := got[coding.Recoded](t)(s.Themes.Merge(ada, "old", "new"))
@@ -66,6 +66,8 @@ func testMerge(t *testing.T, s *store.Store) {
 	kind(t, err, errs.Invalid, "that one")
 	_, err = s.Themes.Merge(ada, "old", "gone")
 	kind(t, err, errs.Invalid, "")
+	_, err = s.Themes.Merge(ada, "old", "new")
+	kind(t, err, errs.Invalid, "merge new")
 
 	got[*store.Event](t)(s.Events.Undo(ada))
 	same(t, "undone", state(t, s), before)

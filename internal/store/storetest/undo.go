@@ -31,7 +31,7 @@ func state(t *testing.T, s *store.Store) string {
 
 func testUndo(t *testing.T, s *store.Store) {
 	_, err := s.Events.Undo(ada)
-	kind(t, err, errs.NotFound, "")
+	kind(t, err, errs.NotFound, "verbatim log")
 	save(t, s, Transcript("i.md", "P-1: we wait and wait"))
 	h := hypothesis("h")
 	var quote string
