@@ -8,7 +8,7 @@ type Act struct {
 	Actor string // who acts
 	Op    string // operation ID: the same ID is carried out once, however often it arrives; "" makes one
 	Kind  string // what the operation is called when it writes several things; "" takes the first write's name
-	About string // what it is about, likewise
+	About string // what it is about, likewise; "" with a Kind leaves it to the first write, too
 }
 
 type actKey struct{}

@@ -233,16 +233,6 @@ func (t *table) where(n int) string {
 	return " where " + strings.Join(conds, " and ")
 }
 
-// replayed reports whether the operation is in the log already.
-func (tx *txn) replayed() (bool, error) {
-	if tx.act.Op == "" {
-		return false, nil
-	}
-	var n int
-	err := tx.q.QueryRowContext(tx.ctx, "select count(*) from event where op_id = $1", tx.act.Op).Scan(&n)
-	return n > 0, classify(err)
-}
-
 // appendEvent records what the transaction changed, if it changed anything.
 func (tx *txn) appendEvent() (err error) {
 	defer errs.Wrap(&err, "append event")
@@ -257,9 +247,7 @@ func (tx *txn) appendEvent() (err error) {
 	if err != nil {
 		return err
 	}
-	if tx.act.Kind != "" && tx.kind != undoKind && tx.kind != redoKind {
-		tx.kind, tx.subject = tx.act.Kind, tx.act.About
-	}
+	tx.kind, tx.subject = called(tx.act, tx.kind, tx.subject)
 	var seq int64
 	if err := tx.q.QueryRowContext(tx.ctx, "select coalesce(max(seq), 0) + 1 from event").Scan(&seq); err != nil {
 		return classify(err)

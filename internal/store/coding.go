@@ -33,31 +33,30 @@ func (s *Coding) Code(ctx context.Context, q *coding.Quote, themes []string, mem
 		return err
 	})
 	if err == nil && replayed {
-		added.Quote, err = s.codedBy(ctx, interviews.Actor(ctx).Op)
+		return s.codedBefore(ctx)
 	}
 	return added, err
 }
 
-// codedBy finds the quote that an operation coded, wherever it is by now.
-func (s *Coding) codedBy(ctx context.Context, op string) (coding.Quote, error) {
-	var after string
-	if err := s.q().QueryRowContext(ctx, "select after from event where op_id = $1", op).Scan(&after); err != nil {
-		return coding.Quote{}, classify(err)
-	}
-	rows, err := decodeRows(after)
+// codedBefore is what the operation of ctx coded, the quote as it is by now.
+func (s *Coding) codedBefore(ctx context.Context) (added coding.Added, err error) {
+	made, err := s.made(ctx)
 	if err != nil {
-		return coding.Quote{}, err
+		return added, err
 	}
-	for _, r := range rows {
-		if r.Table != codingTable.name && r.Table != memoTable.name && r.Table != quoteTable.name {
-			continue
-		}
-		id, _ := r.Key[0].(string)
-		if q, err := s.findQuote(ctx, id); !errors.Is(err, errs.NotFound) {
-			return q, err
+	id := made.quote()
+	added.New = slices.Contains(made.Added(quoteTable.name), id)
+	for _, c := range made.codings(made.Actor) {
+		if c.Quote == id {
+			added.Applied = append(added.Applied, c.Theme)
 		}
 	}
-	return coding.Quote{}, errs.New(errs.Conflict, "this was coded once and has been taken back since")
+	added.Quote, err = s.findQuote(ctx, id)
+	if errors.Is(err, errs.NotFound) {
+		return coding.Added{}, errs.New(errs.Conflict, "quote %q was coded by this (event %d) and is there no more", id, made.Seq).
+			Try("it was removed, or made one with another quote: 'verbatim log' shows by whom; code the words under another operation ID")
+	}
+	return added, err
 }
 
 func (tx *txn) code(q *coding.Quote, themes []string, memo string) (coding.Added, error) {

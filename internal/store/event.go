@@ -87,9 +87,9 @@ func (s *Events) Touched(ctx context.Context, after int64, limit int) (_ []Touch
 }
 
 // rowsOf returns what an event changed, as rows were before and after it.
-func (tx *txn) rowsOf(seq int64) (before, after []rowState, err error) {
+func rowsOf(ctx context.Context, q queryer, seq int64) (before, after []rowState, err error) {
 	var was, is string
-	if err := tx.q.QueryRowContext(tx.ctx, "select before, after from event where seq = $1", seq).Scan(&was, &is); err != nil {
+	if err := q.QueryRowContext(ctx, "select before, after from event where seq = $1", seq).Scan(&was, &is); err != nil {
 		return nil, nil, classify(err)
 	}
 	before, errBefore := decodeRows(was)

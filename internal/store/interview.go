@@ -92,7 +92,8 @@ func (s *Interviews) submit(ctx context.Context, t *interviews.Transcript) *pend
 		ctx = interviews.Acting(ctx, act)
 	}
 	p := &pending{t: t}
-	p.job = s.db.submit(ctx, func(tx *txn) (err error) {
+	// A copy by another name is the same operation, of another interview.
+	p.job = s.db.submit(ctx, ingestKind, "", func(tx *txn) (err error) {
 		p.saved, err = tx.save(t)
 		tx.name(ingestKind, subject(t))
 		return err

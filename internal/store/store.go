@@ -114,11 +114,13 @@ func bind(b base) *Store {
 // Update runs fn in one transaction that becomes one event. Everything fn
 // does through the store it is given happens, or nothing. A call in fn that
 // fails leaves nothing behind, and fn may go on after it. An operation that
-// was carried out before is not repeated: fn does not run, and the error is nil.
+// was carried out before is not repeated: fn does not run, and the error is
+// nil; Events.Made has what it made. errs.Conflict when the operation was
+// something else, or somebody else's, or has been taken back since.
 // fn must not write through another store of the same workspace: it would
 // wait for itself.
 func (s *Store) Update(ctx context.Context, fn func(*Store) error) error {
-	_, err := s.db.update(ctx, func(tx *txn) error { return fn(bind(base{db: s.db, tx: tx})) })
+	_, err := s.db.update(ctx, "", "", func(tx *txn) error { return fn(bind(base{db: s.db, tx: tx})) })
 	return err
 }
 
@@ -182,11 +184,7 @@ func (b base) write(ctx context.Context, kind, subject string, fn func(*txn) err
 	if b.tx != nil {
 		return false, b.tx.step(kind, subject, fn)
 	}
-	return b.db.update(ctx, func(tx *txn) error {
-		err := fn(tx)
-		tx.name(kind, subject)
-		return err
-	})
+	return b.db.update(ctx, kind, subject, fn)
 }
 
 // queryer is a *sql.DB, *sql.Conn or *sql.Tx.

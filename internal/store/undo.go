@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"verbatim/internal/errs"
-	"verbatim/interviews"
 )
 
 // Kinds of events that take another one back, or do it again. Their subject
@@ -45,8 +44,8 @@ func (s *Events) turn(ctx context.Context, kind string, choose func(*txn) (*Even
 		tx.kind, tx.subject = kind, chosen.subject()
 		return tx.restore(chosen, kind == redoKind)
 	})
-	if replayed {
-		return s.turnedBy(ctx, interviews.Actor(ctx).Op)
+	if err == nil && replayed {
+		return s.turnedBy(ctx)
 	}
 	return chosen, err
 }
@@ -65,16 +64,13 @@ func (e *Event) about() int64 {
 	return seq
 }
 
-// turnedBy returns the event that an operation took back or did again.
-func (s *Events) turnedBy(ctx context.Context, op string) (*Event, error) {
-	found, err := collect(ctx, s.q(), scanEvent, selectEvents+" where op_id = $1", op)
+// turnedBy returns the event that the operation of ctx took back or did again.
+func (s *Events) turnedBy(ctx context.Context) (*Event, error) {
+	turn, err := carriedOut(ctx, s.q(), "", "")
 	if err != nil {
-		return nil, classify(err)
+		return nil, err
 	}
-	if len(found) == 0 || found[0].about() == 0 {
-		return nil, errs.New(errs.Conflict, "operation %q was something else than to undo or redo", op)
-	}
-	return s.event(ctx, found[0].about())
+	return s.event(ctx, turn.about())
 }
 
 func (b base) event(ctx context.Context, seq int64) (*Event, error) {
@@ -156,7 +152,7 @@ func (tx *txn) redoable() (*Event, error) {
 // restore puts the rows of an event back as they were before it, last change
 // first, or, again, as they were after it.
 func (tx *txn) restore(e *Event, again bool) error {
-	to, from, err := tx.rowsOf(e.Seq)
+	to, from, err := rowsOf(tx.ctx, tx.q, e.Seq)
 	if err != nil {
 		return err
 	}

@@ -34,6 +34,8 @@ type database struct {
 type job struct {
 	ctx      context.Context
 	fn       func(*txn) error
+	kind     string // what its event is called unless the act says it; "" is not known yet
+	subject  string
 	replayed bool
 	err      error
 	crashed  any           // what fn panicked with
@@ -148,15 +150,16 @@ func (db *database) close() error {
 	return errors.Join(err, db.reads.Close(), db.writes.Close())
 }
 
-// update runs fn in a transaction and appends its event.
-func (db *database) update(ctx context.Context, fn func(*txn) error) (replayed bool, err error) {
-	return db.submit(ctx, fn).wait()
+// update runs fn in a transaction and appends its event, which is called so
+// unless the act or fn says something else; "" leaves it to them.
+func (db *database) update(ctx context.Context, kind, subject string, fn func(*txn) error) (replayed bool, err error) {
+	return db.submit(ctx, kind, subject, fn).wait()
 }
 
 // submit hands fn to the writer. What is submitted by one goroutine is carried
 // out in that order.
-func (db *database) submit(ctx context.Context, fn func(*txn) error) *job {
-	j := &job{ctx: ctx, fn: fn, ready: make(chan struct{})}
+func (db *database) submit(ctx context.Context, kind, subject string, fn func(*txn) error) *job {
+	j := &job{ctx: ctx, fn: fn, kind: kind, subject: subject, ready: make(chan struct{})}
 	db.open.RLock() // until it is ready: a close waits for it
 	if j.err = ctx.Err(); j.err == nil && db.closed {
 		j.err = errors.New("the workspace has been closed")
@@ -370,10 +373,13 @@ func (j *job) carryOut(tx *txn, ran chan<- struct{}) {
 		j.left = false
 		return
 	}
-	if j.replayed, j.err = tx.replayed(); !j.replayed && j.err == nil {
+	var done *Event
+	if done, j.err = carriedOut(tx.ctx, tx.q, j.kind, j.subject); done == nil && j.err == nil {
 		if j.err = j.fn(tx); j.err == nil {
+			tx.name(j.kind, j.subject)
 			j.err = tx.appendEvent()
 		}
 	}
+	j.replayed = done != nil
 	j.left = false
 }

@@ -33,7 +33,7 @@ func TestLostTransaction(t *testing.T) {
 	var wait sync.WaitGroup
 	run := func(name string, fn func(*txn) error) {
 		defer wait.Done()
-		_, err := s.db.update(ctx, fn)
+		_, err := s.db.update(ctx, "", "", fn)
 		mu.Lock()
 		results[name] = err
 		mu.Unlock()

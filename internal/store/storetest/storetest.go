@@ -68,6 +68,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.Store) {
 		{"UpdateGoesOn", testUpdateGoesOn},
 		{"UpdatePanics", testUpdatePanics},
 		{"OnlyOnce", testOnlyOnce},
+		{"OnlyOnceAnswers", testOnlyOnceAnswers},
 		{"Closed", testClosed},
 		{"Undo", testUndo},
 		{"Redo", testRedo},

@@ -143,12 +143,13 @@ func testOnlyOnce(t *testing.T, s *store.Store) {
 	made := got[coding.Added](t)(s.Coding.Code(op("code"), q, []string{"x"}, ""))
 	save(t, s, Transcript("i.md", "Ines: so", "P-1: we wait", "P-1: for long")) // the quote moves
 	replayed := got[coding.Added](t)(s.Coding.Code(op("code"), q, []string{"x"}, ""))
-	same(t, "the quote where it is now", []any{replayed.Quote.ID, replayed.Quote.State, replayed.Applied}, []any{made.Quote.ID, coding.Moved, []string(nil)})
+	same(t, "the quote where it is now", []any{replayed.Quote.ID, replayed.Quote.State}, []any{made.Quote.ID, coding.Moved})
+	same(t, "what it did", []any{replayed.New, replayed.Applied}, []any{true, []string{"x"}})
 
 	must(t, s.Coding.Uncode(op("uncode"), made.Quote.ID, nil))
 	must(t, s.Coding.Uncode(op("uncode"), made.Quote.ID, nil))
 	_, err := s.Coding.Code(op("code"), q, []string{"x"}, "")
-	kind(t, err, errs.Conflict, "")
+	kind(t, err, errs.Conflict, "verbatim log")
 
 	undone := got[*store.Event](t)(s.Events.Undo(op("undo")))
 	twice := got[*store.Event](t)(s.Events.Undo(op("undo")))
@@ -167,13 +168,75 @@ func testOnlyOnce(t *testing.T, s *store.Store) {
 		wait.Add(1)
 		go func() {
 			defer wait.Done()
-			if err := s.Themes.SetTheme(op(fmt.Sprintf("race-%d", i%2)), &coding.Theme{ID: fmt.Sprintf("race-%d", i), Name: "R"}); err != nil {
+			if err := s.Themes.SetTheme(op(fmt.Sprintf("race-%d", i%2)), &coding.Theme{ID: fmt.Sprintf("race-%d", i%2), Name: fmt.Sprint(i)}); err != nil {
 				t.Error(err)
 			}
 		}()
 	}
 	wait.Wait()
 	same(t, "events of twelve calls of two operations", head(t, s)-before, int64(2))
+}
+
+// What is done again under the same name answers as the first time, or not at
+// all when it is not the same.
+func testOnlyOnceAnswers(t *testing.T, s *store.Store) {
+	op := func(act interviews.Act) context.Context {
+		if act.Actor == "" {
+			act.Actor = "ada"
+		}
+		return interviews.Acting(context.Background(), act)
+	}
+	save(t, s, Transcript("i.md", "P-1: we wait", "P-1: for long"))
+	theme(t, s, "x", "y")
+	q := words(t, s, "i", "we wait")
+	first := got[coding.Added](t)(s.Coding.Code(ada, q, []string{"x"}, ""))
+
+	// Only a memo: its subject names the quote.
+	noted := op(interviews.Act{Op: "note"})
+	for range 2 {
+		added := got[coding.Added](t)(s.Coding.Code(noted, q, nil, "a memo"))
+		same(t, "noted", added, coding.Added{Quote: first.Quote})
+	}
+	more := op(interviews.Act{Op: "more", Kind: "code.add", About: "interview/i"})
+	for range 2 {
+		added := got[coding.Added](t)(s.Coding.Code(more, q, []string{"x", "y"}, ""))
+		same(t, "coded with one more", added, coding.Added{Quote: first.Quote, Applied: []string{"y"}})
+	}
+	made := got[*store.Made](t)(s.Events.Made(more))
+	same(t, "made", []any{made.Kind, made.Subject, made.Codings(), made.IDs("coding"), made.Added("quote")},
+		[]any{"code.add", "interview/i", 1, []string{first.Quote.ID}, []string(nil)})
+	same(t, "never done", got[*store.Made](t)(s.Events.Made(op(interviews.Act{Op: "never"}))), (*store.Made)(nil))
+	same(t, "without a name", got[*store.Made](t)(s.Events.Made(ada)), (*store.Made)(nil))
+
+	// Another's, another kind of thing, the same kind of another thing.
+	_, err := s.Coding.Code(op(interviews.Act{Actor: "bob", Op: "note"}), q, nil, "a memo")
+	kind(t, err, errs.Conflict, "ID of its own")
+	kind(t, s.Work.SetFinished(noted, "i", true), errs.Conflict, "ID of its own")
+	_, err = s.Events.Undo(noted)
+	kind(t, err, errs.Conflict, "ID of its own")
+	must(t, s.Coding.SetKey(op(interviews.Act{Op: "key"}), first.Quote.ID, true))
+	kind(t, s.Coding.SetKey(op(interviews.Act{Op: "key"}), "another", true), errs.Conflict, "ID of its own")
+	run := func(act interviews.Act) error {
+		return s.Update(op(act), func(*store.Store) error { t.Error("ran"); return nil })
+	}
+	must(t, run(interviews.Act{Op: "more"}))
+	must(t, run(interviews.Act{Op: "more", Kind: "code.add"}))
+	kind(t, run(interviews.Act{Op: "more", Kind: "code.auto"}), errs.Conflict, "ID of its own")
+	kind(t, run(interviews.Act{Op: "more", Kind: "code.add", About: "interview/k"}), errs.Conflict, "ID of its own")
+	kind(t, run(interviews.Act{Op: "more", Actor: "bob"}), errs.Conflict, "ID of its own")
+
+	testTakenBack(t, s, op(interviews.Act{Op: "undo"}), op(interviews.Act{Op: "key"}), first.Quote.ID)
+}
+
+// What was taken back since is not said to be done; what was done again is.
+func testTakenBack(t *testing.T, s *store.Store, undo, key context.Context, quote string) {
+	got[*store.Event](t)(s.Events.Undo(undo))
+	_, err := s.Events.Redo(undo)
+	kind(t, err, errs.Conflict, "ID of its own")
+	kind(t, s.Coding.SetKey(key, quote, true), errs.Conflict, "redo")
+	got[*store.Event](t)(s.Events.Redo(ada))
+	must(t, s.Coding.SetKey(key, quote, true))
+	same(t, "undone before", got[*store.Event](t)(s.Events.Undo(undo)).Kind, "quote.key")
 }
 
 func testClosed(t *testing.T, s *store.Store) {
