@@ -65,9 +65,10 @@ func (p *program) codeAdd(ctx context.Context, c *cli.Context, ws *workspace) er
 	if err != nil {
 		return err
 	}
+	ctx = doing(ctx, "code.add", "interview/"+string(iv.ID))
 	var themes []string
 	var added coding.Added
-	err = ws.Update(doing(ctx, "code.add", "interview/"+string(iv.ID)), func(s *store.Store) error {
+	err = ws.Update(ctx, func(s *store.Store) error {
 		if themes, err = themesToCode(ctx, c, s, q.Text); err != nil {
 			return err
 		}
@@ -82,10 +83,10 @@ func (p *program) codeAdd(ctx context.Context, c *cli.Context, ws *workspace) er
 		return rate(ctx, c, s, added.Quote.ID, themes, rating)
 	})
 	if err != nil {
-		return err
-	}
-	if added.Quote.ID == "" { // the operation had been carried out before
-		if added, err = ws.Coding.Code(ctx, q, themes, c.String("memo")); err != nil {
+		if added, err = ws.codedBefore(ctx, q, err); err != nil {
+			return err
+		}
+		if themes, err = themesToCode(ctx, c, ws.Store, q.Text); err != nil {
 			return err
 		}
 	}
@@ -372,7 +373,7 @@ func (p *program) codeImport(ctx context.Context, c *cli.Context, ws *workspace)
 		if err != nil {
 			return err
 		}
-		done, err := ws.importCodings(ctx, path, src, c.Bool("finish"))
+		done, err := ws.importCodings(part(ctx, ws.source(path)), path, src, c.Bool("finish"))
 		if err != nil {
 			return err
 		}
@@ -411,17 +412,17 @@ func (ws *workspace) importCodings(ctx context.Context, path string, src []byte,
 	}
 	var done imported
 	for _, coder := range codersOf(found) {
-		act := interviews.Actor(ctx)
+		act := interviews.Actor(part(ctx, coder))
 		act.Actor, act.Kind, act.About = coder, "code.import", "file/"+ws.source(path)
-		if act.Op != "" {
-			act.Op += "/" + coder
-		}
 		ctx := interviews.Acting(ctx, act)
 		var one imported
 		err := ws.Update(ctx, func(s *store.Store) (err error) {
 			one, err = codeLines(ctx, s, path, coder, found, finish)
 			return err
 		})
+		if d := repeated(err); d != nil {
+			one, err = imported{quotes: len(d.Added("quote")), codings: d.Codings()}, nil
+		}
 		if err != nil {
 			return done, err
 		}

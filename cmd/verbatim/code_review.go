@@ -55,6 +55,9 @@ func (p *program) codeReview(ctx context.Context, c *cli.Context, ws *workspace)
 	if id == "" {
 		return p.listReview(ctx, c, ws)
 	}
+	if err := ws.before(reviewing(ctx, c, id)); err != nil {
+		return p.settledBefore(ctx, ws, id, err)
+	}
 	row, err := ws.reviewed(ctx, id)
 	if err != nil {
 		return err
@@ -72,6 +75,17 @@ func (p *program) codeReview(ctx context.Context, c *cli.Context, ws *workspace)
 		return p.reselect(ctx, c, ws, id, row.Interview)
 	}
 	return p.print(map[string]any{"quotes": []reviewJSON{row}}, func(w io.Writer) error { return ws.writeReview(w, row) })
+}
+
+// reviewing is a context in which is done what the flags decide, if anything.
+func reviewing(ctx context.Context, c *cli.Context, id string) context.Context {
+	switch {
+	case c.Bool("retire"):
+		return doing(ctx, "quote.retire", "quote/"+id)
+	case c.IsSet("pick"), c.IsSet("quote"):
+		return settling(ctx, id)
+	}
+	return interviews.Acting(ctx, interviews.Act{Actor: interviews.Actor(ctx).Actor})
 }
 
 // reviewed reads one quote that waits.

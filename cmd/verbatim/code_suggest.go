@@ -140,6 +140,11 @@ func (p *program) codeSuggest(ctx context.Context, c *cli.Context, ws *workspace
 	if err := suggestUsage(c); err != nil {
 		return err
 	}
+	if c.IsSet("accept") || c.IsSet("reject") { // the suggestions are others by now
+		if err := ws.before(doing(ctx, decisionKind(c), "")); err != nil {
+			return err
+		}
+	}
 	in, err := ws.readSuggesting(ctx, scope, interviews.ID(c.String("interview")))
 	if err != nil {
 		return err
@@ -271,12 +276,20 @@ func (in *suggesting) tell(out *suggestJSON, found []coding.Found) {
 	}
 }
 
+func decisionKind(c *cli.Context) string {
+	if c.IsSet("accept") {
+		return "suggestion.accept"
+	}
+	return "suggestion.reject"
+}
+
 // decide codes the suggestion that was accepted, and notes what was decided.
 func (ws *workspace) decide(ctx context.Context, c *cli.Context, out *suggestJSON, found []coding.Found) error {
 	act := interviews.Actor(ctx)
+	act.Kind = decisionKind(c)
 	n, accepted := c.Int("reject"), c.IsSet("accept")
-	if act.Kind = "suggestion.reject"; accepted {
-		n, act.Kind = c.Int("accept"), "suggestion.accept"
+	if accepted {
+		n = c.Int("accept")
 	}
 	if n < 1 || n > len(found) {
 		return errs.New(errs.NotFound, "no suggestion %d: there are %d", n, len(found)).Try("see them without --accept and --reject")

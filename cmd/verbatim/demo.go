@@ -33,6 +33,7 @@ func (p *program) demoCommand() *cli.Command {
 		Flags: []cli.Flag{&cli.StringFlag{Name: "dir", Usage: "work in `DIR`", Value: demoDir}},
 		Action: func(c *cli.Context) error {
 			act := p.act(c)
+			act.Op = "" // it is many operations, none of which does anything the second time
 			return p.demo(interviews.Acting(c.Context, act), c)
 		},
 	}

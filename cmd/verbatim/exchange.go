@@ -73,7 +73,8 @@ func (p *program) codeTake(ctx context.Context, c *cli.Context, ws *workspace) e
 		return usage("--finish is for CSV; JSON lines say themselves who has finished")
 	}
 	for _, path := range c.Args().Slice() {
-		if err := ws.importRecord(ctx, path, c.Bool("replace")); err != nil {
+		err := ws.importRecord(part(ctx, ws.source(path)), path, c.Bool("replace"))
+		if err := p.sayBefore(err); err != nil {
 			return err
 		}
 	}
@@ -95,9 +96,11 @@ func (ws *workspace) importRecord(ctx context.Context, path string, replace bool
 	if err != nil {
 		return err
 	}
-	act := interviews.Actor(ctx)
-	act.Kind, act.About = "code.import", "file/"+ws.source(path)
-	done, err := ws.Restore(interviews.Acting(ctx, act), path, record, replace)
+	var done store.Restored
+	err = ws.Update(doing(ctx, "code.import", "file/"+ws.source(path)), func(s *store.Store) (err error) {
+		done, err = s.Restore(ctx, path, record, replace)
+		return err
+	})
 	if err != nil {
 		return err
 	}

@@ -61,7 +61,7 @@ func (p *program) guideAdd(ctx context.Context, c *cli.Context, ws *workspace) e
 		if len(g.Questions) == 0 {
 			return errs.New(errs.Invalid, "%s:1: no questions in this guide", path).Try("write them as a list, numbered or with dashes")
 		}
-		if err := ws.Guides.SetGuide(ctx, g); err != nil {
+		if err := ws.Guides.SetGuide(part(ctx, g.ID), g); err != nil {
 			return err
 		}
 		p.say("guide %s has %s", g.ID, plural(len(g.Questions), "question"))

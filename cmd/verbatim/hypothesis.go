@@ -101,7 +101,7 @@ func (p *program) changeHypothesis(ctx context.Context, c *cli.Context, ws *work
 	change func(was *roadmap.Hypothesis) (*roadmap.Hypothesis, error)) error {
 	var h *roadmap.Hypothesis
 	var all []roadmap.Hypothesis
-	err := ws.Update(ctx, func(s *store.Store) (err error) {
+	err := ws.Update(doing(ctx, "hypothesis.set", "hypothesis/"+id), func(s *store.Store) (err error) {
 		if all, err = s.Roadmap.Hypotheses(ctx); err != nil {
 			return err
 		}
@@ -380,7 +380,7 @@ func (p *program) hypothesisEvidence(ctx context.Context, c *cli.Context, ws *wo
 
 func (p *program) hypothesisDecide(ctx context.Context, c *cli.Context, ws *workspace) error {
 	var id string
-	err := ws.Update(ctx, func(s *store.Store) error {
+	err := ws.Update(doing(ctx, "hypothesis.set", ""), func(s *store.Store) error {
 		all, err := s.Roadmap.Hypotheses(ctx)
 		if err != nil {
 			return err

@@ -171,7 +171,7 @@ func (r *ingestRun) settle(ctx context.Context, i int, f sourceFile, one parsed)
 	if r.dry {
 		return nil
 	}
-	return r.ws.Guides.SetGuide(ctx, one.guide)
+	return r.ws.Guides.SetGuide(part(ctx, one.guide.ID), one.guide)
 }
 
 // indexedAtOnce is how many turns are indexed at once while files are still

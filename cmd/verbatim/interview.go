@@ -445,7 +445,7 @@ func (p *program) interviewFinish(ctx context.Context, c *cli.Context, ws *works
 	if !c.Args().Present() {
 		return usage("which interview? 'verbatim interview list' shows them all")
 	}
-	err := ws.Update(ctx, func(s *store.Store) error {
+	err := ws.Update(doing(ctx, "interview.finish", ""), func(s *store.Store) error {
 		for _, id := range c.Args().Slice() {
 			if err := s.Work.SetFinished(ctx, interviews.ID(id), !c.Bool("reopen")); err != nil {
 				return err

@@ -89,7 +89,7 @@ func (p *program) participantSet(ctx context.Context, c *cli.Context, ws *worksp
 	}
 	one := interviews.Participant{ID: c.Args().First()}
 	isNew := true
-	err := ws.Update(ctx, func(s *store.Store) error {
+	err := ws.Update(doing(ctx, "participant.set", "participant/"+one.ID), func(s *store.Store) error {
 		people, err := s.Interviews.Participants(ctx, nil)
 		if err != nil {
 			return err

@@ -127,7 +127,7 @@ func findProposal(ctx context.Context, s *store.Store, id string) (*roadmap.Prop
 // it shows the score. was is nil when there is none of that ID.
 func (p *program) changeProposal(ctx context.Context, c *cli.Context, ws *workspace, id string,
 	change func(s *store.Store, was *roadmap.Proposal) (*roadmap.Proposal, error)) error {
-	err := ws.Update(ctx, func(s *store.Store) error {
+	err := ws.Update(doing(ctx, "proposal.set", "proposal/"+id), func(s *store.Store) error {
 		was, err := findProposal(ctx, s, id)
 		if err != nil {
 			return err
@@ -148,7 +148,7 @@ func (p *program) changeProposal(ctx context.Context, c *cli.Context, ws *worksp
 		}
 		return s.Roadmap.SetProposal(ctx, prop)
 	})
-	if err != nil {
+	if err != nil && repeated(err) == nil {
 		return err
 	}
 	return p.showProposal(ctx, ws, id)

@@ -2,11 +2,13 @@ package main
 
 import (
 	"context"
+	"errors"
 	"io"
 
 	"github.com/urfave/cli/v2"
 
 	"verbatim/coding"
+	"verbatim/internal/store"
 	"verbatim/interviews"
 )
 
@@ -44,9 +46,16 @@ func (p *program) quoteAdd(ctx context.Context, c *cli.Context, ws *workspace) e
 	if err != nil {
 		return err
 	}
-	added, err := ws.Coding.Code(ctx, q, nil, c.String("memo"))
-	if err != nil {
+	ctx = doing(ctx, "code.add", "interview/"+string(iv.ID))
+	var added coding.Added
+	err = ws.Update(ctx, func(s *store.Store) (err error) {
+		added, err = s.Coding.Code(ctx, q, nil, c.String("memo"))
 		return err
+	})
+	if err != nil {
+		if added, err = ws.codedBefore(ctx, q, err); err != nil {
+			return err
+		}
 	}
 	return p.printAdded(ctx, ws, added, nil)
 }
@@ -63,6 +72,9 @@ func (p *program) quoteEdit(ctx context.Context, c *cli.Context, ws *workspace) 
 	id, err := quoteID(c)
 	if err != nil {
 		return err
+	}
+	if err := ws.before(settling(ctx, id)); err != nil {
+		return p.settledBefore(ctx, ws, id, err)
 	}
 	was, err := ws.quotes(ctx, coding.Filter{IDs: []string{id}})
 	if err != nil {
@@ -90,9 +102,13 @@ func (p *program) reselect(ctx context.Context, c *cli.Context, ws *workspace, i
 
 // settle puts a quote where a person decided, and shows it.
 func (p *program) settle(ctx context.Context, ws *workspace, q *coding.Quote) error {
-	now, err := ws.Coding.Settle(ctx, q)
-	if err != nil {
+	var now coding.Quote
+	err := ws.Update(settling(ctx, q.ID), func(s *store.Store) (err error) {
+		now, err = s.Coding.Settle(ctx, q)
 		return err
+	})
+	if err != nil {
+		return p.settledBefore(ctx, ws, q.ID, err)
 	}
 	rows, err := ws.quotes(ctx, coding.Filter{IDs: []string{now.ID}})
 	if err != nil || len(rows) == 0 {
@@ -100,6 +116,23 @@ func (p *program) settle(ctx context.Context, ws *workspace, q *coding.Quote) er
 	}
 	if now.ID != q.ID {
 		p.say("quote %s stood at just these words: %s is now part of it", now.ID, q.ID)
+	}
+	return p.print(map[string]any{"quote": rows[0]}, func(w io.Writer) error { return ws.writeQuote(w, rows[0]) })
+}
+
+func settling(ctx context.Context, quote string) context.Context {
+	return doing(ctx, "quote.settle", "quote/"+quote)
+}
+
+// settledBefore shows a quote that was settled under an operation that was
+// carried out before, which err says. It stays the error when the quote is gone.
+func (p *program) settledBefore(ctx context.Context, ws *workspace, id string, err error) error {
+	if repeated(err) == nil {
+		return err
+	}
+	rows, failed := ws.quotes(ctx, coding.Filter{IDs: []string{id}})
+	if failed != nil || len(rows) == 0 {
+		return errors.Join(failed, err)
 	}
 	return p.print(map[string]any{"quote": rows[0]}, func(w io.Writer) error { return ws.writeQuote(w, rows[0]) })
 }

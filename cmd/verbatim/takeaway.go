@@ -9,6 +9,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"verbatim/coding"
+	"verbatim/internal/store"
 	"verbatim/interviews"
 )
 
@@ -62,11 +63,24 @@ func (p *program) interviewTakeaway(ctx context.Context, c *cli.Context, ws *wor
 	if c.IsSet("position") {
 		t.Position = c.Int("position")
 	}
-	id, err := ws.Memos.SetTakeaway(ctx, t)
+	id, err := ws.setTakeaway(ctx, t)
 	if err != nil {
 		return err
 	}
 	return p.print(map[string]string{"id": id}, func(w io.Writer) error { _, err := fmt.Fprintf(w, "takeaway %s\n", id); return err })
+}
+
+// setTakeaway writes a takeaway and returns its ID, also when that was done
+// before.
+func (ws *workspace) setTakeaway(ctx context.Context, t *coding.Takeaway) (id string, err error) {
+	err = ws.Update(doing(ctx, "takeaway.set", "interview/"+string(t.Interview)), func(s *store.Store) error {
+		id, err = s.Memos.SetTakeaway(ctx, t)
+		return err
+	})
+	if d := repeated(err); d != nil && len(d.IDs("takeaway")) == 1 {
+		return d.IDs("takeaway")[0], nil
+	}
+	return id, err
 }
 
 // takeaway is the one of that ID, or a new one when it is "".

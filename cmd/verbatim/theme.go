@@ -219,14 +219,16 @@ func (p *program) themeAdd(ctx context.Context, c *cli.Context, ws *workspace) e
 		return usage("add which theme? For example: verbatim theme add 'Waiting for access' --kind pain")
 	}
 	var t coding.Theme
-	err := ws.Update(ctx, func(s *store.Store) (err error) {
+	err := ws.Update(doing(ctx, "theme.set", ""), func(s *store.Store) (err error) {
 		if t, err = newTheme(ctx, c, s, name); err != nil {
 			return err
 		}
 		return s.Themes.SetTheme(ctx, &t)
 	})
 	if err != nil {
-		return err
+		if t, err = ws.themeBefore(ctx, err); err != nil {
+			return err
+		}
 	}
 	return p.print(themeRow(&t, 0, 0), func(w io.Writer) error { _, err := fmt.Fprintf(w, "theme %s\n", t.ID); return err })
 }
@@ -309,7 +311,7 @@ func (p *program) changeTheme(ctx context.Context, c *cli.Context, ws *workspace
 		return usage("%s which theme? 'verbatim theme list' shows them all", c.Command.Name)
 	}
 	var t coding.Theme
-	err := ws.Update(ctx, func(s *store.Store) error {
+	err := ws.Update(doing(ctx, "theme.set", ""), func(s *store.Store) error {
 		book, err := s.Themes.Codebook(ctx)
 		if err != nil {
 			return err
@@ -327,10 +329,13 @@ func (p *program) changeTheme(ctx context.Context, c *cli.Context, ws *workspace
 		}
 		return s.Themes.SetTheme(ctx, &t)
 	})
-	if err == nil {
-		p.say("theme %s is changed", t.ID)
+	if err != nil {
+		if t, err = ws.themeBefore(ctx, err); err != nil {
+			return err
+		}
 	}
-	return err
+	p.say("theme %s is changed", t.ID)
+	return nil
 }
 
 // importThemes adds and changes the themes of a CSV file, all or none.

@@ -68,14 +68,18 @@ type eventJSON struct {
 	Subject string `json:"subject"`
 }
 
+func eventOf(e *store.Event) eventJSON {
+	return eventJSON{e.Seq, e.At.Format("2006-01-02T15:04:05Z"), e.Actor, e.Kind, e.Subject}
+}
+
 func (p *program) log(ctx context.Context, c *cli.Context, ws *workspace) error {
 	events, err := ws.Events.Newest(ctx, c.Int("limit"))
 	if err != nil {
 		return err
 	}
 	rows := make([]eventJSON, len(events))
-	for i, e := range events {
-		rows[i] = eventJSON{e.Seq, e.At.Format("2006-01-02T15:04:05Z"), e.Actor, e.Kind, e.Subject}
+	for i := range events {
+		rows[i] = eventOf(&events[i])
 	}
 	return p.print(map[string]any{"events": rows}, func(w io.Writer) error {
 		var cells [][]any

@@ -39,7 +39,7 @@ func (p *program) in(action func(context.Context, *cli.Context, *workspace) erro
 			return err
 		}
 		defer func() { err = errors.Join(err, ws.Close()) }()
-		return action(interviews.Acting(c.Context, p.act(c)), c, ws)
+		return p.sayBefore(action(interviews.Acting(c.Context, p.act(c)), c, ws))
 	}
 }
 
