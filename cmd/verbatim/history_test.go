@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -93,7 +92,7 @@ func (h *history) act() {
 	switch {
 	case err == nil:
 		h.done[act.name]++
-	case !errors.Is(err, errs.Invalid) && !errors.Is(err, errs.Conflict) && !errors.Is(err, errs.NotFound):
+	case !slices.Contains([]errs.Kind{errs.Invalid, errs.Conflict, errs.NotFound, errs.Denied}, errs.KindOf(err)):
 		h.t.Fatalf("%s: %v", act.name, err)
 	}
 }
