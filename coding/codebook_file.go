@@ -24,17 +24,21 @@ const (
 )
 
 // FormatOf returns the format that a person names, or the one that a file's
-// name ends in; CSV for names without an ending that is known. errs.Invalid
-// for a format that is none.
+// name ends in; CSV for a name without an ending. errs.Invalid for a format
+// that is none, and for an ending that is none: nobody looks for a table in a
+// file that is called .pdf.
 func FormatOf(named, file string) (Format, error) {
-	named = strings.ToLower(named)
-	if named == "" {
-		named = strings.ToLower(strings.TrimPrefix(path.Ext(file), "."))
-		if _, known := formats[named]; !known {
-			return CSV, nil
+	ending := path.Ext(file)
+	switch {
+	case named == "" && len(ending) <= 1:
+		return CSV, nil
+	case named == "":
+		if f, known := formats[strings.ToLower(ending[1:])]; known {
+			return f, nil
 		}
+		return "", errs.New(errs.Invalid, "%s: %s is no format of codebooks", file, ending).Try("use csv, md, qdc or json, as the ending or with --format")
 	}
-	f, known := formats[named]
+	f, known := formats[strings.ToLower(named)]
 	if !known {
 		return "", errs.New(errs.Invalid, "%q is not a format of codebooks", named).Try("use csv, md, qdc or json")
 	}

@@ -19,14 +19,16 @@ func TestFormatOf(t *testing.T) {
 		want        Format
 	}{
 		{"", "a.csv", CSV}, {"", "a.tsv", CSV}, {"", "a.MD", Markdown}, {"", "a.qdc", REFI}, {"", "a.txt", List}, {"", "a.json", JSON},
-		{"", "", CSV}, {"", "a.export", CSV}, {"MD", "a.csv", Markdown}, {"markdown", "", Markdown},
+		{"", "", CSV}, {"", "a", CSV}, {"", "a.d/b", CSV}, {"csv", "a.export", CSV}, {"MD", "a.csv", Markdown}, {"markdown", "", Markdown},
 	} {
 		if got, err := FormatOf(c.named, c.file); err != nil || got != c.want {
 			t.Errorf("FormatOf(%q, %q) = %q, %v", c.named, c.file, got, err)
 		}
 	}
-	if _, err := FormatOf("pdf", "a.csv"); !errors.Is(err, errs.Invalid) {
-		t.Errorf("pdf: %v", err)
+	for _, c := range [][2]string{{"pdf", "a.csv"}, {"", "a.pdf"}, {"", "a.csv.bak"}} {
+		if f, err := FormatOf(c[0], c[1]); !errors.Is(err, errs.Invalid) || !strings.Contains(errs.HintOf(err), "csv, md, qdc or json") {
+			t.Errorf("FormatOf(%q, %q) = %q, %v", c[0], c[1], f, err)
+		}
 	}
 }
 

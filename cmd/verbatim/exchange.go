@@ -129,15 +129,24 @@ func (p *program) themeExportCommand() *cli.Command {
 	}
 }
 
+// bookFormat is the format that --format names, or a file's name.
+func bookFormat(c *cli.Context, file string) (coding.Format, error) {
+	format, err := coding.FormatOf(c.String("format"), file)
+	if err != nil && c.String("format") == "" {
+		return "", usage("%w", err)
+	}
+	return format, asUsage(err, "format")
+}
+
 // themeTake imports themes from a file of any format.
 func (p *program) themeTake(ctx context.Context, c *cli.Context, ws *workspace) error {
 	path, src, err := readFile(c.Args().First())
 	if err != nil {
 		return err
 	}
-	format, err := coding.FormatOf(c.String("format"), path)
+	format, err := bookFormat(c, path)
 	if err != nil {
-		return asUsage(err, "format")
+		return err
 	}
 	lines, warnings, err := coding.ReadBook(path, format, bytes.NewReader(src), c.String("separator"))
 	if err != nil {
@@ -199,9 +208,9 @@ func checkMerged(ctx context.Context, s *store.Store, path string, lines []codin
 
 // themeWrite exports the codebook.
 func (p *program) themeWrite(ctx context.Context, c *cli.Context, ws *workspace) error {
-	format, err := coding.FormatOf(c.String("format"), c.String("out"))
+	format, err := bookFormat(c, c.String("out"))
 	if err != nil {
-		return asUsage(err, "format")
+		return err
 	}
 	if p.json && !c.IsSet("format") && c.String("out") == "" {
 		format = coding.JSON
