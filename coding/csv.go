@@ -105,8 +105,11 @@ func (t *Theme) complete() error {
 	if t.ID != "" {
 		return nil
 	}
-	if interviews.Slug(t.Name) == "" {
+	switch {
+	case t.Name == "":
 		return errs.New(errs.Invalid, "the theme has no name").Try("a name needs a letter or digit in it")
+	case interviews.Slug(t.Name) == "":
+		return speechless(t.Name)
 	}
 	t.ID = ThemeID(t.Parent, t.Name)
 	return nil

@@ -5,6 +5,7 @@ import (
 	"sort"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"verbatim/internal/errs"
 	"verbatim/interviews"
@@ -150,11 +151,12 @@ func (c *Codebook) Path(id string) []string {
 func (c *Codebook) Depth(id string) int { return len(c.Path(id)) - 1 }
 
 // Allows returns nil when t may be added to the codebook or replace the theme
-// of its ID; errs.Invalid when it has no name, an unknown kind, a colour that
-// is no slot, or a parent that is unknown or its own child.
+// of its ID; errs.Invalid when it has no name or one that is not for people,
+// an unknown kind, a colour that is no slot, or a parent that is unknown or its
+// own child.
 func (c *Codebook) Allows(t *Theme) error {
-	if t.ID == "" || strings.TrimSpace(t.Name) == "" {
-		return errs.New(errs.Invalid, "a theme needs a name with a letter or digit in it")
+	if err := c.allowsName(t); err != nil {
+		return err
 	}
 	if _, err := ParseKind(string(t.Kind)); err != nil {
 		return err
@@ -177,6 +179,42 @@ func (c *Codebook) Allows(t *Theme) error {
 	}
 	return nil
 }
+
+// LongestName is how many characters the name of a theme may have.
+const LongestName = 200
+
+// allowsName refuses a name that makes no ID, steers what it is shown on, or
+// is too long to be one. What a theme is called already it may go on to be.
+func (c *Codebook) allowsName(t *Theme) error {
+	if strings.TrimSpace(t.Name) == "" {
+		return errs.New(errs.Invalid, "theme %q has no name", t.ID).Try("call it something with a letter or digit in it")
+	}
+	if was := c.Theme(t.ID); was != nil && was.Name == t.Name {
+		return nil
+	}
+	if (t.ID == "" || strings.HasSuffix(t.ID, "/")) && interviews.Slug(t.Name) == "" {
+		return speechless(t.Name)
+	}
+	if t.ID == "" {
+		return errs.New(errs.Invalid, "theme %q has no ID", t.Name)
+	}
+	if strings.ContainsFunc(t.Name, steers) {
+		return errs.New(errs.Invalid, "the name %q has a line break or another control character in it", t.Name).Try("write it on one line, in plain words")
+	}
+	if n := utf8.RuneCountInString(t.Name); n > LongestName {
+		return errs.New(errs.Invalid, "the name %q… has %d characters, more than %d", string([]rune(t.Name)[:40]), n, LongestName).
+			Try("make it shorter; what else is to be said of a theme is its definition")
+	}
+	return nil
+}
+
+// speechless is the error of a name that no ID can be made of.
+func speechless(name string) error {
+	return errs.New(errs.Invalid, "the name %q has no letter and no digit in it", name).Try("a theme is called by a word or number; signs may stand beside it")
+}
+
+// steers reports whether a character ends a line or steers what shows it.
+func steers(r rune) bool { return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' }
 
 // allowsKey refuses a key that is no letter or digit or applies another theme.
 func (c *Codebook) allowsKey(t *Theme) error {

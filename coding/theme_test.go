@@ -130,6 +130,14 @@ func TestAllows(t *testing.T) {
 		{Theme{ID: "x", Parent: "help", Name: "X"}, ""},
 		{Theme{ID: "", Name: "X"}, errs.Invalid},
 		{Theme{ID: "x", Name: " "}, errs.Invalid},
+		{Theme{ID: "waiting/", Parent: "waiting", Name: "🙂"}, errs.Invalid},
+		{Theme{ID: "x", Name: "a\nb"}, errs.Invalid},
+		{Theme{ID: "x", Name: "a\tb"}, errs.Invalid},
+		{Theme{ID: "x", Name: "a\u0085b"}, errs.Invalid},
+		{Theme{ID: "x", Name: "a\u2028b"}, errs.Invalid},
+		{Theme{ID: "waiting", Name: "\x1b[31m"}, errs.Invalid},
+		{Theme{ID: "x", Name: strings.Repeat("é", LongestName)}, ""},
+		{Theme{ID: "x", Name: strings.Repeat("é", LongestName+1)}, errs.Invalid},
 		{Theme{ID: "x", Name: "X", Kind: "panic"}, errs.Invalid},
 		{Theme{ID: "x", Name: "X", Colour: 8}, errs.Invalid},
 		{Theme{ID: "x", Name: "X", Colour: -1}, errs.Invalid},
@@ -143,6 +151,20 @@ func TestAllows(t *testing.T) {
 		if err := book.Allows(&test.theme); err != nil && test.theme.ID == "waiting" && errs.HintOf(err) == "" {
 			t.Errorf("%+v: nothing says what to do about %v", test.theme, err)
 		}
+	}
+}
+
+// A theme that was called so before names were looked at can still be changed.
+func TestAllowsNamesThatAreThere(t *testing.T) {
+	old := Theme{ID: "old", Name: "a\nb"}
+	book := NewCodebook([]Theme{old})
+	old.Retired = true
+	if err := book.Allows(&old); err != nil {
+		t.Error(err)
+	}
+	old.Name = "a\nc"
+	if err := book.Allows(&old); !errors.Is(err, errs.Invalid) || errs.HintOf(err) == "" {
+		t.Error(err)
 	}
 }
 
@@ -185,7 +207,7 @@ func TestTablesSayTheLine(t *testing.T) {
 		{"name,color\nA,1\nB,red\n", `t.csv:3: "red" is not a colour slot`},
 		{"name\n\"A\n", "t.csv:2: "},
 		{"name\nA \"B\" C\n", "t.csv:2: "},
-		{"name\n!!\n", "t.csv:2: the theme has no name"},
+		{"name\n!!\n", `t.csv:2: the name "!!" has no letter`},
 		{"path,name\na,\n,\n", "t.csv:3: the theme has no name"},
 	} {
 		_, err := ReadCodebook("t.csv", strings.NewReader(test.src))

@@ -4,10 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"os/user"
 	"runtime/debug"
 	"strings"
 	"syscall"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/urfave/cli/v2"
 
@@ -214,14 +217,34 @@ func (p *program) say(format string, args ...any) {
 	}
 }
 
-// act is what the command line says of who acts.
-func (p *program) act(c *cli.Context) interviews.Act {
-	name := c.String("as")
-	if name == "" {
-		name = systemUser(p.env)
-	}
-	return interviews.Act{Actor: name, Op: c.String("op")}
+// onLine reports whether the command line, and not the environment alone,
+// says what a flag is.
+func onLine(c *cli.Context, flag, variable string) bool {
+	value, set := os.LookupEnv(variable)
+	return c.IsSet(flag) && (!set || value != c.String(flag))
 }
+
+// longestName is how many characters the name of who acts may have.
+const longestName = 80
+
+// act is what the command line says of who acts.
+func (p *program) act(c *cli.Context) (interviews.Act, error) {
+	name := strings.TrimSpace(c.String("as"))
+	switch {
+	case name == "" && onLine(c, "as", "VERBATIM_AS"):
+		return interviews.Act{}, usage("--as: a name is missing")
+	case name == "":
+		name = systemUser(p.env)
+	case strings.ContainsFunc(name, controls):
+		return interviews.Act{}, usage("--as: %q has a line break or another control character in it", name)
+	case utf8.RuneCountInString(name) > longestName:
+		return interviews.Act{}, usage("--as: %q has more than %d characters", oneLine(name, 24), longestName)
+	}
+	return interviews.Act{Actor: name, Op: c.String("op")}, nil
+}
+
+// controls reports whether a character steers rather than shows, or ends a line.
+func controls(r rune) bool { return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' }
 
 func systemUser(env func(string) string) string {
 	if name := env("USER"); name != "" {

@@ -32,7 +32,10 @@ func (p *program) demoCommand() *cli.Command {
 		Name: "demo", Usage: "run the whole pipeline on a sample study and show what comes out",
 		Flags: []cli.Flag{&cli.StringFlag{Name: "dir", Usage: "work in `DIR`", Value: demoDir}},
 		Action: func(c *cli.Context) error {
-			act := p.act(c)
+			act, err := p.act(c)
+			if err != nil {
+				return err
+			}
 			act.Op = "" // it is many operations, none of which does anything the second time
 			return p.demo(interviews.Acting(c.Context, act), c)
 		},

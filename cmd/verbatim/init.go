@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"os"
 	"path/filepath"
@@ -14,9 +15,9 @@ func (p *program) initCommand() *cli.Command {
 	return &cli.Command{
 		Name: "init", Usage: "make a new workspace", ArgsUsage: "[DIR]",
 		Action: func(c *cli.Context) error {
-			dir := c.Args().First()
-			if dir == "" {
-				dir = "."
+			dir, err := dirToMake(c)
+			if err != nil {
+				return err
 			}
 			abs, err := filepath.Abs(dir)
 			if err != nil {
@@ -29,6 +30,19 @@ func (p *program) initCommand() *cli.Command {
 			return nil
 		},
 	}
+}
+
+// dirToMake is the folder that the argument names, or --workspace, or the
+// current one. An argument goes before the environment, not before the flag.
+func dirToMake(c *cli.Context) (string, error) {
+	dir, named := c.Args().First(), c.String("workspace")
+	if dir == "" {
+		return cmp.Or(named, "."), nil
+	}
+	if onLine(c, "workspace", "VERBATIM_WORKSPACE") && filepath.Clean(dir) != filepath.Clean(named) {
+		return "", usage("make a workspace in %s or in %s? Give one of them", dir, named)
+	}
+	return dir, nil
 }
 
 func (p *program) makeWorkspace(c *cli.Context, dir string) error {

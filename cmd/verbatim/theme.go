@@ -248,7 +248,15 @@ func newTheme(ctx context.Context, c *cli.Context, s *store.Store, name string) 
 		t.Parent, t.Colour = up.ID, up.Colour
 	}
 	t.ID = coding.ThemeID(t.Parent, name)
-	if book.Theme(t.ID) != nil {
+	if err := book.Allows(&t); err != nil {
+		return t, err
+	}
+	switch was := book.Theme(t.ID); {
+	case was == nil:
+	case was.MergedInto != "":
+		return t, errs.New(errs.Conflict, "there was a theme %q, which was merged into %q", t.ID, book.Current(t.ID)).
+			Try("use that one, or add this one under another name")
+	default:
 		return t, errs.New(errs.Conflict, "theme %q exists already", t.ID).Try("change it with 'verbatim theme edit %s'", t.ID)
 	}
 	return t, themeFields(c, book, &t)

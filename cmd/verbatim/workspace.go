@@ -34,12 +34,16 @@ type workspace struct {
 // in makes an action of one that works in a workspace.
 func (p *program) in(action func(context.Context, *cli.Context, *workspace) error) cli.ActionFunc {
 	return func(c *cli.Context) (err error) {
+		act, err := p.act(c)
+		if err != nil {
+			return err
+		}
 		ws, err := p.open(c)
 		if err != nil {
 			return err
 		}
 		defer func() { err = errors.Join(err, ws.Close()) }()
-		return p.sayBefore(action(interviews.Acting(c.Context, p.act(c)), c, ws))
+		return p.sayBefore(action(interviews.Acting(c.Context, act), c, ws))
 	}
 }
 
