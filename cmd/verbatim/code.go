@@ -369,16 +369,9 @@ func (p *program) codeImport(ctx context.Context, c *cli.Context, ws *workspace)
 		return usage("import which file?")
 	}
 	for _, path := range c.Args().Slice() {
-		path, src, err := readFile(path)
-		if err != nil {
+		if err := ws.importFile(part(ctx, ws.source(path)), path, c.Bool("finish")); err != nil {
 			return err
 		}
-		done, err := ws.importCodings(part(ctx, ws.source(path)), path, src, c.Bool("finish"))
-		if err != nil {
-			return err
-		}
-		p.say("%s: %s, %s applied by %s; each can take theirs back with 'verbatim --as NAME undo'", path, plural(done.quotes, "new quote"),
-			plural(done.codings, "coding"), strings.Join(done.coders, " and "))
 	}
 	return nil
 }
