@@ -174,12 +174,25 @@ func (s *Suggester) Themes(passage *Quote, n int) []Suggestion {
 	return all[:min(n, len(all))]
 }
 
+// Of weighs one theme for a passage, also where it is too little to suggest
+// it: then the score is 0. known is false when the theme has too few quotes to
+// tell, or is on some of the words already.
+func (s *Suggester) Of(theme string, passage *Quote) (one Suggestion, known bool) {
+	at := slices.IndexFunc(s.themes, func(t learned) bool { return t.id == theme })
+	if at < 0 || s.applied(&s.themes[at], passage) {
+		return Suggestion{}, false
+	}
+	one, ok := s.suggest(&s.themes[at], passage, s.weigh.Vector(terms(passage.Text)))
+	if !ok {
+		one = Suggestion{Theme: theme}
+	}
+	return one, true
+}
+
 // suggest weighs one theme for a passage. Not ok when it is not to be shown.
 func (s *Suggester) suggest(t *learned, passage *Quote, v stats.Vector) (Suggestion, bool) {
-	for _, i := range t.quotes {
-		if s.examples[i].Touches(passage.Range) {
-			return Suggestion{}, false
-		}
+	if s.applied(t, passage) {
+		return Suggestion{}, false
 	}
 	because := s.nearest(t, v)
 	if len(because) == 0 || because[0].Cosine < MinCosine {
@@ -187,6 +200,11 @@ func (s *Suggester) suggest(t *learned, passage *Quote, v stats.Vector) (Suggest
 	}
 	score := v.Dot(t.direction)
 	return Suggestion{Theme: t.id, Score: score, Because: because}, score > 0
+}
+
+// applied reports whether a theme is on some of a passage's words.
+func (s *Suggester) applied(t *learned, passage *Quote) bool {
+	return slices.ContainsFunc(t.quotes, func(i int) bool { return s.examples[i].Touches(passage.Range) })
 }
 
 // nearest returns the quotes of a theme that are most like a passage, none

@@ -95,6 +95,28 @@ func TestSuggestNotAgain(t *testing.T) {
 }
 
 // One quote said three times is one reason.
+// What was suggested once can be weighed again, also when it is not near enough
+// any more; but not where the theme is by then.
+func TestSuggestOf(t *testing.T) {
+	examples := coded(study...)
+	s := Learn(examples)
+	near, far := Quote{Text: "We stood in the queue before every deploy."}, Quote{Text: "zzz qqq"}
+	if one, known := s.Of("queue", &near); !known || !reflect.DeepEqual(one, s.Themes(&near, 1)[0]) {
+		t.Errorf("near: %+v, %v", one, known)
+	}
+	if one, known := s.Of("queue", &far); !known || !reflect.DeepEqual(one, Suggestion{Theme: "queue"}) {
+		t.Errorf("far: %+v, %v", one, known)
+	}
+	for _, theme := range []string{"delight", "nothing"} {
+		if one, known := s.Of(theme, &near); known {
+			t.Errorf("%s has too few quotes: %+v", theme, one)
+		}
+	}
+	if one, known := s.Of("queue", &examples[1].Quote); known {
+		t.Errorf("coded already: %+v", one)
+	}
+}
+
 func TestSuggestReasonsDiffer(t *testing.T) {
 	s := Learn(coded(append(slices.Clone(study), "ada: In the queue. = queue", "ada: in the queue = queue", "kim: “In the queue…” = queue")...))
 	got := s.Themes(&Quote{Text: "in the queue"}, 1)

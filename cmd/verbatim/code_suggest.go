@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"math"
 	"slices"
 	"strings"
 
@@ -20,15 +21,16 @@ func (p *program) codeSuggestCommand() *cli.Command {
 		Name: "suggest", Usage: "suggest themes for a passage, or passages for a theme, each with the coded quotes it is like",
 		Description: "For a passage: --interview with --turn or --quote, or only --quote for any words. For a theme: --theme.\n" +
 			"Suggestions are learned from what is coded already; a theme needs three quotes. Nothing is ever coded by\n" +
-			"itself: --accept 2 codes the second suggestion as you, --reject 2 only notes that it was wrong.",
+			"itself: --accept KEY codes a suggestion as you, --reject KEY only notes that it was wrong, and either may be\n" +
+			"given several times. A number K of the list does too, but whatever is coded changes the list.",
 		Flags: append([]cli.Flag{
 			&cli.IntFlag{Name: "turn", Usage: "suggest themes for the turn of this `NUMBER`"},
 			&cli.StringFlag{Name: "quote", Usage: "suggest themes for these exact `WORDS`"},
 			&cli.StringFlag{Name: "theme", Aliases: []string{"t"}, Usage: "suggest passages for this `THEME`"},
 			&cli.StringFlag{Name: "unit", Usage: "passages are whole turns or whole sentences", Value: string(coding.WholeSentence)},
 			&cli.IntFlag{Name: "limit", Usage: "at most `N` suggestions", DefaultText: "5 themes, 20 passages"},
-			&cli.IntFlag{Name: "accept", Usage: "code suggestion `K`"},
-			&cli.IntFlag{Name: "reject", Usage: "note that suggestion `K` is wrong"},
+			&cli.StringSliceFlag{Name: "accept", Usage: "code the suggestion of this `KEY` or number (several times for several)"},
+			&cli.StringSliceFlag{Name: "reject", Usage: "note that the suggestion of this `KEY` or number is wrong (several times for several)"},
 			&cli.BoolFlag{Name: "log", Usage: "show how often suggestions were taken"},
 		}, passageFlags...),
 		Action: p.in(p.codeSuggest),
@@ -45,11 +47,13 @@ type suggestJSON struct {
 	Passage     *passageJSON     `json:"passage"` // that themes are suggested for
 	Theme       *string          `json:"theme"`   // that passages are suggested for
 	Suggestions []suggestionJSON `json:"suggestions"`
-	Decided     *decidedJSON     `json:"decided"`
+	Decided     *decidedJSON     `json:"decided"`   // the first of the decisions
+	Decisions   []decidedJSON    `json:"decisions"` // what this call has decided
 }
 
 type suggestionJSON struct {
 	N       int          `json:"n"`
+	Key     string       `json:"key"` // what it is called, wherever it stands in the list
 	Theme   string       `json:"theme"`
 	Score   float64      `json:"score"`
 	Passage *passageJSON `json:"passage,omitempty"`
@@ -60,13 +64,6 @@ type reasonJSON struct {
 	ID     string  `json:"id"`
 	Cosine float64 `json:"cosine"`
 	passageJSON
-}
-
-type decidedJSON struct {
-	N        int    `json:"n"`
-	Theme    string `json:"theme"`
-	Accepted bool   `json:"accepted"`
-	Quote    string `json:"quote,omitempty"`
 }
 
 // mayBeSuggested returns nil when the acting coder may see suggestions in an
@@ -88,6 +85,8 @@ type suggesting struct {
 	examples []coding.Example
 	by       map[interviews.ID]*interviews.Interview
 	quotes   map[string]*coding.Quote
+	learned  *coding.Suggester
+	among    []coding.Quote // the passages that are looked at
 }
 
 // readSuggesting reads the interviews that suggestions are for, and all coded
@@ -149,7 +148,7 @@ func (p *program) codeSuggest(ctx context.Context, c *cli.Context, ws *workspace
 	if err != nil {
 		return err
 	}
-	out := &suggestJSON{}
+	out := &suggestJSON{Decisions: []decidedJSON{}}
 	var found []coding.Found
 	if c.IsSet("theme") {
 		found, err = in.forTheme(ctx, c, out)
@@ -159,9 +158,9 @@ func (p *program) codeSuggest(ctx context.Context, c *cli.Context, ws *workspace
 	if err != nil {
 		return err
 	}
-	in.tell(out, found)
+	in.tell(out, found[:min(limitOf(c, out), len(found))])
 	if c.IsSet("accept") || c.IsSet("reject") {
-		if err := ws.decide(ctx, c, out, found); err != nil {
+		if err := in.decide(ctx, c, out, found); err != nil {
 			return err
 		}
 	}
@@ -183,7 +182,7 @@ func suggestUsage(c *cli.Context) error {
 	return nil
 }
 
-// forPassage suggests themes for the passage that the flags mean.
+// forPassage suggests themes for the passage that the flags mean, however many.
 func (in *suggesting) forPassage(ctx context.Context, c *cli.Context, out *suggestJSON) ([]coding.Found, error) {
 	q := coding.Quote{Text: c.String("quote"), StartMS: interviews.NoTime}
 	var iv *interviews.Interview
@@ -206,8 +205,9 @@ func (in *suggesting) forPassage(ctx context.Context, c *cli.Context, out *sugge
 	}
 	row := passageOf(&q, iv)
 	out.Passage = &row
+	in.learned, in.among = coding.Learn(in.examples), []coding.Quote{q}
 	var found []coding.Found
-	for _, one := range coding.Learn(in.examples).Themes(&q, limitOf(c, themesShown)) {
+	for _, one := range in.learned.Themes(&q, math.MaxInt) {
 		found = append(found, coding.Found{Quote: q, Suggestion: one})
 	}
 	return found, nil
@@ -221,14 +221,18 @@ func wholeTurn(iv *interviews.Interview, turns []interviews.Turn, n int) (coding
 	return coding.Range{Revision: iv.Revision, FirstTurn: n, LastTurn: n, End: len(text)}, text, nil
 }
 
-func limitOf(c *cli.Context, usual int) int {
+// limitOf is how many suggestions are shown.
+func limitOf(c *cli.Context, out *suggestJSON) int {
 	if n := c.Int("limit"); n > 0 {
 		return n
 	}
-	return usual
+	if out.Theme != nil {
+		return passagesShown
+	}
+	return themesShown
 }
 
-// forTheme suggests passages for the theme that the flags mean.
+// forTheme suggests passages for the theme that the flags mean, however many.
 func (in *suggesting) forTheme(ctx context.Context, c *cli.Context, out *suggestJSON) ([]coding.Found, error) {
 	unit, err := coding.ParseCut(c.String("unit"))
 	if err != nil || unit == coding.MatchOnly {
@@ -243,15 +247,15 @@ func (in *suggesting) forTheme(ctx context.Context, c *cli.Context, out *suggest
 		return nil, err
 	}
 	out.Theme = &themes[0]
-	var among []coding.Quote
 	for _, at := range in.places {
 		if err := in.ws.mayBeSuggested(ctx, at.iv); err != nil {
 			in.ws.p.say("%s is left out: %v", at.iv.ID, err)
 			continue
 		}
-		among = append(among, coding.Passages(at.iv, at.turns, unit, role)...)
+		in.among = append(in.among, coding.Passages(at.iv, at.turns, unit, role)...)
 	}
-	found, known := coding.Learn(in.examples).Passages(themes[0], among, limitOf(c, passagesShown))
+	in.learned = coding.Learn(in.examples)
+	found, known := in.learned.Passages(themes[0], in.among, len(in.among))
 	if !known {
 		return nil, errs.New(errs.Invalid, "theme %q has fewer than %d quotes, or is retired: too few to say what is like it", themes[0], coding.MinQuotes).
 			Try("code some by hand, or find its words with 'verbatim code auto'")
@@ -263,7 +267,7 @@ func (in *suggesting) forTheme(ctx context.Context, c *cli.Context, out *suggest
 func (in *suggesting) tell(out *suggestJSON, found []coding.Found) {
 	out.Suggestions = make([]suggestionJSON, len(found))
 	for i, one := range found {
-		row := suggestionJSON{N: i + 1, Theme: one.Theme, Score: one.Score}
+		row := suggestionJSON{N: i + 1, Key: out.key(&found[i]), Theme: one.Theme, Score: one.Score}
 		if out.Theme != nil {
 			where := passageOf(&found[i].Quote, in.by[one.Interview])
 			row.Passage = &where
@@ -276,50 +280,8 @@ func (in *suggesting) tell(out *suggestJSON, found []coding.Found) {
 	}
 }
 
-func decisionKind(c *cli.Context) string {
-	if c.IsSet("accept") {
-		return "suggestion.accept"
-	}
-	return "suggestion.reject"
-}
-
-// decide codes the suggestion that was accepted, and notes what was decided.
-func (ws *workspace) decide(ctx context.Context, c *cli.Context, out *suggestJSON, found []coding.Found) error {
-	act := interviews.Actor(ctx)
-	act.Kind = decisionKind(c)
-	n, accepted := c.Int("reject"), c.IsSet("accept")
-	if accepted {
-		n = c.Int("accept")
-	}
-	if n < 1 || n > len(found) {
-		return errs.New(errs.NotFound, "no suggestion %d: there are %d", n, len(found)).Try("see them without --accept and --reject")
-	}
-	one := &found[n-1]
-	if one.Interview == "" {
-		return usage("these words have no place to be coded at: give --interview")
-	}
-	log := coding.Suggested{Interview: one.Interview, Turn: one.FirstTurn, Theme: one.Theme, Score: one.Score, Accepted: accepted, Coder: act.Actor, At: ws.p.now().UTC()}
-	if out.Theme == nil {
-		log.Rank = n
-	}
-	act.About = "interview/" + string(one.Interview)
-	ctx = interviews.Acting(ctx, act)
-	err := ws.Update(ctx, func(s *store.Store) error {
-		if accepted {
-			added, err := s.Coding.Code(ctx, &one.Quote, []string{one.Theme}, "")
-			if err != nil {
-				return err
-			}
-			log.Quote = added.Quote.ID
-		}
-		return s.Judgements.LogSuggestion(ctx, log)
-	})
-	out.Decided = &decidedJSON{N: n, Theme: one.Theme, Accepted: accepted, Quote: log.Quote}
-	return err
-}
-
 func (p *program) writeSuggestions(w io.Writer, ws *workspace, out *suggestJSON) error {
-	if d := out.Decided; d != nil {
+	if len(out.Decisions) > 0 {
 		return p.writeDecided(w, ws, out)
 	}
 	for _, one := range out.Suggestions {
@@ -333,14 +295,15 @@ func (p *program) writeSuggestions(w io.Writer, ws *workspace, out *suggestJSON)
 	case out.Passage != nil && out.Passage.Interview == "":
 		p.say("%s; with --interview you can take one", plural(len(out.Suggestions), "suggestion"))
 	default:
-		p.say("%s; take one with --accept K, say that it is wrong with --reject K", plural(len(out.Suggestions), "suggestion"))
+		p.say("%s; take one with --accept KEY, say that it is wrong with --reject KEY: here %s is the first. Its number does too, but what is coded changes the list",
+			plural(len(out.Suggestions), "suggestion"), out.Suggestions[0].Key)
 	}
 	return nil
 }
 
 func (ws *workspace) writeSuggestion(w io.Writer, one suggestionJSON) error {
 	if one.Passage != nil {
-		if err := ws.writePassage(w, one.N, one.Passage, fmt.Sprintf("  %.2f", one.Score)); err != nil {
+		if err := ws.writePassage(w, one.N, one.Passage, fmt.Sprintf("  %.2f  %s", one.Score, one.Key)); err != nil {
 			return err
 		}
 	} else if _, err := fmt.Fprintf(w, "%4d  %s  %.2f\n", one.N, clean(one.Theme), one.Score); err != nil {
@@ -353,21 +316,6 @@ func (ws *workspace) writeSuggestion(w io.Writer, one suggestionJSON) error {
 		}
 	}
 	return nil
-}
-
-func (p *program) writeDecided(w io.Writer, ws *workspace, out *suggestJSON) error {
-	d := out.Decided
-	passage := out.Passage
-	if passage == nil {
-		passage = out.Suggestions[d.N-1].Passage
-	}
-	if !d.Accepted {
-		p.say("noted: %s is wrong for “%s”", d.Theme, oneLine(passage.Text, 60))
-		return nil
-	}
-	p.say("'verbatim undo' takes it back")
-	_, err := fmt.Fprintf(w, "%s  %s  %s\n", d.Quote, clean(d.Theme), clean(ws.where(passage)))
-	return err
 }
 
 type acceptanceJSON struct {

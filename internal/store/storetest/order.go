@@ -24,7 +24,7 @@ func testOrder(t *testing.T, s *store.Store) {
 		tr.Interview.Date = interviews.Date(fmt.Sprintf("2026-01-%02d", 1+i%2))
 		save(t, s, tr)
 		day = append(day, string(tr.Interview.Date)+" "+n)
-		theme(t, s, n)
+		must(t, s.Themes.SetTheme(ada, &coding.Theme{ID: n, Name: "Theme"})) // named plainly: a name has no control character
 		code(t, s, as(n), id, n, n)
 	}
 	sorted := slices.Sorted(slices.Values(names))
