@@ -3,12 +3,14 @@ package main
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/urfave/cli/v2"
 
+	"verbatim/coding"
 	"verbatim/internal/store"
 	"verbatim/interviews"
 )
@@ -17,17 +19,23 @@ import (
 var asOfFlag = &cli.StringFlag{Name: "as-of", Usage: "as it was at the end of a `DAY` (2026-09-30), at a time, or after an event (by its number in 'verbatim log')"}
 
 // view runs fn on the workspace as it is at one moment, or as it was when
-// --as-of says.
+// --as-of says. Of a --coder who is nobody there it says so.
 func (ws *workspace) view(ctx context.Context, c *cli.Context, fn func(*store.Store) error) error {
+	named := func(s *store.Store) error {
+		if err := fn(s); err != nil {
+			return err
+		}
+		return ws.sayNobody(ctx, c.String("coder"), s)
+	}
 	when := c.String("as-of")
 	if when == "" {
-		return ws.View(ctx, fn)
+		return ws.View(ctx, named)
 	}
 	seq, err := ws.eventAt(ctx, when)
 	if err != nil {
 		return err
 	}
-	return ws.AsOf(ctx, seq, fn)
+	return ws.AsOf(ctx, seq, named)
 }
 
 // eventAt is the number of the event that --as-of means.
@@ -67,6 +75,40 @@ func (ws *workspace) try(ctx context.Context, keep bool, fn func(*store.Store) e
 		return nil
 	}
 	return err
+}
+
+// sayNobody tells a person that nobody of that name has coded anything: an
+// empty list looks as if there was nothing to find.
+func (ws *workspace) sayNobody(ctx context.Context, coder string, s *store.Store) error {
+	if coder == "" {
+		return nil
+	}
+	codings, err := s.Coding.Codings(ctx, coding.Filter{})
+	if err != nil {
+		return err
+	}
+	var coders []string
+	for _, one := range codings {
+		coders = append(coders, one.Coder)
+	}
+	if slices.Contains(coders, coder) {
+		return nil
+	}
+	slices.Sort(coders)
+	hidden, err := s.Work.Hidden(ctx)
+	if err != nil {
+		return err
+	}
+	what := "anything"
+	if len(hidden) > 0 {
+		what = "anything that you may see"
+	}
+	if len(coders) == 0 {
+		ws.p.say("nobody has coded %s", what)
+		return nil
+	}
+	ws.p.say("nobody called %s has coded %s; coders: %s", coder, what, strings.Join(slices.Compact(coders), ", "))
+	return nil
 }
 
 // sayHidden tells a person what is not shown to them.
