@@ -15,7 +15,11 @@ func TestLongHistory(t *testing.T) {
 	if err != nil {
 		n = 1
 	}
+	things := 2000
+	if testing.Short() {
+		things = 200
+	}
 	for seed := range n {
-		t.Run(strconv.Itoa(seed), func(t *testing.T) { storetest.History(t, open(t, file(t)), uint64(seed), 2000) })
+		t.Run(strconv.Itoa(seed), func(t *testing.T) { storetest.History(t, open(t, file(t)), uint64(seed), things) })
 	}
 }
