@@ -40,7 +40,8 @@ func benchAgreement(ctx context.Context, ws *workspace) (*taken, error) {
 	return t, nil
 }
 
-// readAgreed reads the first interviews, and the first who finished each.
+// readAgreed reads the first interviews that as many have finished, and the
+// first of those of each.
 func readAgreed(ctx context.Context, ws *workspace) (*coding.AgreementData, error) {
 	all, err := ws.Interviews.Interviews(ctx, nil)
 	if err != nil {
@@ -54,7 +55,11 @@ func readAgreed(ctx context.Context, ws *workspace) (*coding.AgreementData, erro
 	if d.Codebook, err = ws.Themes.Codebook(ctx); err != nil {
 		return nil, err
 	}
-	for _, iv := range all[:min(agreeInterviews, len(all))] {
+	for _, iv := range all {
+		marks := slices.DeleteFunc(slices.Clone(finished), func(f coding.Finish) bool { return f.Interview != iv.ID })
+		if len(marks) < agreeCoders || len(d.Turns) == agreeInterviews {
+			continue
+		}
 		if d.Turns[iv.ID], err = ws.Interviews.Turns(ctx, iv.Revision, 0, 0); err != nil {
 			return nil, err
 		}
@@ -66,9 +71,8 @@ func readAgreed(ctx context.Context, ws *workspace) (*coding.AgreementData, erro
 		if err != nil {
 			return nil, err
 		}
-		marks := slices.DeleteFunc(slices.Clone(finished), func(f coding.Finish) bool { return f.Interview != iv.ID })
 		d.Quotes, d.Codings = append(d.Quotes, quotes...), append(d.Codings, codings...)
-		d.Finished = append(d.Finished, marks[:min(agreeCoders, len(marks))]...)
+		d.Finished = append(d.Finished, marks[:agreeCoders]...)
 	}
 	return d, nil
 }
