@@ -43,7 +43,7 @@ func (p *program) themeMove(ctx context.Context, c *cli.Context, ws *workspace) 
 		return usage("--top and --under cannot both be")
 	}
 	var moved *coding.Theme
-	err := ws.Update(doing(ctx, "theme.move", "codebook"), func(s *store.Store) error {
+	err := ws.Update(doing(ctx, "theme.move", "theme/"+c.Args().First()), func(s *store.Store) error {
 		book, err := s.Themes.Codebook(ctx)
 		if err != nil {
 			return err
@@ -140,7 +140,7 @@ func (p *program) themeMerge(ctx context.Context, c *cli.Context, ws *workspace)
 		return usage("merge which themes into which? For example: verbatim theme merge slow-builds long-builds --into builds")
 	}
 	rows := []recodedJSON{}
-	err := ws.try(doing(ctx, "theme.merge", "codebook"), !c.Bool("dry-run"), func(s *store.Store) error {
+	err := ws.try(doing(ctx, "theme.merge", "theme/"+c.String("into")), !c.Bool("dry-run"), func(s *store.Store) error {
 		rows = rows[:0]
 		for _, name := range c.Args().Slice() {
 			book, err := s.Themes.Codebook(ctx)
@@ -191,7 +191,7 @@ func (p *program) themeSplit(ctx context.Context, c *cli.Context, ws *workspace)
 		return usage("split what? For example: verbatim theme split waiting --quote q123 --quote q456 --name 'Waiting for a person'")
 	}
 	var done recodedJSON
-	err := ws.try(doing(ctx, "theme.split", "codebook"), !c.Bool("dry-run"), func(s *store.Store) error {
+	err := ws.try(doing(ctx, "theme.split", "theme/"+c.Args().First()), !c.Bool("dry-run"), func(s *store.Store) error {
 		book, err := s.Themes.Codebook(ctx)
 		if err != nil {
 			return err
