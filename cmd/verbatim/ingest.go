@@ -27,7 +27,7 @@ func (p *program) ingestCommand() *cli.Command {
 			&cli.StringSliceFlag{Name: "participant", Usage: "who a speaker is: `'LABEL=P-07'` (several times for several)"},
 			&cli.StringFlag{Name: "source", Usage: "what it is: interview, survey or note", DefaultText: "interview"},
 			&cli.StringFlag{Name: "format", Usage: "markdown or text", DefaultText: "by the file's name"},
-			&cli.BoolFlag{Name: "dry-run", Usage: "read and report, store nothing"},
+			&cli.BoolFlag{Name: "dry-run", Usage: "say what would be added, updated and rejected, and which quotes would wait; store nothing"},
 			&cli.BoolFlag{Name: "replace", Usage: "let another conversation take the place of the one that a file held before"},
 		},
 		Action: p.in(func(ctx context.Context, c *cli.Context, ws *workspace) error {

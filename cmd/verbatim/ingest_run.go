@@ -17,6 +17,7 @@ import (
 	"verbatim/guides"
 	"verbatim/ingest"
 	"verbatim/internal/errs"
+	"verbatim/internal/store"
 	"verbatim/interviews"
 )
 
@@ -163,7 +164,13 @@ func (r *ingestRun) read(f sourceFile) parsed {
 
 // settle notes a file that is not stored as an interview.
 func (r *ingestRun) settle(ctx context.Context, i int, f sourceFile, one parsed) error {
-	r.note(i, f, one, interviews.Saved{})
+	var saved interviews.Saved
+	if one.t != nil {
+		if saved, one.err = r.rehearse(ctx, one.t); fatal(one.err) {
+			return one.err
+		}
+	}
+	r.note(i, f, one, saved)
 	if one.guide == nil {
 		return nil
 	}
@@ -172,6 +179,16 @@ func (r *ingestRun) settle(ctx context.Context, i int, f sourceFile, one parsed)
 		return nil
 	}
 	return r.ws.Guides.SetGuide(part(ctx, one.guide.ID), one.guide)
+}
+
+// rehearse says what storing a transcript would do: it is stored, and taken
+// back.
+func (r *ingestRun) rehearse(ctx context.Context, t *interviews.Transcript) (saved interviews.Saved, err error) {
+	err = r.ws.try(ctx, false, func(s *store.Store) (err error) {
+		saved, err = s.Interviews.Save(ctx, t)
+		return err
+	})
+	return saved, err
 }
 
 // indexedAtOnce is how many turns are indexed at once while files are still
@@ -241,9 +258,6 @@ func describeTranscript(out *fileJSON, t *interviews.Transcript, saved interview
 	if saved.Interview != "" {
 		out.Interview = string(saved.Interview)
 	}
-	if saved.Outcome == "" {
-		out.Status = "readable" // a dry run
-	}
 	if saved.Outcome == interviews.Unchanged && told {
 		out.Warnings = append(out.Warnings, interviews.Warning{Line: 1, Message: "the file is unchanged, so what the flags say was not applied; use 'verbatim interview set'"})
 	}
@@ -312,8 +326,8 @@ func (r *ingestRun) words(w io.Writer) error {
 	}
 	sum := r.result.Totals
 	if r.dry {
-		say("%s: %d readable, %d rejected; %s, %s; nothing was stored", plural(sum.Files, "file"), sum.Files-sum.Rejected, sum.Rejected,
-			plural(sum.Turns, "turn"), plural(sum.Words, "word"))
+		say("%s: %d to add, %d to update, %d unchanged, %d rejected; %s, %s; nothing was stored",
+			plural(sum.Files, "file"), sum.Added, sum.Updated, sum.Unchanged, sum.Rejected, plural(sum.Turns, "turn"), plural(sum.Words, "word"))
 		_, err := w.Write(b)
 		return err
 	}

@@ -32,7 +32,12 @@ func TestMain(m *testing.M) {
 // withServer runs the tests and stops the PostgreSQL server they started.
 type withServer struct{ m *testing.M }
 
-func (w withServer) Run() int { return pgtest.Main(w.m) }
+func (w withServer) Run() int {
+	for _, name := range []string{"VERBATIM_AS", "VERBATIM_DATABASE", "VERBATIM_WORKSPACE"} {
+		_ = os.Unsetenv(name) // whoever tests has a workspace and a name of their own
+	}
+	return pgtest.Main(w.m)
+}
 
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{

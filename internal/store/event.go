@@ -86,6 +86,23 @@ func (s *Events) Touched(ctx context.Context, after int64, limit int) (_ []Touch
 	return all, next, nil
 }
 
+// Changed counts the rows that an event changed, by table, such as "quote".
+func (s *Events) Changed(ctx context.Context, seq int64) (_ map[string]int, err error) {
+	defer errs.Wrap(&err, "read event %d", seq)
+	_, after, err := rowsOf(ctx, s.q(), seq)
+	if err != nil {
+		return nil, err
+	}
+	counts, seen := map[string]int{}, map[string]bool{}
+	for _, r := range after {
+		if key := r.Table + "\x00" + keyText(r.Key); !seen[key] {
+			seen[key] = true
+			counts[r.Table]++
+		}
+	}
+	return counts, nil
+}
+
 // rowsOf returns what an event changed, as rows were before and after it.
 func rowsOf(ctx context.Context, q queryer, seq int64) (before, after []rowState, err error) {
 	var was, is string
