@@ -91,7 +91,7 @@ type Added struct {
 }
 
 // A Store keeps quotes and codings. All lists are in a fixed order. Lists
-// leave out what is hidden from the acting coder: see Blind.
+// leave out what is hidden from the acting coder: see Assignment.
 type Store interface {
 	// Code applies themes to the words at q.Range as the acting coder; without
 	// a theme the words are only marked as a quote. The words must be q.Text

@@ -15,12 +15,13 @@ type Finish struct {
 	At        time.Time
 }
 
-// An Assignment says who is to code an interview.
+// An Assignment says who is to code an interview. Who codes it blind sees
+// nothing of the others' work there until all who code it blind have finished.
 type Assignment struct {
 	Interview interviews.ID
 	Coder     string
 	Place     int  // 1 is the first coder, 2 the second
-	Blind     bool // see Blind
+	Blind     bool // codes it blind
 	By        string
 	At        time.Time
 }
@@ -40,34 +41,6 @@ type WorkStore interface {
 	SetFinished(ctx context.Context, id interviews.ID, finished bool) error
 	// Finished lists the marks of the scope by interview, coder.
 	Finished(ctx context.Context, in interviews.Scope) ([]Finish, error)
-}
-
-// Blind returns the interviews in which a person must not see the others'
-// work: they code them blind, and not everybody who does has finished.
-func Blind(assigned []Assignment, finished []Finish, person string) map[interviews.ID]bool {
-	type mark struct {
-		id    interviews.ID
-		coder string
-	}
-	done := map[mark]bool{}
-	for _, f := range finished {
-		done[mark{f.Interview, f.Coder}] = true
-	}
-	own, open := map[interviews.ID]bool{}, map[interviews.ID]bool{}
-	for _, a := range assigned {
-		if !a.Blind {
-			continue
-		}
-		own[a.Interview] = own[a.Interview] || a.Coder == person
-		open[a.Interview] = open[a.Interview] || !done[mark{a.Interview, a.Coder}]
-	}
-	hidden := map[interviews.ID]bool{}
-	for id := range own {
-		if own[id] && open[id] {
-			hidden[id] = true
-		}
-	}
-	return hidden
 }
 
 // A Share is one coder's part in one interview.

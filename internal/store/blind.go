@@ -127,7 +127,7 @@ func (b base) blindTo(ctx context.Context) (*blinded, error) {
 }
 
 // Hidden returns the interviews in which the others' work is hidden from who
-// acts: see coding.Blind.
+// acts: see coding.Assignment.
 func (s *Work) Hidden(ctx context.Context) ([]interviews.ID, error) {
 	blind, err := s.blinded(ctx)
 	if err != nil || blind == nil {
