@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -225,16 +226,20 @@ func (tx *txn) laterChange(after int64, row *rowState) (*Event, error) {
 			}
 			return nil
 		}
-		if later != nil || turned[e.Seq] {
+		if turned[e.Seq] || !slices.ContainsFunc(changed, func(r rowState) bool { return r.Table == row.Table && slices.Equal(r.Key, row.Key) }) {
 			return nil
 		}
-		if slices.ContainsFunc(changed, func(r rowState) bool { return r.Table == row.Table && slices.Equal(r.Key, row.Key) }) {
-			later = e
-		}
-		return nil
+		later = e
+		return errFound
 	})
+	if errors.Is(err, errFound) {
+		err = nil
+	}
 	return later, err
 }
+
+// errFound ends the reading of the log.
+var errFound = errors.New("found")
 
 // putBack makes a row what it was before an event. A study, a person or a
 // quote that the event added stays when others have come to need it.
