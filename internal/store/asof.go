@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"io/fs"
 	"slices"
 	"strings"
 	"time"
@@ -25,15 +24,15 @@ func (s *Store) AsOf(ctx context.Context, seq int64, fn func(*Store) error) (err
 		if err := kept.known(ctx, seq); err != nil {
 			return err
 		}
-		past, err := s.db.past(ctx)
+		past, err := inMemory(ctx, s.db.opt)
 		if err != nil {
 			return err
 		}
 		defer func() { err = errors.Join(err, past.close()) }()
-		if err := past.fill(ctx, q, seq); err != nil {
+		if err := fillPast(ctx, past, q, seq); err != nil {
 			return err
 		}
-		return fn(bind(base{db: past.database, seen: past.reads, kept: &kept}))
+		return fn(bind(base{db: past, seen: past.reads, kept: &kept}))
 	})
 }
 
@@ -57,38 +56,13 @@ func (s *Events) At(ctx context.Context, t time.Time) (int64, error) {
 	return seq, classify(err)
 }
 
-// A past is a database in memory that holds a workspace as it was.
-type past struct{ *database }
-
-func (db *database) past(ctx context.Context) (past, error) {
-	mem, err := sql.Open("sqlite", ":memory:?_dqs=0")
-	if err != nil {
-		return past{}, err
-	}
-	mem.SetMaxOpenConns(1) // another connection would be another database
-	files, err := fs.Glob(migrations, "migrations/"+sqliteDialect.name+"/*.sql")
-	for _, name := range files {
-		var text []byte
-		if err == nil {
-			text, err = migrations.ReadFile(name)
-		}
-		if err == nil {
-			_, err = mem.ExecContext(ctx, string(text))
-		}
-	}
-	if err != nil {
-		return past{}, errors.Join(err, mem.Close())
-	}
-	return past{&database{dialect: sqliteDialect, reads: mem, writes: mem, opt: db.opt}}, nil
-}
-
-// fill puts the rows in that there were after an event.
-func (p past) fill(ctx context.Context, q queryer, seq int64) error {
+// fillPast puts the rows in that there were after an event.
+func fillPast(ctx context.Context, past *database, q queryer, seq int64) error {
 	then, err := rowsThen(ctx, q, seq)
 	if err != nil {
 		return err
 	}
-	conn, err := p.reads.Conn(ctx)
+	conn, err := past.reads.Conn(ctx)
 	if err != nil {
 		return err
 	}

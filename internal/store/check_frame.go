@@ -99,24 +99,12 @@ func readShape(ctx context.Context, q queryer) ([]string, error) {
 
 // newShape is the shape of a new workspace.
 func newShape(ctx context.Context) (_ []string, err error) {
-	db := &database{dialect: sqliteDialect}
-	if db.writes, err = sql.Open("sqlite", ":memory:"); err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, db.writes.Close()) }()
-	db.writes.SetMaxOpenConns(1) // each would have a memory of its own
-	files, err := fs.Sub(migrations, "migrations/"+db.dialect.name)
+	db, err := inMemory(ctx, Options{})
 	if err != nil {
 		return nil, err
 	}
-	provider, err := newProvider(db, files)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := provider.Up(ctx); err != nil {
-		return nil, err
-	}
-	return readShape(ctx, db.writes)
+	defer func() { err = errors.Join(err, db.close()) }()
+	return readShape(ctx, db.reads)
 }
 
 // version checks that each migration is noted once, as carried out.

@@ -90,6 +90,28 @@ func nameWorkspace(ctx context.Context, db *database) error {
 	return classify(errors.Join(err, ended))
 }
 
+// inMemory makes a database in memory that has the tables of a new workspace.
+func inMemory(ctx context.Context, opt Options) (*database, error) {
+	mem, err := sql.Open("sqlite", ":memory:?_dqs=0")
+	if err != nil {
+		return nil, err
+	}
+	mem.SetMaxOpenConns(1) // another connection would be another database
+	db := &database{dialect: sqliteDialect, reads: mem, writes: mem, opt: opt}
+	files, err := fs.Sub(migrations, "migrations/"+db.dialect.name)
+	if err != nil {
+		return nil, errors.Join(err, db.close())
+	}
+	provider, err := newProvider(db, files)
+	if err == nil {
+		_, err = provider.Up(ctx)
+	}
+	if err != nil {
+		return nil, errors.Join(err, db.close())
+	}
+	return db, nil
+}
+
 func newProvider(db *database, files fs.FS) (*goose.Provider, error) {
 	if db.dialect.name == sqliteDialect.name {
 		return goose.NewProvider(goose.DialectSQLite3, db.writes, files)
