@@ -94,10 +94,11 @@ type Added struct {
 // leave out what is hidden from the acting coder: see Assignment.
 type Store interface {
 	// Code applies themes to the words at q.Range as the acting coder; without
-	// a theme the words are only marked as a quote. The words must be q.Text
-	// exactly (errs.Conflict), the revision the newest (errs.Conflict), the
-	// themes known and not retired (errs.NotFound, errs.Invalid). Coding the
-	// same range twice is one quote.
+	// a theme the words are only marked as a quote, which is for everybody to
+	// see and therefore not for who codes the interview blind (errs.Denied). The
+	// words must be q.Text exactly (errs.Conflict), the revision the newest
+	// (errs.Conflict), the themes known and not retired (errs.NotFound,
+	// errs.Invalid). Coding the same range twice is one quote.
 	Code(ctx context.Context, q *Quote, themes []string, memo string) (Added, error)
 	// Uncode takes the acting coder's themes off a quote, all of them when
 	// none is named. A quote that nothing holds any more is gone: no coding,

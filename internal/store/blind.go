@@ -72,6 +72,20 @@ func (tx *txn) hidden(id string) (bool, error) {
 	return false, err
 }
 
+// mayMark refuses a quote without a theme to who codes blind: it is nobody's,
+// so all would see it, or none who made it when others have coded the words.
+func (tx *txn) mayMark(id interviews.ID, themes []string) error {
+	if len(themes) > 0 {
+		return nil
+	}
+	blind, err := tx.base().blindTo(tx.ctx)
+	if err == nil && blind.in(id) {
+		err = errs.New(errs.Denied, "%s codes %s blind, and a quote without a theme is everybody's", blind.person, id).
+			Try("code the words with a theme, or mark them when all have finished")
+	}
+	return err
+}
+
 // mayRecode refuses to change codings that who acts must not see.
 func (tx *txn) mayRecode(codings []coding.Coding) error {
 	blind, err := tx.base().blindTo(tx.ctx)

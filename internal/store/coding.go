@@ -63,6 +63,9 @@ func (tx *txn) code(q *coding.Quote, themes []string, memo string) (coding.Added
 	if err := tx.codable(themes); err != nil {
 		return coding.Added{}, err
 	}
+	if err := tx.mayMark(q.Interview, themes); err != nil {
+		return coding.Added{}, err
+	}
 	made, err := tx.anchor(q)
 	if err != nil {
 		return coding.Added{}, err

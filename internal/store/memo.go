@@ -35,7 +35,8 @@ func (s *Memos) SetMemo(ctx context.Context, about coding.Subject, text string) 
 	return err
 }
 
-// exists returns errs.NotFound when there is no such subject.
+// exists returns errs.NotFound when there is no such subject, or none that who
+// acts may know of.
 func (tx *txn) exists(about coding.Subject) error {
 	kind, id, err := about.Split()
 	if err != nil {
@@ -43,7 +44,7 @@ func (tx *txn) exists(about coding.Subject) error {
 	}
 	switch kind {
 	case "quote":
-		_, err = tx.findQuote(id)
+		_, _, err = tx.visibleQuote(id)
 	case "interview":
 		_, err = findInterview(tx.ctx, tx.q, interviews.ID(id))
 	default:

@@ -340,7 +340,12 @@ func testBlindSideways(t *testing.T, s *store.Store) {
 	kind(t, s.Coding.Retire(bob, hers.ID), errs.NotFound, "quote list")
 	kind(t, s.Coding.SetKey(bob, hers.ID, true), errs.NotFound, "quote list")
 	kind(t, s.Coding.Remove(bob, hers.ID), errs.NotFound, "quote list")
-	_, err := s.Themes.Merge(bob, "a", "b")
+	kind(t, s.Memos.SetMemo(bob, coding.OnQuote(hers.ID), "seen"), errs.NotFound, "quote list")
+	_, err := s.Coding.Code(bob, words(t, s, "i", "alpha"), nil, "")
+	kind(t, err, errs.Denied, "with a theme")
+	_, err = s.Coding.Code(bob, words(t, s, "i", "beta"), nil, "")
+	kind(t, err, errs.Denied, "with a theme")
+	_, err = s.Themes.Merge(bob, "a", "b")
 	kind(t, err, errs.Denied, "when all have finished")
 	kind(t, s.Judgements.Adjudicate(bob, &coding.Adjudication{Interview: "i", Theme: "a", Quotes: []string{hers.ID}, Decision: coding.Discuss}), errs.Denied, "")
 
