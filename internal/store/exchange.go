@@ -70,6 +70,9 @@ func (s *Store) recordMemos(ctx context.Context, shown map[string]bool) (r codin
 		return nil, err
 	}
 	for _, m := range memos {
+		if kind, id, err := m.About.Split(); err == nil && kind == "quote" && !shown[id] {
+			continue
+		}
 		r = append(r, coding.Entry{Memo: &m})
 	}
 	takeaways, err := s.Memos.Takeaways(ctx, nil)

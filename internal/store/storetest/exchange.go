@@ -226,12 +226,15 @@ func testExchangeBlind(t *testing.T, s *store.Store) {
 	heard(t, s)
 	code(t, s, ada, "i", "nobody knows", "wait")
 	code(t, s, as("ben"), "i", "wait", "wait")
+	his := code(t, s, ada, "i", "wait", "wait").Quote
+	must(t, s.Memos.SetMemo(ada, coding.OnQuote(his.ID), "mine"))
+	must(t, s.Coding.Uncode(ada, his.ID, nil))
 	for _, coder := range []string{"ada", "ben"} {
 		must(t, s.Work.Assign(ada, &coding.Assignment{Interview: "i", Coder: coder, Blind: true}))
 	}
 	r := got[coding.Record](t)(s.Record(ada))
 	for _, e := range r {
-		if e.Coding != nil && e.Coding.Coder == "ben" || e.Quote != nil && e.Quote.Text == "wait" {
+		if e.Coding != nil && e.Coding.Coder == "ben" || e.Quote != nil && e.Quote.Text == "wait" || e.Memo != nil {
 			t.Errorf("ada sees %s", e.String())
 		}
 	}
