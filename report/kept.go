@@ -41,14 +41,31 @@ func (k *Kept) Corpus(ctx context.Context, from Source) (*Corpus, error) {
 	if err != nil {
 		return nil, err
 	}
-	if k.corpus == nil || k.corpus.Version != head {
-		c, err := read(ctx, from)
-		if err != nil {
-			return nil, err
-		}
+	if k.corpus != nil && k.corpus.Version == head {
+		return k.corpus, nil
+	}
+	c, err := read(ctx, from)
+	if err != nil {
+		return nil, err
+	}
+	if whole, err := sawAll(ctx, from, c.Version); err != nil {
+		return nil, err
+	} else if whole {
 		k.corpus = c
 	}
-	return k.corpus, nil
+	return c, nil
+}
+
+// sawAll reports whether who acts saw everything at an event. They may have
+// been made to code blind just before it was read. When the log has grown since
+// it is not known, and the answer no.
+func sawAll(ctx context.Context, from Source, version int64) (bool, error) {
+	all, err := from.SeesAll(ctx)
+	if err != nil || !all {
+		return false, err
+	}
+	head, err := from.Head(ctx)
+	return head == version, err
 }
 
 func read(ctx context.Context, from Source) (*Corpus, error) {

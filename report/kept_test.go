@@ -12,12 +12,17 @@ type log struct {
 	blind bool
 	reads int
 	fails error
+	// reading happens while the log is read.
+	reading func(*log)
 }
 
 func (l *log) Head(context.Context) (int64, error)   { return l.head, l.fails }
 func (l *log) SeesAll(context.Context) (bool, error) { return !l.blind, nil }
 func (l *log) Read(context.Context) (*Data, error) {
 	l.reads++
+	if l.reading != nil {
+		l.reading(l)
+	}
 	return &Data{Version: l.head}, l.fails
 }
 
@@ -43,5 +48,25 @@ func TestKeptReadsOnlyWhatIsNew(t *testing.T) {
 	l.fails = errors.New("gone")
 	if c, err := k.Corpus(context.Background(), l); err == nil {
 		t.Errorf("no error, but %v", c)
+	}
+}
+
+// What somebody read who was made to code blind meanwhile is not for others.
+func TestKeptNeverKeepsWhatIsNotAll(t *testing.T) {
+	var k Kept
+	l := &log{head: 1}
+	read := func() *Corpus {
+		t.Helper()
+		c, err := k.Corpus(context.Background(), l)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	l.reading = func(l *log) { l.head++; l.blind = true }
+	part := read()
+	l.reading, l.blind = nil, false
+	if read() == part {
+		t.Error("others get what was read for who codes blind")
 	}
 }
