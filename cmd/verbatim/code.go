@@ -333,7 +333,7 @@ func (p *program) codeList(ctx context.Context, c *cli.Context, ws *workspace) e
 	}
 	rows := make([]row, len(codings))
 	for i, one := range codings {
-		rows[i] = row{one.Quote, one.Theme, one.Coder, one.At.Format("2006-01-02T15:04:05Z"), one.Polarity, one.Strength, one.Overruled}
+		rows[i] = row{one.Quote, one.Theme, one.Coder, timeText(one.At), one.Polarity, one.Strength, one.Overruled}
 	}
 	return p.print(map[string]any{"codings": rows}, func(w io.Writer) error {
 		var cells [][]any

@@ -162,7 +162,7 @@ func (d *agreementData) describe(ctx context.Context, s *store.Store, found []co
 	}
 	decided := map[string]*decisionJSON{}
 	for _, a := range decisions {
-		decided[decisionKey(a.Interview, a.Theme, a.Quotes)] = &decisionJSON{a.Decision, a.Adopted, a.By, a.At.Format("2006-01-02T15:04:05Z"), a.Note}
+		decided[decisionKey(a.Interview, a.Theme, a.Quotes)] = &decisionJSON{a.Decision, a.Adopted, a.By, timeText(a.At), a.Note}
 	}
 	rows := make([]disagreementJSON, len(found))
 	for i, one := range found {

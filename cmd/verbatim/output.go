@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 	"unicode"
 
 	"github.com/jedib0t/go-pretty/v6/table"
@@ -51,6 +52,9 @@ func writeTable(w io.Writer, header []string, rows [][]any) error {
 	}
 	return nil
 }
+
+// timeText is a time in UTC to the second, as all output has it.
+func timeText(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
 // clean makes control characters, and those that turn the direction of
 // writing, visible: a name must not steer the terminal it is printed on.

@@ -108,7 +108,7 @@ func (p *program) listTakeaways(ctx context.Context, ws *workspace, iv interview
 	rows := []takeawayJSON{}
 	for _, t := range all {
 		if t.Interview == iv {
-			rows = append(rows, takeawayJSON{t.ID, t.Interview, t.Position, t.Text, orEmpty(t.Quotes), t.Coder, t.At.Format("2006-01-02T15:04:05Z")})
+			rows = append(rows, takeawayJSON{t.ID, t.Interview, t.Position, t.Text, orEmpty(t.Quotes), t.Coder, timeText(t.At)})
 		}
 	}
 	return p.print(map[string]any{"takeaways": rows}, func(w io.Writer) error {

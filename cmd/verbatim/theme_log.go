@@ -43,7 +43,7 @@ func (p *program) themeLog(ctx context.Context, c *cli.Context, ws *workspace) e
 			return err
 		}
 		for _, step := range history.Steps {
-			rows = append(rows, stepJSON{step.Seq, step.At.Format("2006-01-02T15:04:05Z"), step.By, step.Kind, step.Subject, step.Was, step.Quotes, orEmpty(step.What)})
+			rows = append(rows, stepJSON{step.Seq, timeText(step.At), step.By, step.Kind, step.Subject, step.Was, step.Quotes, orEmpty(step.What)})
 		}
 		return ws.sayHidden(ctx, s)
 	})

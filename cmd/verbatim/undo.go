@@ -107,7 +107,7 @@ type eventJSON struct {
 }
 
 func eventOf(e *store.Event) eventJSON {
-	return eventJSON{Seq: e.Seq, At: e.At.Format("2006-01-02T15:04:05Z"), Actor: e.Actor, Kind: e.Kind, Subject: e.Subject}
+	return eventJSON{Seq: e.Seq, At: timeText(e.At), Actor: e.Actor, Kind: e.Kind, Subject: e.Subject}
 }
 
 func (p *program) log(ctx context.Context, c *cli.Context, ws *workspace) error {
