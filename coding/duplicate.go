@@ -2,6 +2,8 @@ package coding
 
 import (
 	"strings"
+
+	"verbatim/internal/stats"
 )
 
 // Alike is from when on two quotes are one for a reader.
@@ -26,10 +28,8 @@ func jaccard(a, b []string, n int) float64 {
 			both++
 		}
 	}
-	if either := len(in) + len(other) - both; either > 0 {
-		return float64(both) / float64(either)
-	}
-	return 0
+	index, _ := stats.Together{Both: both, First: len(in), Second: len(other)}.Jaccard()
+	return index
 }
 
 func wordShingles(words []string, n int) map[string]bool {
