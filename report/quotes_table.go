@@ -77,18 +77,9 @@ func (b *QuoteBook) matrix() []quoteColumn {
 		if twice[t.Path] > 1 {
 			name += " (" + t.ID + ")"
 		}
-		all = append(all, quoteColumn{name, 10, func(r *QuoteRow) any { return one(contains(r.columns, i)) }})
+		all = append(all, quoteColumn{name, 10, func(r *QuoteRow) any { return one(slices.Contains(r.columns, i)) }})
 	}
 	return all
-}
-
-func contains(sorted []int, n int) bool {
-	for _, i := range sorted {
-		if i >= n {
-			return i == n
-		}
-	}
-	return false
 }
 
 func one(b bool) int {
