@@ -39,16 +39,17 @@ func migrate(ctx context.Context, db *database) (err error) {
 			Try("install the newer version; nothing was changed")
 	}
 	if version < newest {
-		if err := up(ctx, db, files, newest); err != nil {
+		if err := up(ctx, db, files, version, newest); err != nil {
 			return err
 		}
 	}
 	return nameWorkspace(ctx, db)
 }
 
-// up carries out what is missing. Another process may be doing the same: what
-// counts is that it is done in the end.
-func up(ctx context.Context, db *database, files fs.FS, newest int64) error {
+// up carries out what is missing. Another process may be doing the same, and
+// then each finds done what it was about to do: as long as the version grows
+// it goes on from there. What counts is that it is done in the end.
+func up(ctx context.Context, db *database, files fs.FS, version, newest int64) error {
 	provider, err := newProvider(db, files)
 	if err != nil {
 		return err
@@ -59,10 +60,15 @@ func up(ctx context.Context, db *database, files fs.FS, newest int64) error {
 		if failed == nil {
 			return nil
 		}
-		if version, err := schemaVersion(ctx, db); err == nil && version == newest {
+		was := version
+		if now, err := schemaVersion(ctx, db); err == nil {
+			version = now
+		}
+		if version == newest {
 			return nil
 		}
-		if failed = classify(failed); !errors.Is(failed, errs.Busy) || time.Now().After(until) {
+		failed = classify(failed)
+		if version == was && !errors.Is(failed, errs.Busy) || time.Now().After(until) {
 			return failed
 		}
 		time.Sleep(waitStep)
