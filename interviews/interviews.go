@@ -33,15 +33,6 @@ const (
 	SourceNote      Source = "note"
 )
 
-// DefaultStudy holds the interviews that name no study.
-const DefaultStudy = "default"
-
-// A Study is a group of interviews that answer one question.
-type Study struct {
-	ID    string // slug
-	Title string
-}
-
 // An Interview is one conversation, as its newest revision tells it.
 type Interview struct {
 	ID         ID
@@ -243,6 +234,4 @@ type Store interface {
 	Participants(ctx context.Context, in Scope) ([]Participant, error)
 	// SetParticipant adds or replaces a participant and all attributes.
 	SetParticipant(ctx context.Context, p *Participant) error
-	// Studies lists all studies by ID.
-	Studies(ctx context.Context) ([]Study, error)
 }

@@ -2,8 +2,11 @@ package interviews
 
 import (
 	"io/fs"
+	"slices"
 	"strings"
 	"testing"
+
+	"verbatim/internal/errs"
 )
 
 func TestParsePeriod(t *testing.T) {
@@ -101,6 +104,17 @@ func TestSamplesAreEmbedded(t *testing.T) {
 	for pattern, want := range map[string]int{"samples/*.md": 14, "samples/codings/*.csv": 14, "samples/codebook.csv": 1, "samples/*.yaml": 2} {
 		if found, err := fs.Glob(Samples, pattern); err != nil || len(found) != want {
 			t.Errorf("%s: %d files, %v; want %d", pattern, len(found), err, want)
+		}
+	}
+}
+
+func TestLanguages(t *testing.T) {
+	if !slices.IsSorted(Languages) {
+		t.Errorf("%q are in no order", Languages)
+	}
+	for code, want := range map[string]errs.Kind{"": "", "de": "", NoLanguage: "", DefaultLanguage: "", "DE": errs.Invalid, "tlh": errs.Invalid} {
+		if got := errs.KindOf(CheckLanguage(code)); got != want {
+			t.Errorf("%q: %q, want %q", code, got, want)
 		}
 	}
 }

@@ -102,7 +102,7 @@ const sampleStudy = "slipway-2026"
 // onlySample returns errs.Conflict when the workspace holds somebody's own
 // studies: the sample must not be mixed into them.
 func (ws *workspace) onlySample(ctx context.Context) error {
-	studies, err := ws.Interviews.Studies(ctx)
+	studies, err := ws.Studies.Studies(ctx)
 	if err != nil {
 		return err
 	}

@@ -29,7 +29,7 @@ func scopeIn(ctx context.Context, c *cli.Context, s *store.Store) (interviews.Sc
 	if len(scope) == 0 {
 		return nil, nil
 	}
-	studies, err := s.Interviews.Studies(ctx)
+	studies, err := s.Studies.Studies(ctx)
 	if err != nil {
 		return nil, err
 	}

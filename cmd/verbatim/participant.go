@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"slices"
 	"sort"
@@ -128,38 +127,4 @@ func setAttribute(attrs []interviews.Attribute, a interviews.Attribute) []interv
 		return kept
 	}
 	return append(kept, a)
-}
-
-func (p *program) studyCommand() *cli.Command {
-	return &cli.Command{
-		Name: "study", Usage: "list studies",
-		Subcommands: []*cli.Command{{Name: "list", Usage: "list studies with their interviews", Action: p.in(p.studyList)}},
-	}
-}
-
-func (p *program) studyList(ctx context.Context, _ *cli.Context, ws *workspace) error {
-	studies, err := ws.Interviews.Studies(ctx)
-	if err != nil {
-		return err
-	}
-	type row struct {
-		ID         string `json:"id"`
-		Title      string `json:"title"`
-		Interviews int    `json:"interviews"`
-	}
-	rows := make([]row, len(studies))
-	for i, s := range studies {
-		all, err := ws.Interviews.Interviews(ctx, interviews.Scope{s.ID})
-		if err != nil {
-			return fmt.Errorf("study %q: %w", s.ID, err)
-		}
-		rows[i] = row{s.ID, s.Title, len(all)}
-	}
-	return p.print(map[string]any{"studies": rows}, func(w io.Writer) error {
-		var cells [][]any
-		for _, r := range rows {
-			cells = append(cells, []any{r.ID, r.Title, r.Interviews})
-		}
-		return writeTable(w, []string{"study", "title", "interviews"}, cells)
-	})
 }

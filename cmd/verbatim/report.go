@@ -248,7 +248,7 @@ func readRest(ctx context.Context, s *store.Store) (*report.Data, error) {
 	read(func() (e error) { d.Version, e = s.Events.Head(ctx); return })
 	read(func() (e error) { d.Interviews, e = s.Interviews.Interviews(ctx, nil); return })
 	read(func() (e error) { d.Participants, e = s.Interviews.Participants(ctx, nil); return })
-	read(func() (e error) { d.Studies, e = s.Interviews.Studies(ctx); return })
+	read(func() (e error) { d.Studies, e = s.Studies.Studies(ctx); return })
 	read(func() (e error) { d.Codebook, e = s.Themes.Codebook(ctx); return })
 	read(func() (e error) { d.Quotes, e = s.Coding.Quotes(ctx, coding.Filter{}); return })
 	read(func() (e error) { d.Finished, e = s.Work.Finished(ctx, nil); return })

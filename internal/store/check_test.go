@@ -42,7 +42,7 @@ func TestCheckOfASoundWorkspace(t *testing.T) {
 
 // cells are the values that a bit is turned over in, by table: its key first.
 var cells = map[string][]string{
-	"study":                 {"id", "title"},
+	"study":                 {"id", "title", "language"},
 	"participant":           {"id"},
 	"participant_attribute": {"participant, name, since", "value"},
 	"interview":             {"id", "study", "title", "date", "source", "note_takers", "consent", "revision", "sha256", "path", "turns", "words"},

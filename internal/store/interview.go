@@ -16,7 +16,7 @@ import (
 	"verbatim/interviews"
 )
 
-// Interviews keeps studies, participants, interviews, revisions and turns.
+// Interviews keeps participants, interviews, revisions and turns.
 type Interviews struct{ base }
 
 var interviewTable = newTable("interview", 1, "id", "study", "title", "date", "source", "guide", "recording", "note_takers", "consent",

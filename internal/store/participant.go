@@ -9,22 +9,9 @@ import (
 )
 
 var (
-	studyTable       = newTable("study", 1, "id", "title")
 	participantTable = newTable("participant", 1, "id")
 	attributeTable   = newTable("participant_attribute", 3, "participant", "name", "since", "value")
 )
-
-// saveStudy adds a study, or gives it the title that is now known.
-func (tx *txn) saveStudy(id, title string) error {
-	was, err := tx.current(studyTable, []any{id})
-	if err != nil {
-		return err
-	}
-	if was != nil && title == "" {
-		return nil
-	}
-	return tx.put(studyTable, id, title)
-}
 
 // saveParticipants adds people, and what is said of them on a day to what was
 // known of them before.
@@ -130,12 +117,4 @@ func holds(attrs []interviews.Attribute, want interviews.Attribute) bool {
 		}
 	}
 	return false
-}
-
-// Studies implements interviews.Store.
-func (s *Interviews) Studies(ctx context.Context) (_ []interviews.Study, err error) {
-	defer errs.Wrap(&err, "list studies")
-	scan := func(rows *sql.Rows, st *interviews.Study) error { return rows.Scan(&st.ID, &st.Title) }
-	all, err := collect(ctx, s.q(), scan, "select id, title from study order by id")
-	return all, classify(err)
 }

@@ -25,6 +25,7 @@ import (
 // The store implements what the domain packages ask for.
 var (
 	_ interviews.Store      = (*Interviews)(nil)
+	_ interviews.StudyStore = (*Studies)(nil)
 	_ coding.ThemeStore     = (*Themes)(nil)
 	_ coding.Store          = (*Coding)(nil)
 	_ coding.MemoStore      = (*Memos)(nil)
@@ -38,6 +39,7 @@ var (
 // It may be used from several goroutines.
 type Store struct {
 	Interviews *Interviews
+	Studies    *Studies
 	Themes     *Themes
 	Coding     *Coding
 	Memos      *Memos
@@ -106,7 +108,7 @@ func (s *Store) Close() error { return s.db.close() }
 // bind makes the noun types of a database, inside a transaction or outside.
 func bind(b base) *Store {
 	return &Store{
-		Interviews: &Interviews{b}, Themes: &Themes{b}, Coding: &Coding{b}, Memos: &Memos{b}, Work: &Work{b},
+		Interviews: &Interviews{b}, Studies: &Studies{b}, Themes: &Themes{b}, Coding: &Coding{b}, Memos: &Memos{b}, Work: &Work{b},
 		Judgements: &Judgements{b}, Guides: &Guides{b}, Roadmap: &Roadmap{b}, Events: &Events{b}, db: b.db,
 	}
 }

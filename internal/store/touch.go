@@ -8,6 +8,10 @@ func (tx *txn) touchNow(rows []rowState) error {
 	for _, r := range rows {
 		id, _ := r.Key[0].(string)
 		switch r.Table {
+		case studyTable.name:
+			if err := tx.touchStudyNow(id, r.Row); err != nil {
+				return err
+			}
 		case quoteTable.name, codingTable.name:
 			quotes[id] = true
 		case themeTable.name:
@@ -32,6 +36,15 @@ func (tx *txn) touchNow(rows []rowState) error {
 		}
 	}
 	return nil
+}
+
+// touchStudyNow marks the turns of a study whose language was another one.
+func (tx *txn) touchStudyNow(id string, was []any) error {
+	is, err := tx.findStudy(id)
+	if err != nil || is == nil || was == nil {
+		return err
+	}
+	return tx.touchStudy(rowTo(was, studyOf), is)
 }
 
 // touchQuote marks the turns of a quote, if it is there.

@@ -65,7 +65,7 @@ func (h *history) step() {
 }
 
 func (h *history) act(ctx context.Context) error {
-	switch h.rnd.IntN(20) {
+	switch h.rnd.IntN(21) {
 	case 0, 1:
 		return h.ingest(ctx)
 	case 2, 3:
@@ -92,6 +92,8 @@ func (h *history) act(ctx context.Context) error {
 		return h.decide(ctx)
 	case 18:
 		return h.plan(ctx)
+	case 19:
+		return h.s.Studies.SetStudy(ctx, &interviews.Study{ID: interviews.DefaultStudy, Title: h.word(), Language: interviews.Languages[h.rnd.IntN(4)]})
 	}
 	return h.s.Interviews.SetParticipant(ctx, &interviews.Participant{ID: fmt.Sprint("P-", h.rnd.IntN(5)),
 		Attributes: []interviews.Attribute{{Key: "team", Value: h.word()}}})

@@ -32,10 +32,10 @@ func testInterviews(t *testing.T, s *store.Store) {
 	same(t, "turns 2..9", got[[]interviews.Turn](t)(s.Interviews.Turns(ada, iv.Revision, 2, 9)), tr.Turns[1:])
 	same(t, "turns beyond", len(got[[]interviews.Turn](t)(s.Interviews.Turns(ada, iv.Revision, 7, 9))), 0)
 	same(t, "list", got[[]interviews.Interview](t)(s.Interviews.Interviews(ada, nil)), []interviews.Interview{want})
-	same(t, "studies", got[[]interviews.Study](t)(s.Interviews.Studies(ada)), []interviews.Study{{ID: "deploys", Title: "How teams deploy"}})
+	same(t, "studies", got[[]interviews.Study](t)(s.Studies.Studies(ada)), []interviews.Study{{ID: "deploys", Title: "How teams deploy"}})
 
 	save(t, s, with(Transcript("b.md", "P-08: hi"), func(tr *interviews.Transcript) { tr.Interview.Study = "deploys" }))
-	same(t, "a known study keeps its title", got[[]interviews.Study](t)(s.Interviews.Studies(ada))[0].Title, "How teams deploy")
+	same(t, "a known study keeps its title", got[[]interviews.Study](t)(s.Studies.Studies(ada))[0].Title, "How teams deploy")
 
 	_, err := s.Interviews.Interview(ada, "nobody")
 	kind(t, err, errs.NotFound, "interview list")

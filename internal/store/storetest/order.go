@@ -41,7 +41,7 @@ func testOrder(t *testing.T, s *store.Store) {
 	for _, p := range got[[]roadmap.Proposal](t)(s.Roadmap.Proposals(ada)) {
 		proposals = append(proposals, p.ID)
 	}
-	for _, st := range got[[]interviews.Study](t)(s.Interviews.Studies(ada)) {
+	for _, st := range got[[]interviews.Study](t)(s.Studies.Studies(ada)) {
 		studies = append(studies, st.ID)
 	}
 	for _, iv := range got[[]interviews.Interview](t)(s.Interviews.Interviews(ada, nil)) {

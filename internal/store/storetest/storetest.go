@@ -32,6 +32,8 @@ func Run(t *testing.T, open func(t *testing.T) *store.Store) {
 		{"Revisions", testRevisions},
 		{"SameName", testSameName},
 		{"SaveAll", testSaveAll},
+		{"Studies", testStudies},
+		{"StudyLanguage", testStudyLanguage},
 		{"Participants", testParticipants},
 		{"Change", testChange},
 		{"Themes", testThemes},

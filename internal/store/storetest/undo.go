@@ -110,7 +110,7 @@ func testUndoIngest(t *testing.T, s *store.Store) {
 	_, err = s.Interviews.Save(as("bob"), Transcript("j.md", "P-1: hello", "P-3: hi"))
 	must(t, err)
 	got[*store.Event](t)(s.Events.Undo(ada))
-	same(t, "studies", len(got[[]interviews.Study](t)(s.Interviews.Studies(ada))), 1)
+	same(t, "studies", len(got[[]interviews.Study](t)(s.Studies.Studies(ada))), 1)
 	same(t, "bob's interview", load(t, s, "j").Study, interviews.DefaultStudy)
 }
 

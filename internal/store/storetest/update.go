@@ -24,7 +24,7 @@ func testUpdate(t *testing.T, s *store.Store) {
 	if !errors.Is(err, stop) {
 		t.Fatalf("Update returned %v", err)
 	}
-	same(t, "after a failure", []any{head(t, s), len(got[[]interviews.Study](t)(s.Interviews.Studies(ada)))}, []any{int64(0), 0})
+	same(t, "after a failure", []any{head(t, s), len(got[[]interviews.Study](t)(s.Studies.Studies(ada)))}, []any{int64(0), 0})
 
 	ctx := interviews.Acting(ada, interviews.Act{Actor: "ada", Kind: "demo", About: "workspace"})
 	must(t, s.Update(ctx, func(s *store.Store) error {
