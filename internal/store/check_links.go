@@ -40,6 +40,10 @@ func (c *check) links() {
 				and not exists (select 1 from interview where m.subject like 'interview/%' and id = substr(m.subject, 11)) order by m.subject, m.coder`,
 			"memo", "what it is about is not there",
 		},
+		{
+			"select word from synonym where meaning not in (select word from synonym) order by word",
+			"synonym", "the word it means the same as is not there",
+		},
 	} {
 		err := c.each(func(row []any) error {
 			c.wrong(nameOf(l.where, row), "%s", l.what)

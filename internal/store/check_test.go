@@ -67,6 +67,7 @@ var cells = map[string][]string{
 	"evidence":       {"hypothesis, quote", "quote", "stance", "strength", "note", "actor", "at"},
 	"proposal":       {"id", "title", "state", "hypothesis", "inputs"},
 	"cycle":          {"name", "threshold", "at"},
+	"synonym":        {"word", "word", "meaning"},
 	"event":          {"seq", "seq", "at", "actor", "op_id", "kind", "subject", "before", "after", "after", "after", "sha256"},
 	"event_turn":     {"seq, revision, first_turn", "seq", "revision", "first_turn", "last_turn"},
 }

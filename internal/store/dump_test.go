@@ -76,6 +76,8 @@ func live(t *testing.T, s *store.Store) {
 	ok(s.Roadmap.SetEvidence(ada, &roadmap.Evidence{Hypothesis: "h", Quote: ids[2], Stance: roadmap.Supports}))
 	ok(s.Roadmap.SetProposal(ada, &roadmap.Proposal{ID: "p", Inputs: roadmap.Inputs{Frequency: &roadmap.Estimate{Low: 0.1}, At: time.Now()}}))
 	ok(s.Roadmap.SetCycle(ada, &roadmap.Cycle{Name: "c", Threshold: 1.5}))
+	ok(s.Studies.SetStudy(ada, &interviews.Study{ID: "default", Language: "de"}))
+	ok(s.Synonyms.AddSynonyms(ada, "Release", "ship", "deploy"))
 	ok(s.Interviews.SetParticipant(ada, &interviews.Participant{ID: "P-07", Attributes: []interviews.Attribute{{Key: "team", Value: "data"}}}))
 	_, err = s.Events.Undo(ada)
 	ok(err)
@@ -112,7 +114,7 @@ func TestDump(t *testing.T) {
 	}
 	for _, table := range []string{
 		"study", "participant", "interview", "speaker", "revision", "turn", "theme", "quote", "coding", "memo",
-		"takeaway", "takeaway_quote", "assignment", "adjudication", "suggestion", "finish", "guide", "hypothesis", "evidence", "proposal", "cycle", "event", "event_turn",
+		"takeaway", "takeaway_quote", "assignment", "adjudication", "suggestion", "finish", "guide", "hypothesis", "evidence", "proposal", "cycle", "synonym", "event", "event_turn",
 	} {
 		if !strings.Contains(want, fmt.Sprintf(`"table":%q`, table)) {
 			t.Errorf("the dump has no %s", table)

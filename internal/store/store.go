@@ -31,6 +31,7 @@ var (
 	_ coding.MemoStore      = (*Memos)(nil)
 	_ coding.WorkStore      = (*Work)(nil)
 	_ coding.JudgementStore = (*Judgements)(nil)
+	_ coding.SynonymStore   = (*Synonyms)(nil)
 	_ guides.Store          = (*Guides)(nil)
 	_ roadmap.Store         = (*Roadmap)(nil)
 )
@@ -45,6 +46,7 @@ type Store struct {
 	Memos      *Memos
 	Work       *Work
 	Judgements *Judgements
+	Synonyms   *Synonyms
 	Guides     *Guides
 	Roadmap    *Roadmap
 	Events     *Events
@@ -109,7 +111,7 @@ func (s *Store) Close() error { return s.db.close() }
 func bind(b base) *Store {
 	return &Store{
 		Interviews: &Interviews{b}, Studies: &Studies{b}, Themes: &Themes{b}, Coding: &Coding{b}, Memos: &Memos{b}, Work: &Work{b},
-		Judgements: &Judgements{b}, Guides: &Guides{b}, Roadmap: &Roadmap{b}, Events: &Events{b}, db: b.db,
+		Judgements: &Judgements{b}, Synonyms: &Synonyms{b}, Guides: &Guides{b}, Roadmap: &Roadmap{b}, Events: &Events{b}, db: b.db,
 	}
 }
 

@@ -174,6 +174,9 @@ func (tx *txn) restore(e *Event, again bool) error {
 	if err := tx.checkAnchors(from); err != nil {
 		return err
 	}
+	if err := tx.checkSynonyms(from); err != nil {
+		return err
+	}
 	spans, err := collect(tx.ctx, tx.q, func(rows *sql.Rows, t *touched) error { return rows.Scan(&t.revision, &t.first, &t.last) },
 		"select revision, first_turn, last_turn from event_turn where seq = $1 order by revision, first_turn", e.Seq)
 	if err != nil {

@@ -65,7 +65,7 @@ func (h *history) step() {
 }
 
 func (h *history) act(ctx context.Context) error {
-	switch h.rnd.IntN(21) {
+	switch h.rnd.IntN(23) {
 	case 0, 1:
 		return h.ingest(ctx)
 	case 2, 3:
@@ -94,6 +94,8 @@ func (h *history) act(ctx context.Context) error {
 		return h.plan(ctx)
 	case 19:
 		return h.s.Studies.SetStudy(ctx, &interviews.Study{ID: interviews.DefaultStudy, Title: h.word(), Language: interviews.Languages[h.rnd.IntN(4)]})
+	case 20, 21:
+		return h.synonyms(ctx)
 	}
 	return h.s.Interviews.SetParticipant(ctx, &interviews.Participant{ID: fmt.Sprint("P-", h.rnd.IntN(5)),
 		Attributes: []interviews.Attribute{{Key: "team", Value: h.word()}}})
@@ -247,6 +249,13 @@ func (h *history) plan(ctx context.Context) error {
 		return h.s.Roadmap.SetHypothesis(ctx, &p)
 	}
 	return h.s.Roadmap.SetEvidence(ctx, &roadmap.Evidence{Hypothesis: p.ID, Quote: h.quote(), Stance: roadmap.Supports, Strength: 1 + h.rnd.IntN(3)})
+}
+
+func (h *history) synonyms(ctx context.Context) error {
+	if h.rnd.IntN(3) == 0 {
+		return h.s.Synonyms.RemoveSynonyms(ctx, h.word())
+	}
+	return h.s.Synonyms.AddSynonyms(ctx, h.word(), h.word())
 }
 
 func testHistory(t *testing.T, s *store.Store) { History(t, s, 7, 150) }

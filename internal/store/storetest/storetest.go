@@ -60,6 +60,8 @@ func Run(t *testing.T, open func(t *testing.T) *store.Store) {
 		{"CarrySpeakers", testCarrySpeakers},
 		{"CarryFrontMatter", testCarryFrontMatter},
 		{"CarryPeople", testCarryPeople},
+		{"Synonyms", testSynonyms},
+		{"SynonymsUndo", testSynonymsUndo},
 		{"Guides", testGuides},
 		{"Hypotheses", testHypotheses},
 		{"Evidence", testEvidence},
