@@ -103,12 +103,18 @@ func (a *arranging) flag(arg string, rest []string) int {
 		a.help = true
 		return 0
 	}
-	if last.name == "search" && !strings.HasPrefix(arg, "--") {
+	if a.query() && !strings.HasPrefix(arg, "--") {
 		a.words = append(a.words, arg) // a word to leave out: -friday
 		return 0
 	}
 	last.given = append(last.given, arg) // the library says that it is unknown
 	return 0
+}
+
+// query reports whether the innermost command takes a query.
+func (a *arranging) query() bool {
+	n := len(a.levels) - 1
+	return a.levels[n].name == "search" || a.levels[n].name == "add" && a.levels[n-1].name == "saved"
 }
 
 func named(f cli.Flag, name string) bool {

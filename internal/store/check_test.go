@@ -68,6 +68,7 @@ var cells = map[string][]string{
 	"proposal":       {"id", "title", "state", "hypothesis", "inputs"},
 	"cycle":          {"name", "threshold", "at"},
 	"synonym":        {"word", "word", "meaning"},
+	"saved_search":   {"name", "name", "query", "coder", "at"},
 	"event":          {"seq", "seq", "at", "actor", "op_id", "kind", "subject", "before", "after", "after", "after", "sha256"},
 	"event_turn":     {"seq, revision, first_turn", "seq", "revision", "first_turn", "last_turn"},
 }

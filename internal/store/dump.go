@@ -45,7 +45,7 @@ var dumpTables = []*table{
 	newTable("revision", 1, "number", "interview", "sha256", "path", "turns", "said", "source"),
 	newTable("turn", 2, "revision", "n", "kind", "speaker", "start_ms", "line", "text", "marks"),
 	themeTable, quoteTable, codingTable, memoTable, takeawayTable, takeawayQuoteTable, assignmentTable, finishTable,
-	adjudicationTable, suggestionTable, guideTable, hypothesisTable, evidenceTable, proposalTable, cycleTable, synonymTable,
+	adjudicationTable, suggestionTable, guideTable, hypothesisTable, evidenceTable, proposalTable, cycleTable, synonymTable, savedTable,
 	newTable("event_turn", 3, "seq", "revision", "first_turn", "last_turn"),
 }
 

@@ -78,6 +78,7 @@ func live(t *testing.T, s *store.Store) {
 	ok(s.Roadmap.SetCycle(ada, &roadmap.Cycle{Name: "c", Threshold: 1.5}))
 	ok(s.Studies.SetStudy(ada, &interviews.Study{ID: "default", Language: "de"}))
 	ok(s.Synonyms.AddSynonyms(ada, "Release", "ship", "deploy"))
+	ok(s.Saved.Save(ada, "waiting", "theme:x \"two weeks\""))
 	ok(s.Interviews.SetParticipant(ada, &interviews.Participant{ID: "P-07", Attributes: []interviews.Attribute{{Key: "team", Value: "data"}}}))
 	_, err = s.Events.Undo(ada)
 	ok(err)
@@ -114,7 +115,7 @@ func TestDump(t *testing.T) {
 	}
 	for _, table := range []string{
 		"study", "participant", "interview", "speaker", "revision", "turn", "theme", "quote", "coding", "memo",
-		"takeaway", "takeaway_quote", "assignment", "adjudication", "suggestion", "finish", "guide", "hypothesis", "evidence", "proposal", "cycle", "synonym", "event", "event_turn",
+		"takeaway", "takeaway_quote", "assignment", "adjudication", "suggestion", "finish", "guide", "hypothesis", "evidence", "proposal", "cycle", "synonym", "saved_search", "event", "event_turn",
 	} {
 		if !strings.Contains(want, fmt.Sprintf(`"table":%q`, table)) {
 			t.Errorf("the dump has no %s", table)

@@ -171,7 +171,7 @@ func (r *rowState) update() {
 var recorded = []*table{
 	studyTable, participantTable, attributeTable, interviewTable, speakerTable, themeTable, quoteTable, codingTable,
 	memoTable, takeawayTable, takeawayQuoteTable, assignmentTable, finishTable, adjudicationTable, suggestionTable,
-	guideTable, hypothesisTable, evidenceTable, proposalTable, cycleTable, synonymTable,
+	guideTable, hypothesisTable, evidenceTable, proposalTable, cycleTable, synonymTable, savedTable,
 }
 
 // tables are they by name.

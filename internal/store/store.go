@@ -32,6 +32,7 @@ var (
 	_ coding.WorkStore      = (*Work)(nil)
 	_ coding.JudgementStore = (*Judgements)(nil)
 	_ coding.SynonymStore   = (*Synonyms)(nil)
+	_ coding.SavedStore     = (*Saved)(nil)
 	_ guides.Store          = (*Guides)(nil)
 	_ roadmap.Store         = (*Roadmap)(nil)
 )
@@ -47,6 +48,7 @@ type Store struct {
 	Work       *Work
 	Judgements *Judgements
 	Synonyms   *Synonyms
+	Saved      *Saved
 	Guides     *Guides
 	Roadmap    *Roadmap
 	Events     *Events
@@ -111,7 +113,7 @@ func (s *Store) Close() error { return s.db.close() }
 func bind(b base) *Store {
 	return &Store{
 		Interviews: &Interviews{b}, Studies: &Studies{b}, Themes: &Themes{b}, Coding: &Coding{b}, Memos: &Memos{b}, Work: &Work{b},
-		Judgements: &Judgements{b}, Synonyms: &Synonyms{b}, Guides: &Guides{b}, Roadmap: &Roadmap{b}, Events: &Events{b}, db: b.db,
+		Judgements: &Judgements{b}, Synonyms: &Synonyms{b}, Saved: &Saved{b}, Guides: &Guides{b}, Roadmap: &Roadmap{b}, Events: &Events{b}, db: b.db,
 	}
 }
 

@@ -65,7 +65,7 @@ func (h *history) step() {
 }
 
 func (h *history) act(ctx context.Context) error {
-	switch h.rnd.IntN(23) {
+	switch h.rnd.IntN(24) {
 	case 0, 1:
 		return h.ingest(ctx)
 	case 2, 3:
@@ -96,6 +96,8 @@ func (h *history) act(ctx context.Context) error {
 		return h.s.Studies.SetStudy(ctx, &interviews.Study{ID: interviews.DefaultStudy, Title: h.word(), Language: interviews.Languages[h.rnd.IntN(4)]})
 	case 20, 21:
 		return h.synonyms(ctx)
+	case 22:
+		return h.saved(ctx)
 	}
 	return h.s.Interviews.SetParticipant(ctx, &interviews.Participant{ID: fmt.Sprint("P-", h.rnd.IntN(5)),
 		Attributes: []interviews.Attribute{{Key: "team", Value: h.word()}}})
@@ -256,6 +258,14 @@ func (h *history) synonyms(ctx context.Context) error {
 		return h.s.Synonyms.RemoveSynonyms(ctx, h.word())
 	}
 	return h.s.Synonyms.AddSynonyms(ctx, h.word(), h.word())
+}
+
+func (h *history) saved(ctx context.Context) error {
+	name := fmt.Sprint("s", h.rnd.IntN(3))
+	if h.rnd.IntN(3) == 0 {
+		return h.s.Saved.Remove(ctx, name)
+	}
+	return h.s.Saved.Save(ctx, name, h.word())
 }
 
 func testHistory(t *testing.T, s *store.Store) { History(t, s, 7, 150) }

@@ -62,6 +62,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.Store) {
 		{"CarryPeople", testCarryPeople},
 		{"Synonyms", testSynonyms},
 		{"SynonymsUndo", testSynonymsUndo},
+		{"Saved", testSaved},
 		{"Guides", testGuides},
 		{"Hypotheses", testHypotheses},
 		{"Evidence", testEvidence},
