@@ -65,6 +65,7 @@ var changedWords = []struct{ table, one, many string }{
 	{"assignment", "assignment", "assignments"}, {"finish", "finished mark", "finished marks"}, {"adjudication", "decision", "decisions"},
 	{"suggestion", "suggestion", "suggestions"}, {"guide", "guide", "guides"}, {"hypothesis", "hypothesis", "hypotheses"},
 	{"evidence", "quote of evidence", "quotes of evidence"}, {"proposal", "proposal", "proposals"}, {"cycle", "cycle", "cycles"},
+	{"study", "study", "studies"}, {"synonym", "synonym", "synonyms"}, {"saved_search", "saved search", "saved searches"},
 }
 
 // changedBy says in words how much an event changed.
