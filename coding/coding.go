@@ -80,6 +80,7 @@ type Filter struct {
 	Polarity  Polarity
 	Key       bool  // key quotes only
 	Revision  int64 // quotes anchored in this revision
+	Turn      int   // that touch this turn
 	IDs       []string
 }
 

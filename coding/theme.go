@@ -150,6 +150,18 @@ func (c *Codebook) Path(id string) []string {
 // Depth returns how many ancestors a theme has.
 func (c *Codebook) Depth(id string) int { return len(c.Path(id)) - 1 }
 
+// KindOf returns a theme's kind: its own, or that of its nearest ancestor that
+// has one.
+func (c *Codebook) KindOf(id string) Kind {
+	path := c.Path(id)
+	for i := len(path) - 1; i >= 0; i-- {
+		if t := c.Theme(path[i]); t != nil && t.Kind != "" {
+			return t.Kind
+		}
+	}
+	return ""
+}
+
 // Allows returns nil when t may be added to the codebook or replace the theme
 // of its ID; errs.Invalid when it has no name or one that is not for people,
 // an unknown kind, a colour that is no slot, or a parent that is unknown or its

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	index "github.com/blevesearch/bleve_index_api"
+
+	"verbatim/search/query"
 )
 
 // maxVocabulary bounds what an analyser remembers; past it, it begins again.
@@ -17,83 +19,91 @@ const maxVocabulary = 1 << 18
 // An analyser turns docs into documents. It remembers every word it has met,
 // so that most of them cost one look-up. It serves one goroutine at a time.
 type analyser struct {
-	known    map[string]int32 // word as written → index into words
+	known    map[string]int32 // word as written, or form → index into words
 	words    []vocable
-	stems    map[string]int32 // stem → index into counts
-	counts   []stemCount
 	keywords map[string]*field // shared fields, by prefix+name+terms
-	frames   map[framed][]*field
 
-	order []int32 // the stems of the doc at hand, as they are read
+	order []int32 // the words of the doc at hand, as they are read
 
 	// of the doc whose positions were asked for last
 	round  uint32
-	first  []int32 // each stem once
+	first  []int32 // each word once
 	terms  index.TokenFrequencies
+	own    index.TokenFrequencies // the document's ID alone
 	freqs  []index.TokenFreq
 	places []index.TokenLocation
 	refs   []*index.TokenLocation
 
 	// of the chunk at hand
-	chunk uint32
-	fresh []string // words that differ from their stem
+	chunk  uint32
+	voices map[speaking]*voiced
+	fresh  []int32                // words whose stems the index may not know
 }
 
+// A speaking is who speaks in a revision: that is one voice within a chunk.
+type speaking struct {
+	revision int64
+	speaker  string
+}
+
+// A voiced is what all docs of a voice have in common.
+type voiced struct {
+	turn, quote *field
+	hash        uint64
+}
+
+// A vocable is a form.
 type vocable struct {
-	stem   int32
-	chunk  uint32 // the last chunk it was in
-	folded string // "" when the word is its own stem
-}
-
-type stemCount struct {
-	term  string
+	form  string
 	bytes []byte
+
+	// in the language it was last met in
+	language string
+	stem     string // as formTerm writes it, "" when it is its own stem
+	chunk    uint32 // in which it was last met
+	kept     bool   // the index knows its stem
+
+	// of the doc at hand
 	round uint32
 	count int32
 	slot  int32
 }
 
 func newAnalyser() *analyser {
-	a := &analyser{}
+	a := &analyser{voices: map[speaking]*voiced{}}
 	a.forget()
 	return a
 }
 
 func (a *analyser) forget() {
-	*a = analyser{
-		known: map[string]int32{}, stems: map[string]int32{}, keywords: map[string]*field{},
-		words: a.words[:0], counts: a.counts[:0], chunk: a.chunk, fresh: a.fresh, terms: index.TokenFrequencies{}, frames: map[framed][]*field{},
-	}
+	a.known, a.keywords, a.terms, a.own = map[string]int32{}, map[string]*field{}, index.TokenFrequencies{}, index.TokenFrequencies{}
+	a.words = a.words[:0]
 }
 
-// trim forgets everything when it has become too much.
-func (a *analyser) trim() {
+// begin forgets what the last chunk had, and everything when it has become too
+// much. The documents of a chunk need their analyser until they are in the
+// index.
+func (a *analyser) begin() {
 	if len(a.known) > maxVocabulary || len(a.keywords) > maxVocabulary {
 		a.forget()
 	}
-}
-
-// begin forgets which words the last chunk had. The documents of a chunk need
-// their analyser until they are in the index.
-func (a *analyser) begin() {
-	a.trim()
-	clear(a.frames)
-	a.chunk++
+	clear(a.voices)
 	a.fresh = a.fresh[:0]
+	a.chunk++
 }
 
-// vocabulary makes the document that keeps words of the chunk which the index
-// has not met before, nil when there are none. Prefixes are looked up in it,
-// and words that are their own stems are found among the stems.
-func (a *analyser) vocabulary(known func(word []byte) (bool, error)) (*document, error) {
+// vocabulary makes the document that keeps the forms of the chunk which the
+// index has not met before, nil when there are none.
+func (a *analyser) vocabulary(known func(term []byte) (bool, error)) (*document, error) {
 	terms := index.TokenFrequencies{}
 	for _, w := range a.fresh {
-		ok, err := known([]byte(w))
+		term := []byte(a.words[w].stem)
+		ok, err := known(term)
 		if err != nil {
 			return nil, err
 		}
 		if !ok {
-			terms[w] = &index.TokenFreq{Term: []byte(w)}
+			terms[string(term)] = &index.TokenFreq{Term: term}
 		}
 	}
 	if len(terms) == 0 {
@@ -103,122 +113,156 @@ func (a *analyser) vocabulary(known func(word []byte) (bool, error)) (*document,
 	for _, w := range slices.Sorted(maps.Keys(terms)) {
 		_, _ = io.WriteString(id, w+"\n")
 	}
-	f := &field{name: fieldWord, options: keywordOptions, length: len(terms), terms: terms}
-	return &document{id: fmt.Sprintf("%s%x", vocabularyID, id.Sum64()), fields: []*field{f}}, nil
+	f := &field{name: fieldForm, options: keywordOptions, length: len(terms), terms: terms}
+	return &document{id: fmt.Sprintf("%s%x", vocabularyID, id.Sum64()), by: a, fields: []*field{f}}, nil
 }
 
 // turn makes the document of a turn.
-func (a *analyser) turn(d *Doc) *document {
-	doc := &document{id: turnID(d.Revision, d.Turn), fields: make([]*field, 0, 16)}
-	a.fill(doc, "", d, d.hash())
+func (a *analyser) turn(d *query.Doc) *document {
+	doc := &document{id: turnID(d.Revision, d.Turn), by: a, fields: make([]*field, 0, 4)}
+	voice := a.voice(d.Voice)
+	doc.fields = append(doc.fields, voice.turn)
+	a.fill(doc, "", d, docHash(voice.hash, d))
 	return doc
 }
 
 // quote makes the document of a quote.
-func (a *analyser) quote(q *QuoteDoc) *document {
-	doc := &document{id: quoteID(q.Revision, q.Turn, q.ID), fields: make([]*field, 0, 16)}
-	a.fill(doc, quotePrefix, &q.Doc, q.hash())
-	a.add(doc, quotePrefix, fieldCoder, facetOptions, q.Coders...)
+func (a *analyser) quote(q *query.QuoteDoc) *document {
+	doc := &document{id: quoteID(q), by: a, fields: make([]*field, 0, 8)}
+	voice := a.voice(q.Voice)
+	doc.fields = append(doc.fields, voice.quote)
+	a.fill(doc, quotePrefix, &q.Doc, quoteHash(voice.hash, q))
 	return doc
 }
 
-func (a *analyser) fill(doc *document, prefix string, d *Doc, hash []byte) {
-	a.text(doc, prefix, d.Text)
-	kinds := []string{kindAll}
-	if len(d.Themes) > 0 {
-		kinds = append(kinds, kindCoded)
+func (a *analyser) voice(v *query.Voice) *voiced {
+	who := speaking{v.Revision, v.Speaker}
+	known, ok := a.voices[who]
+	if !ok {
+		term := voiceTerm(v)
+		known = &voiced{keyword(fieldVoice, term), keyword(quotePrefix+fieldVoice, term), voiceHash(v)}
+		a.voices[who] = known
 	}
-	a.add(doc, prefix, fieldKind, keywordOptions, kinds...)
-	a.add(doc, prefix, fieldTheme, facetOptions, d.Themes...)
-	doc.fields = append(doc.fields, a.frame(prefix, d)...)
-	doc.fields = append(doc.fields, &field{name: fieldHash, value: hash, options: index.StoreField})
+	return known
 }
 
-// A framed is what most docs of a chunk have in common: who speaks where.
-type framed struct {
-	prefix                                               string
-	revision                                             int64
-	interview, study, source, speaker, role, participant string
-}
-
-// frame returns the fields of who speaks where, made once for each voice.
-func (a *analyser) frame(prefix string, d *Doc) []*field {
-	who := framed{prefix, d.Revision, d.Interview, d.Study, d.Source, d.Speaker, d.Role, d.Participant}
-	if fields, ok := a.frames[who]; ok {
-		return fields
-	}
-	var doc document
-	a.add(&doc, prefix, fieldSpeaker, facetOptions, d.Speaker)
-	a.add(&doc, prefix, fieldRole, facetOptions, d.Role)
-	a.add(&doc, prefix, fieldParticipant, facetOptions, d.Participant)
-	a.add(&doc, prefix, fieldInterview, facetOptions, d.Interview)
-	a.add(&doc, prefix, fieldStudy, facetOptions, d.Study)
-	a.add(&doc, prefix, fieldSource, facetOptions, d.Source)
-	a.add(&doc, "", fieldRevision, keywordOptions, key(d.Revision))
-	a.frames[who] = doc.fields
-	return doc.fields
-}
-
-// add gives the document a field of whole terms; empty terms are none.
-func (a *analyser) add(doc *document, prefix, name string, options index.FieldIndexingOptions, terms ...string) {
-	if len(terms) == 0 || terms[0] == "" {
-		return
-	}
-	id := prefix + name + "\x00" + strings.Join(terms, "\x00")
-	f := a.keywords[id]
-	if f == nil {
-		f = &field{name: prefix + name, options: options, length: len(terms), terms: index.TokenFrequencies{}}
-		for _, t := range terms {
-			f.terms[t] = &index.TokenFreq{Term: []byte(t)}
-		}
-		a.keywords[id] = f
-	}
-	doc.fields = append(doc.fields, f)
-}
-
-// text reads the words of a text in one pass and gives the document the field
-// that they are found by.
-func (a *analyser) text(doc *document, prefix, text string) {
-	a.order = a.order[:0]
-	for i := 0; ; {
-		start, end := nextWord(text, i)
-		if start == end {
-			break
-		}
-		a.note(a.lookUp(text[start:end]))
-		i = end
-	}
+func (a *analyser) fill(doc *document, prefix string, d *query.Doc, hash []byte) {
+	a.read(d.Language, d.Text)
 	if len(a.order) > 0 {
 		doc.fields = append(doc.fields, &field{
 			name: prefix + fieldText, options: textOptions, length: len(a.order), by: a, order: slices.Clone(a.order),
 		})
 	}
-}
-
-// note takes one more word of the doc at hand.
-func (a *analyser) note(w int32) {
-	v := &a.words[w]
-	if v.folded != "" && v.chunk != a.chunk {
-		v.chunk = a.chunk
-		a.fresh = append(a.fresh, v.folded)
+	for _, name := range codedFields {
+		values := d.Values(name)
+		if (name == fieldTheme || name == fieldState) && len(values) > 0 {
+			values = append(slices.Clone(values), coded)
+		}
+		a.add(doc, prefix+name, values...)
 	}
-	a.order = append(a.order, v.stem)
+	if len(d.Memos) > 0 {
+		a.memo(doc, prefix+fieldMemo, d.Language, d.Memos)
+	}
+	doc.fields = append(doc.fields, &field{name: fieldHash, value: hash, options: index.StoreField})
 }
 
-// positions returns the stems of a doc with the places where they stand. What
+// memo gives the document the field that its memos are found by. There is a
+// gap between memos, so that no phrase reaches over it.
+func (a *analyser) memo(doc *document, name, language string, memos []string) {
+	f := &field{name: name, options: textOptions, terms: index.TokenFrequencies{}}
+	for _, m := range memos {
+		a.read(language, m)
+		for _, w := range a.order {
+			v := &a.words[w]
+			tf := f.terms[v.form]
+			if tf == nil {
+				tf = &index.TokenFreq{Term: v.bytes}
+				f.terms[v.form] = tf
+			}
+			f.length++
+			tf.Locations = append(tf.Locations, &index.TokenLocation{Position: f.length})
+			tf.SetFrequency(len(tf.Locations))
+		}
+		f.length += query.MaxNear
+	}
+	doc.fields = append(doc.fields, f)
+}
+
+func keyword(name string, terms ...string) *field {
+	f := &field{name: name, options: keywordOptions, length: len(terms), terms: index.TokenFrequencies{}}
+	for _, t := range terms {
+		f.terms[t] = &index.TokenFreq{Term: []byte(t)}
+	}
+	return f
+}
+
+// add gives the document a field of whole terms; empty terms are none.
+func (a *analyser) add(doc *document, name string, terms ...string) {
+	if len(terms) == 0 || terms[0] == "" {
+		return
+	}
+	id := name + "\x00" + strings.Join(terms, "\x00")
+	f := a.keywords[id]
+	if f == nil {
+		f = keyword(name, terms...)
+		a.keywords[id] = f
+	}
+	doc.fields = append(doc.fields, f)
+}
+
+// read reads the words of a text into order.
+func (a *analyser) read(language, text string) {
+	a.order = a.order[:0]
+	for i := 0; ; {
+		start, end := query.Next(text, i)
+		if start == end {
+			return
+		}
+		w := a.lookUp(text[start:end])
+		a.note(w, language)
+		a.order = append(a.order, w)
+		i = end
+	}
+}
+
+// note remembers, once in a chunk, that a form differs from its stem.
+func (a *analyser) note(w int32, language string) {
+	v := &a.words[w]
+	if v.language != language {
+		v.language, v.stem, v.chunk, v.kept = language, "", 0, false
+		if stem := query.Stem(language, v.form); stem != v.form {
+			v.stem = formTerm(language, stem, v.form)
+		}
+	}
+	if v.kept || v.stem == "" || v.chunk == a.chunk {
+		return
+	}
+	v.chunk = a.chunk
+	a.fresh = append(a.fresh, w)
+}
+
+// keep is told that the vocabulary of the chunk is in the index, where it stays.
+func (a *analyser) keep() {
+	for _, w := range a.fresh {
+		a.words[w].kept = true
+	}
+}
+
+// positions returns the forms of a doc with the places where they stand. What
 // it returns holds until it is called again: the index asks for one doc after
 // the other, and keeping all would take many times the memory of the text.
-// Byte offsets are left out: Fragments finds them in the text.
-func (a *analyser) positions(order []int32) index.TokenFrequencies {
+// Byte offsets are left out: query.Fragments finds them in the text. When only
+// to be counted, the places are as many as they will be, and empty.
+func (a *analyser) positions(order []int32, count bool) index.TokenFrequencies {
 	a.round++
 	a.first = a.first[:0]
 	for _, id := range order {
-		s := &a.counts[id]
-		if s.round != a.round {
-			s.round, s.count = a.round, 0
+		w := &a.words[id]
+		if w.round != a.round {
+			w.round, w.count = a.round, 0
 			a.first = append(a.first, id)
 		}
-		s.count++
+		w.count++
 	}
 	clear(a.terms)
 	a.freqs = slices.Grow(a.freqs[:0], len(a.first))[:len(a.first)]
@@ -226,19 +270,34 @@ func (a *analyser) positions(order []int32) index.TokenFrequencies {
 	a.refs = slices.Grow(a.refs[:0], len(order))[:len(order)]
 	free := int32(0)
 	for i, id := range a.first {
-		s := &a.counts[id]
-		s.slot = int32(i)
-		a.freqs[i] = index.TokenFreq{Term: s.bytes, Locations: a.refs[free : free : free+s.count]}
-		a.freqs[i].SetFrequency(int(s.count))
-		a.terms[s.term] = &a.freqs[i]
-		free += s.count
+		w := &a.words[id]
+		w.slot = int32(i)
+		a.freqs[i] = index.TokenFreq{Term: w.bytes, Locations: a.refs[free : free : free+w.count]}
+		if count {
+			a.freqs[i].Locations = a.refs[free : free+w.count]
+		}
+		a.freqs[i].SetFrequency(int(w.count))
+		a.terms[w.form] = &a.freqs[i]
+		free += w.count
+	}
+	if count {
+		return a.terms
 	}
 	for i, id := range order {
 		a.places[i].Position = i + 1
-		tf := &a.freqs[a.counts[id].slot]
+		tf := &a.freqs[a.words[id].slot]
 		tf.Locations = append(tf.Locations, &a.places[i])
 	}
 	return a.terms
+}
+
+// identity returns the only term of an ID. It holds as positions does.
+func (a *analyser) identity(id []byte) index.TokenFrequencies {
+	clear(a.own)
+	tf := &index.TokenFreq{Term: id}
+	tf.SetFrequency(1)
+	a.own[string(id)] = tf
+	return a.own
 }
 
 // lookUp returns the number of a word as it is written.
@@ -246,40 +305,16 @@ func (a *analyser) lookUp(written string) int32 {
 	if w, ok := a.known[written]; ok {
 		return w
 	}
-	folded := fold(written)
-	w, ok := a.known[folded]
+	form := query.Fold(written)
+	w, ok := a.known[form]
 	if !ok {
-		w = a.learn(folded)
-		a.known[strings.Clone(folded)] = w
+		form = strings.Clone(form)
+		w = int32(len(a.words))
+		a.words = append(a.words, vocable{form: form, bytes: []byte(form), language: "?"})
+		a.known[form] = w
 	}
-	if written != folded {
+	if written != form {
 		a.known[strings.Clone(written)] = w
 	}
 	return w
-}
-
-// forms returns a word as it is folded and as it is stemmed.
-func (a *analyser) forms(w int32) (folded, stem string) {
-	v := &a.words[w]
-	stem = a.counts[v.stem].term
-	if v.folded == "" {
-		return stem, stem
-	}
-	return v.folded, stem
-}
-
-func (a *analyser) learn(folded string) int32 {
-	term := strings.Clone(stem(folded))
-	v := vocable{stem: int32(len(a.counts))}
-	if s, ok := a.stems[term]; ok {
-		v.stem = s
-	} else {
-		a.stems[term] = v.stem
-		a.counts = append(a.counts, stemCount{term: term, bytes: []byte(term)})
-	}
-	if term != folded {
-		v.folded = strings.Clone(folded)
-	}
-	a.words = append(a.words, v)
-	return int32(len(a.words) - 1)
 }

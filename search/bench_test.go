@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"testing"
 	"time"
+
+	"verbatim/search/query"
 )
 
 func BenchmarkIndex(b *testing.B) {
@@ -46,7 +48,10 @@ func BenchmarkQuery(b *testing.B) {
 		"people", "the", "kubernetes", "code people", `"to the"`, `"at the end of the day"`, "dep*", "con*",
 		"people -code", "speaker:adam", "role:participant", "-people", "open source OR linux",
 	} {
-		q, err := Parse(text)
+		q, err := query.Parse(text)
+		if err == nil {
+			q, err = query.Resolve(b.Context(), q, address{})
+		}
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -73,7 +78,7 @@ func BenchmarkQuery(b *testing.B) {
 			if err != nil || x.Note != "" {
 				b.Fatal(err, x.Note)
 			}
-			if _, err := x.Search(b.Context(), Query{Root: Word{Text: "people"}}, Options{}); err != nil {
+			if _, err := x.Search(b.Context(), query.Query{Root: query.Term{Text: "people"}}, Options{}); err != nil {
 				b.Fatal(err)
 			}
 			if err := x.Close(); err != nil {
@@ -105,7 +110,7 @@ func BenchmarkEdit(b *testing.B) {
 	b.Run("transcript", func(b *testing.B) {
 		for b.Loop() {
 			revision := feed.newest["iv-0002"]
-			feed.say("iv-0002", append([]Doc(nil), feed.docs[revision]...)...)
+			feed.say("iv-0002", append([]query.Doc(nil), feed.docs[revision]...)...)
 			if err := x.Sync(b.Context(), feed, nil); err != nil {
 				b.Fatal(err)
 			}

@@ -8,6 +8,7 @@ import (
 	"github.com/blevesearch/bleve/v2/index/scorch"
 
 	"verbatim/internal/errs"
+	"verbatim/search/query"
 )
 
 // Check compares the index with the feed, document by document: how many are
@@ -48,15 +49,15 @@ func expected(ctx context.Context, feed Feed) (map[string]string, error) {
 	}
 	want := map[string]string{}
 	for _, r := range revisions {
-		err := feed.Docs(ctx, r, 0, 0, func(d Doc) error {
-			want[turnID(d.Revision, d.Turn)] = string(d.hash())
+		err := feed.Docs(ctx, r, 0, 0, func(d query.Doc) error {
+			want[turnID(d.Revision, d.Turn)] = string(docHash(voiceHash(d.Voice), &d))
 			return nil
 		})
 		if err != nil {
 			return nil, err
 		}
-		err = feed.QuoteDocs(ctx, r, 0, 0, func(q QuoteDoc) error {
-			want[quoteID(q.Revision, q.Turn, q.ID)] = string(q.hash())
+		err = feed.QuoteDocs(ctx, r, 0, 0, func(q query.QuoteDoc) error {
+			want[quoteID(&q)] = string(quoteHash(voiceHash(q.Voice), &q))
 			return nil
 		})
 		if err != nil {

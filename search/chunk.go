@@ -3,10 +3,11 @@ package search
 import (
 	"context"
 	"fmt"
-	"sync"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
+
+	"verbatim/search/query"
 )
 
 // internals are what a batch makes the index remember; nil forgets.
@@ -15,8 +16,8 @@ type internals map[string][]byte
 // A chunk is what goes into one batch: whole stretches with all their docs.
 type chunk struct {
 	stretches []stretch
-	docs      []Doc
-	quotes    []QuoteDoc
+	docs      []query.Doc
+	quotes    []query.QuoteDoc
 }
 
 // read fills chunks from the feed and sends them. The one it returns is to be
@@ -52,20 +53,18 @@ func (s *syncer) read(ctx context.Context, todo []stretch, chunks chan<- *chunk)
 
 func (c *chunk) read(ctx context.Context, feed Feed, t stretch) error {
 	c.stretches = append(c.stretches, t)
-	err := feed.Docs(ctx, t.revision, t.first, t.last, func(d Doc) error {
+	err := feed.Docs(ctx, t.revision, t.first, t.last, func(d query.Doc) error {
 		c.docs = append(c.docs, d)
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	return feed.QuoteDocs(ctx, t.revision, t.first, t.last, func(q QuoteDoc) error {
+	return feed.QuoteDocs(ctx, t.revision, t.first, t.last, func(q query.QuoteDoc) error {
 		c.quotes = append(c.quotes, q)
 		return nil
 	})
 }
-
-var analysers = sync.Pool{New: func() any { return newAnalyser() }}
 
 // write puts a chunk into the index: its documents, and the absence of those
 // that stood in its stretches and do not any more.
@@ -76,6 +75,7 @@ func (s *syncer) write(c *chunk, extra internals) (err error) {
 			err = s.x.usable()
 		}
 	}()
+	analysers := s.x.analysers.Load()
 	a := analysers.Get().(*analyser)
 	batch := index.NewBatch()
 	err = snapshot(s.x.bleve, func(r *scorch.IndexSnapshot) error {
@@ -87,12 +87,14 @@ func (s *syncer) write(c *chunk, extra internals) (err error) {
 	if err != nil {
 		return err
 	}
+	c.docs, c.quotes = nil, nil // the texts take more memory than what was made of them
 	for k, v := range extra {
 		batch.InternalOps[k] = v
 	}
 	if err := s.x.write(batch); err != nil {
 		return err // a Bleve that died over it may still use the analyser
 	}
+	a.keep()
 	analysers.Put(a)
 	s.tell(len(c.stretches))
 	return nil
@@ -107,7 +109,7 @@ func (c *chunk) fill(a *analyser, r *scorch.IndexSnapshot, batch *index.Batch) e
 	for i := range c.quotes {
 		batch.Update(a.quote(&c.quotes[i]))
 	}
-	dict, err := r.FieldDictContains(fieldWord)
+	dict, err := r.FieldDictContains(fieldForm)
 	if err != nil {
 		return err
 	}
@@ -125,13 +127,12 @@ func (c *chunk) clear(r *scorch.IndexSnapshot, batch *index.Batch) error {
 		return err
 	}
 	for _, t := range c.stretches {
-		for _, kind := range []string{"t", "q"} {
-			first, last := t.ids(kind)
-			ids, err := list(r, "_id", first, last)
+		for _, ids := range t.ids() {
+			gone, err := list(r, "_id", ids[0], ids[1])
 			if err != nil {
 				return err
 			}
-			for _, id := range ids {
+			for _, id := range gone {
 				batch.Delete(id)
 			}
 		}
@@ -139,13 +140,18 @@ func (c *chunk) clear(r *scorch.IndexSnapshot, batch *index.Batch) error {
 	return nil
 }
 
-// ids returns the bounds of the IDs of a stretch's turns or quotes.
-func (t stretch) ids(kind string) (first, last string) {
-	first = kind + key(t.revision)
-	last = first + "\xff"
-	if !t.whole() {
-		last = first + key(int64(t.last)) + "\xff"
-		first += key(int64(t.first))
+// ids returns the bounds of the IDs of a stretch's turns and quotes, and of
+// the quotes without a place, which every stretch holds.
+func (t stretch) ids() [][2]string {
+	bounds := func(kind string, first, last int) [2]string {
+		begin := kind + key(t.revision)
+		if last < 0 {
+			return [2]string{begin, begin + "\xff"}
+		}
+		return [2]string{begin + key(int64(first)), begin + key(int64(last)) + "\xff"}
 	}
-	return first, last
+	if t.whole() {
+		return [][2]string{bounds("t", 0, -1), bounds("q", 0, -1)}
+	}
+	return [][2]string{bounds("t", t.first, t.last), bounds("q", t.first, t.last), bounds("q", 0, 0)}
 }

@@ -4,53 +4,50 @@ import (
 	"encoding/binary"
 	"hash/fnv"
 	"io"
-	"sort"
+	"slices"
 	"strconv"
 	"strings"
 
 	index "github.com/blevesearch/bleve_index_api"
 
 	"verbatim/internal/errs"
+	"verbatim/search/query"
 )
 
 // The fields of a document. Those of a quote bear the same names behind
 // quotePrefix, so that a search for turns meets no quotes and needs no filter.
 const (
-	fieldText        = "text"        // stems, with positions
-	fieldWord        = "word"        // of a vocabulary: words that differ from their stem
-	fieldKind        = "kind"        // kindAll, and kindCoded when a theme touches it
-	fieldTheme       = "theme"       // theme IDs with their ancestors
-	fieldSpeaker     = "speaker"     // as the transcript writes it
-	fieldRole        = "role"        //
-	fieldParticipant = "participant" //
-	fieldInterview   = "interview"   //
-	fieldStudy       = "study"       //
-	fieldSource      = "source"      //
-	fieldCoder       = "coder"       // quotes only
-	fieldRevision    = "revision"    // key(revision), to list what is held
-	fieldHash        = "hash"        // stored: the Doc's hash, for Check
+	fieldText  = "text"  // forms, with positions
+	fieldVoice = "voice" // who speaks where, as voiceTerm writes it
+	fieldMemo  = "memo"  // forms, with positions
+	fieldForm  = "form"  // of a vocabulary: forms that differ from their stem, as formTerm writes them
+	fieldHash  = "hash"  // stored: the Doc's hash, for Check
+	// theme, kind, coder, polarity, state and key are what was coded.
+	fieldTheme = "theme"
+	fieldState = "state"
 
 	quotePrefix = "q."
-	kindAll     = "all"
-	kindCoded   = "coded"
+	// coded stands among the themes and states of whatever has one.
+	coded = "*"
 
 	// A vocabulary is a document that belongs to no turn. It is never deleted.
 	vocabularyID = "v"
 )
 
+// codedFields are the fields of what was coded.
+var codedFields = []string{fieldTheme, "kind", "coder", "polarity", fieldState, "key"}
+
 const (
 	textOptions    = index.IndexField | index.IncludeTermVectors
 	keywordOptions = index.IndexField | index.SkipFreqNorm
 	idOptions      = index.IndexField | index.StoreField
-	// Both Skips or neither: zapx v17.2.3 merges values that are uncompressed
-	// but chunked as though each chunk were one document, and loses the rest.
-	facetOptions = keywordOptions | index.DocValues | index.SkipDVCompression | index.SkipDVChunking
 )
 
 // A document is a Doc, analysed. It goes to the index as it is, past Bleve's
 // walk over a mapping.
 type document struct {
 	id     string
+	by     *analyser
 	fields []*field
 }
 
@@ -69,10 +66,8 @@ func (d *document) VisitFields(visit index.FieldVisitor) {
 
 // AddIDField gives the document the field that Bleve knows it by.
 func (d *document) AddIDField() {
-	d.fields = append(d.fields, &field{
-		name: "_id", value: []byte(d.id), options: idOptions,
-		length: 1, terms: single(d.id),
-	})
+	id := []byte(d.id)
+	d.fields = append(d.fields, &field{name: "_id", value: id, options: idOptions, length: 1, id: id, by: d.by})
 }
 
 // A field is a field of a document whose terms are already known. Fields
@@ -84,9 +79,11 @@ type field struct {
 	length  int
 	terms   index.TokenFrequencies
 
-	// of a text: its stems in order, and who makes terms of them
+	// of a text: its words in order, and who makes terms of them
 	by    *analyser
 	order []int32
+	asked bool
+	id    []byte // instead of a text, the document's ID
 }
 
 func (f *field) Name() string                        { return f.name }
@@ -99,18 +96,18 @@ func (f *field) AnalyzedLength() int                 { return f.length }
 func (f *field) NumPlainTextBytes() uint64           { return 0 }
 
 // AnalyzedTokenFrequencies returns the terms; those of a text hold until those
-// of another one are asked for.
+// of another one are asked for. Bleve asks twice: the first time only to count
+// terms and places, which therefore are not filled in.
 func (f *field) AnalyzedTokenFrequencies() index.TokenFrequencies {
-	if f.by != nil {
-		return f.by.positions(f.order)
+	if f.by == nil {
+		return f.terms
 	}
-	return f.terms
-}
-
-func single(term string) index.TokenFrequencies {
-	tf := &index.TokenFreq{Term: []byte(term)}
-	tf.SetFrequency(1)
-	return index.TokenFrequencies{term: tf}
+	if f.id != nil {
+		return f.by.identity(f.id)
+	}
+	first := !f.asked
+	f.asked = true
+	return f.by.positions(f.order, first)
 }
 
 // key writes a number so that keys sort as their numbers do.
@@ -120,56 +117,118 @@ func key(n int64) string {
 }
 
 // cutKey reads a key from the front of s.
-func cutKey(s string) (n int64, rest string, ok bool) {
-	if s == "" {
-		return 0, "", false
+func cutKey(s []byte) (n int64, rest []byte, ok bool) {
+	if len(s) == 0 {
+		return 0, nil, false
 	}
 	size := int(s[0]-'0') + 1
 	if size < 2 || size > len(s) {
-		return 0, "", false
+		return 0, nil, false
 	}
-	n, err := strconv.ParseInt(s[1:size], 36, 64)
-	return n, s[size:], err == nil
+	for _, c := range s[1:size] {
+		digit := int64(c - '0')
+		if c >= 'a' {
+			digit = int64(c-'a') + 10
+		}
+		n = n*36 + digit
+	}
+	return n, s[size:], true
 }
 
 // A document's ID says where it stands: documents of one stretch of turns lie
 // side by side in the index's list of IDs, and are found there.
 func turnID(revision int64, turn int) string { return "t" + key(revision) + key(int64(turn)) }
 
-func quoteID(revision int64, turn int, quote string) string {
-	return "q" + key(revision) + key(int64(turn)) + quote
+func quoteID(q *query.QuoteDoc) string {
+	return "q" + key(q.Revision) + key(int64(q.Turn)) + key(int64(q.LastTurn)) + q.ID
 }
 
-func parseID(id string) (Hit, error) {
-	var h Hit
-	if id != "" && (id[0] == 't' || id[0] == 'q') {
+// A place is where a document stands.
+type place struct {
+	revision   int64
+	turn, last int    // last is that of a quote's words
+	quote      string // "" for a turn
+}
+
+func parseID(id []byte) (p place, err error) {
+	if len(id) > 0 && (id[0] == 't' || id[0] == 'q') {
 		revision, rest, ok := cutKey(id[1:])
-		turn, quote, ok2 := cutKey(rest)
-		if ok && ok2 && (quote == "") == (id[0] == 't') {
-			return Hit{Revision: revision, Turn: int(turn), Quote: quote}, nil
+		turn, rest, ok2 := cutKey(rest)
+		last, ok3 := turn, true
+		if id[0] == 'q' {
+			last, rest, ok3 = cutKey(rest)
+		}
+		if ok && ok2 && ok3 && (len(rest) == 0) == (id[0] == 't') {
+			return place{revision, int(turn), int(last), string(rest)}, nil
 		}
 	}
-	return h, errs.New(errs.Conflict, "the index holds a document that is none of ours").Try("run 'verbatim reindex'")
+	return p, noneOfOurs()
 }
 
-// hash returns a fingerprint of all that the index knows of a doc.
-func (d *Doc) hash(more ...string) []byte {
-	h := fnv.New64a()
-	themes := append([]string(nil), d.Themes...)
-	sort.Strings(themes)
-	parts := append([]string{
-		key(d.Revision), key(int64(d.Turn)), d.Interview, d.Study, d.Source,
-		d.Speaker, d.Role, d.Participant, strings.Join(themes, "\x1f"), d.Text,
-	}, more...)
-	for _, p := range parts {
-		_, _ = io.WriteString(h, p)
-		_, _ = h.Write([]byte{0x1e})
+// between separates what stands behind each other in a term; no name holds it.
+const between = "\x1f"
+
+// voiceTerm writes a voice as a term, the revision first.
+func voiceTerm(v *query.Voice) string {
+	return strings.Join([]string{
+		key(v.Revision), v.Interview, v.Study, v.Source, v.Guide, v.Date, v.Language, v.Speaker, v.Role, v.Participant,
+		strconv.Itoa(v.Turns), strconv.Itoa(v.Words),
+	}, between)
+}
+
+func parseVoice(term string) (v query.Voice, ok bool) {
+	p := strings.Split(term, between)
+	if len(p) != 12 {
+		return v, false
 	}
+	revision, _, ok := cutKey([]byte(p[0]))
+	v = query.Voice{
+		Revision: revision, Interview: p[1], Study: p[2], Source: p[3], Guide: p[4], Date: p[5], Language: p[6],
+		Speaker: p[7], Role: p[8], Participant: p[9],
+	}
+	v.Turns, _ = strconv.Atoi(p[10])
+	v.Words, _ = strconv.Atoi(p[11])
+	return v, ok
+}
+
+// formTerm writes that a form has a stem; without a form, it is how all begin
+// that have it.
+func formTerm(language, stem, form string) string {
+	return language + between + stem + between + form
+}
+
+func voiceHash(v *query.Voice) uint64 {
+	h := fnv.New64a()
+	_, _ = io.WriteString(h, voiceTerm(v))
+	return h.Sum64()
+}
+
+// docHash returns a fingerprint of all that the index knows of a doc, whose
+// voice has a fingerprint of its own.
+func docHash(voice uint64, d *query.Doc, more ...string) []byte {
+	h := fnv.New64a()
+	write := func(parts ...string) {
+		for _, p := range parts {
+			_, _ = io.WriteString(h, p)
+			_, _ = h.Write([]byte{0x1e})
+		}
+	}
+	write(strconv.FormatUint(voice, 36), key(int64(d.Turn)), d.Text)
+	write(more...)
+	for _, name := range codedFields {
+		if values := slices.Clone(d.Values(name)); len(values) > 0 {
+			slices.Sort(values)
+			write(name, strings.Join(values, between))
+		}
+	}
+	write(d.Memos...)
 	return binary.BigEndian.AppendUint64(nil, h.Sum64())
 }
 
-func (q *QuoteDoc) hash() []byte {
-	coders := append([]string(nil), q.Coders...)
-	sort.Strings(coders)
-	return q.Doc.hash(q.ID, strings.Join(coders, "\x1f"))
+func quoteHash(voice uint64, q *query.QuoteDoc) []byte {
+	return docHash(voice, &q.Doc, q.ID, key(int64(q.LastTurn)))
+}
+
+func noneOfOurs() error {
+	return errs.New(errs.Conflict, "the index holds a document that is none of ours").Try("run 'verbatim reindex'")
 }

@@ -9,24 +9,36 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"verbatim/internal/errs"
+	"verbatim/interviews"
+	"verbatim/search/query"
 )
 
 // memory is a Feed in memory: interviews with their newest revision, quotes,
 // and the log of what changed.
 type memory struct {
-	newest map[string]int64 // interview → revision
-	docs   map[int64][]Doc  // turn n stands at n-1
-	quotes map[int64][]QuoteDoc
+	newest map[string]int64      // interview → revision
+	docs   map[int64][]query.Doc // turn n stands at n-1
+	quotes map[int64][]query.QuoteDoc
 	log    []Change
 	calls  int // how often Docs was called
 }
 
 func newMemory() *memory {
-	return &memory{newest: map[string]int64{}, docs: map[int64][]Doc{}, quotes: map[int64][]QuoteDoc{}}
+	return &memory{newest: map[string]int64{}, docs: map[int64][]query.Doc{}, quotes: map[int64][]query.QuoteDoc{}}
+}
+
+// doc is what one person says somewhere.
+func doc(text string) query.Doc {
+	return query.Doc{Text: text, Voice: &query.Voice{
+		Study: "s1", Source: "interview", Date: "2026-08-01", Language: "en", Speaker: "Anna Smith", Role: "participant", Participant: "P-01",
+		Turns: 2, Words: 12,
+	}}
 }
 
 // say makes a new revision of an interview. The change names the new one alone.
-func (m *memory) say(interview string, docs ...Doc) int64 {
+func (m *memory) say(interview string, docs ...query.Doc) int64 {
 	revision := int64(len(m.docs) + 1)
 	for i := range docs {
 		docs[i].Revision, docs[i].Turn, docs[i].Interview = revision, i+1, interview
@@ -38,9 +50,9 @@ func (m *memory) say(interview string, docs ...Doc) int64 {
 }
 
 func (m *memory) texts(interview string, texts ...string) int64 {
-	docs := make([]Doc, len(texts))
+	docs := make([]query.Doc, len(texts))
 	for i, t := range texts {
-		docs[i] = Doc{Study: "s1", Source: "interview", Speaker: "Anna Smith", Role: "participant", Participant: "P-01", Text: t}
+		docs[i] = doc(t)
 	}
 	return m.say(interview, docs...)
 }
@@ -52,8 +64,9 @@ func (m *memory) changed(revision int64, first, last int) {
 func (m *memory) code(revision int64, turn int, id, theme, coder string) {
 	d := &m.docs[revision][turn-1]
 	d.Themes = append(slices.Clone(d.Themes), theme)
-	q := QuoteDoc{ID: id, Doc: *d, Coders: []string{coder}}
-	q.Themes = []string{theme}
+	d.Kinds, d.Coders, d.States = []string{"pain"}, append(slices.Clone(d.Coders), coder), []string{"unchanged"}
+	q := query.QuoteDoc{ID: id, LastTurn: turn, Doc: *d}
+	q.Themes, q.Coders = []string{theme}, []string{coder}
 	m.quotes[revision] = append(m.quotes[revision], q)
 	m.changed(revision, turn, turn)
 }
@@ -75,7 +88,7 @@ func (m *memory) Changes(_ context.Context, after int64, limit int) ([]Change, i
 	return rest, after + int64(len(rest)), nil
 }
 
-func (m *memory) Docs(ctx context.Context, revision int64, first, last int, yield func(Doc) error) error {
+func (m *memory) Docs(ctx context.Context, revision int64, first, last int, yield func(query.Doc) error) error {
 	m.calls++
 	if !m.live(revision) {
 		return nil
@@ -94,12 +107,12 @@ func (m *memory) Docs(ctx context.Context, revision int64, first, last int, yiel
 	return nil
 }
 
-func (m *memory) QuoteDocs(_ context.Context, revision int64, first, last int, yield func(QuoteDoc) error) error {
+func (m *memory) QuoteDocs(_ context.Context, revision int64, first, last int, yield func(query.QuoteDoc) error) error {
 	if !m.live(revision) {
 		return nil
 	}
 	for _, q := range m.quotes[revision] {
-		if first != 0 && (q.Turn < first || q.Turn > last) {
+		if first != 0 && q.Turn != 0 && (q.Turn < first || q.Turn > last) {
 			continue
 		}
 		if err := yield(q); err != nil {
@@ -136,14 +149,16 @@ func corpus(tb testing.TB) *memory {
 		if err != nil {
 			tb.Fatal(err)
 		}
-		var docs []Doc
+		var docs []query.Doc
 		for _, turn := range strings.Split(string(b), "\n\n") {
 			name, rest, ok := strings.Cut(strings.TrimPrefix(turn, "**"), ":**")
 			if !ok && len(docs) > 0 {
 				docs[len(docs)-1].Text += "\n\n" + turn
 				continue
 			}
-			docs = append(docs, Doc{Study: "changelog", Source: "interview", Speaker: name, Role: "participant", Participant: "P-" + name, Text: rest})
+			d := doc(rest)
+			d.Study, d.Speaker, d.Participant = "changelog", name, "P-"+name
+			docs = append(docs, d)
 		}
 		m.say(fmt.Sprintf("iv-%04d", i), docs...)
 	}
@@ -175,3 +190,27 @@ func invented(n uint64) string {
 	}
 	return b.String()
 }
+
+// address answers Resolve from fixed facts.
+type address struct{}
+
+func (address) Theme(_ context.Context, s string) (string, error) { return strings.ToLower(s), nil }
+
+func (address) Attribute(_ context.Context, name, value string) (func(*query.Voice) bool, error) {
+	if name != "team" {
+		return nil, errs.New(errs.NotFound, "no participant has %q", name)
+	}
+	return func(v *query.Voice) bool { return value == "data" && v.Participant == "P-01" && v.Interview == "a" }, nil
+}
+
+func (address) Question(context.Context, string) (func(string, int) bool, error) {
+	return func(_ string, turn int) bool { return turn == 2 }, nil
+}
+
+func (address) Saved(context.Context, string) (string, error) { return "deploy OR queue", nil }
+
+func (address) Synonyms(context.Context) ([][]string, error) {
+	return [][]string{{"scary", "frightful", "of the sort"}}, nil
+}
+
+func (address) Today() interviews.Date { return "2026-11-20" }

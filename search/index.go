@@ -21,7 +21,7 @@ import (
 
 // mappingVersion counts the changes of what is indexed and how. An index of
 // another version is built anew.
-const mappingVersion = "2"
+const mappingVersion = "3"
 
 // What the index keeps about itself, in the same batches as its documents.
 const (
@@ -46,8 +46,11 @@ type Index struct {
 	mu    sync.RWMutex // guards bleve against being replaced
 	bleve bleve.Index  // nil when closed
 
-	seen   atomic.Int64 // the event followed up to, when it touched nothing
-	damage atomic.Pointer[damage]
+	ready     atomic.Bool  // it has been built to its end
+	seen      atomic.Int64 // the event followed up to, when it touched nothing
+	damage    atomic.Pointer[damage]
+	analysers atomic.Pointer[sync.Pool] // they know what the index at hand holds
+	views     views
 }
 
 // A damage ends the use of an index until Sync has put a new one in place.
@@ -157,7 +160,10 @@ func (x *Index) attempt(open func() (bleve.Index, error)) (reason string) {
 		}
 	}()
 	x.damage.Store(&damage{noted: make(chan struct{})})
+	x.analysers.Store(&sync.Pool{New: func() any { return newAnalyser() }})
+	x.views.forget()
 	x.seen.Store(0)
+	x.ready.Store(false)
 	opened.Store(x.store(), x)
 	got, err := open()
 	if err != nil {
@@ -169,9 +175,15 @@ func (x *Index) attempt(open func() (bleve.Index, error)) (reason string) {
 		x.mu.Lock()
 		x.bleve = b
 		x.mu.Unlock()
+		_, complete, err := number(b, keySeq)
+		x.ready.Store(complete && err == nil)
 	}
 	return reason
 }
+
+// Ready reports whether the index has been built to its end, and so can be
+// searched.
+func (x *Index) Ready() bool { return x.ready.Load() }
 
 // inspect returns what is wrong with an index that Bleve could open.
 func (x *Index) inspect(b bleve.Index) string {
@@ -186,8 +198,11 @@ func (x *Index) inspect(b bleve.Index) string {
 	if err := checksums(b, quickCheck); err != nil {
 		return fmt.Sprintf("it is damaged (%v)", err)
 	}
-	probe := bleve.NewSearchRequestOptions(plan{}, 1, 0, false)
-	if _, err := b.Search(probe); err != nil {
+	err = snapshot(b, func(s *scorch.IndexSnapshot) error {
+		_, err := list(s, fieldVoice, "", "0")
+		return err
+	})
+	if err != nil {
 		return fmt.Sprintf("it is damaged (%v)", err)
 	}
 	return ""
@@ -224,6 +239,32 @@ func (x *Index) Discard() (err error) {
 		err = errors.Join(err, os.RemoveAll(path))
 	}
 	if err != nil {
+		return err
+	}
+	return x.open()
+}
+
+// Rebuild makes the index anew beside the old one, which answers meanwhile,
+// and puts it in its place. One that was interrupted goes on the next time.
+func (x *Index) Rebuild(ctx context.Context, feed Feed, progress func(done, total int)) (err error) {
+	defer errs.Wrap(&err, "rebuild search index %s", x.dir)
+	x.syncing.Lock()
+	defer x.syncing.Unlock()
+	if x.lock == nil {
+		return errClosed()
+	}
+	y := &Index{dir: x.dir + ".new", identity: x.identity}
+	if err := y.open(); err != nil {
+		return err
+	}
+	if err := y.catchUp(ctx, feed, progress); err != nil {
+		return errors.Join(err, y.release())
+	}
+	if err := y.release(); err != nil {
+		return err
+	}
+	_ = x.release() // what it says does not matter any more
+	if err := errors.Join(os.RemoveAll(x.dir), os.Rename(y.dir, x.dir)); err != nil {
 		return err
 	}
 	return x.open()
@@ -321,17 +362,13 @@ func (x *Index) Docs() (int, error) {
 	}
 	total := 0
 	err := snapshot(x.bleve, func(r *scorch.IndexSnapshot) error {
-		for _, field := range []string{fieldKind, quotePrefix + fieldKind} {
-			docs, err := r.TermFieldReader(context.Background(), []byte(kindAll), field, false, false, false)
-			if err != nil {
-				return err
-			}
-			total += int(docs.Count())
-			if err := docs.Close(); err != nil {
-				return err
-			}
+		all, err := r.DocCount()
+		if err != nil {
+			return err
 		}
-		return nil
+		vocabularies, err := list(r, "_id", vocabularyID, vocabularyID+"\xff")
+		total = int(all) - len(vocabularies)
+		return err
 	})
 	return total, err
 }

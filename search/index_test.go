@@ -13,9 +13,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"verbatim/internal/errs"
+	"verbatim/search/query"
 )
 
 func open(t testing.TB, dir string) *Index {
@@ -54,11 +56,9 @@ func whole(t testing.TB, x *Index, feed Feed) {
 // find returns what a query finds as "interview/turn" or the quote's ID, in order.
 func find(t testing.TB, x *Index, feed *memory, text string) []string {
 	t.Helper()
-	q, err := Parse(text)
-	if err != nil {
-		t.Fatal(err)
-	}
-	res, err := x.Search(t.Context(), q, Options{Limit: MaxLimit, Sort: ByInterview})
+	q := asked(t, text)
+	o := Options{Limit: MaxLimit, Sort: ByPosition}
+	res, err := x.Search(t.Context(), q, o)
 	if err != nil {
 		t.Fatalf("%s: %v", text, err)
 	}
@@ -73,7 +73,43 @@ func find(t testing.TB, x *Index, feed *memory, text string) []string {
 	if len(found) != res.Total {
 		t.Errorf("%s: %d hits but a total of %d", text, len(found), res.Total)
 	}
+	for _, o.Sort = range []Sort{ByPosition, ByRelevance, ByDate} {
+		o.Facets = append(slices.Clone(Facets), "team")
+		o.Attribute = func(_ string, v *query.Voice) string { return v.Participant }
+		same(t, x, feed, q, o)
+	}
 	return found
+}
+
+// asked is a query, its names looked up.
+func asked(t testing.TB, text string) query.Query {
+	t.Helper()
+	q, err := query.Parse(text)
+	if err == nil {
+		q, err = query.Resolve(t.Context(), q, address{})
+	}
+	if err != nil {
+		t.Fatalf("%s: %v", text, err)
+	}
+	return q
+}
+
+// same sees to it that index and scan answer alike.
+func same(t testing.TB, x *Index, feed Feed, q query.Query, o Options) *Result {
+	t.Helper()
+	got, err := x.Search(t.Context(), q, o)
+	if err != nil {
+		t.Fatalf("%s: %v", q, err)
+	}
+	want, err := Scan(t.Context(), feed, q, o)
+	if err != nil {
+		t.Fatalf("%s: %v", q, err)
+	}
+	want.Suggestion = got.Suggestion
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Fatalf("%s %+v: scan and index differ:\n%s", q, o.Sort, diff)
+	}
+	return got
 }
 
 func sample() *memory {
@@ -87,6 +123,18 @@ func sample() *memory {
 	m.docs[a][1].Themes = append(m.docs[a][1].Themes, "pain")
 	m.quotes[a][1].Themes = append(m.quotes[a][1].Themes, "pain")
 	m.changed(a, 2, 2)
+	m.code(a, 4, "q3", "doubt", "lee")
+	for _, c := range []*query.Coded{&m.docs[a][3].Coded, &m.quotes[a][2].Coded} {
+		c.Memos, c.Key, c.Polarities = []string{"The reader wonders", "why, or who"}, true, []string{"negative"}
+	}
+	m.quotes[a][2].Memos[1] = "wonders why"
+	m.docs[a][3].Memos[1] = "wonders why"
+	lost := query.QuoteDoc{ID: "q4", Doc: doc("lost words")}
+	lost.Revision, lost.Interview, lost.States = a, "a", []string{"orphaned"}
+	m.quotes[a] = append(m.quotes[a], lost)
+	m.changed(a, 4, 4)
+	m.code(a, 2, "q5", "doubt", "ann")
+	m.quotes[a][4].Text = "the end"
 	return m
 }
 
@@ -97,8 +145,8 @@ func TestSearch(t *testing.T) {
 	for _, c := range []struct{ query, want string }{
 		{"deploy", "a/1 a/2 b/1"},
 		{"DEPLOYMENTS", "a/1 a/2 b/1"},
-		{"deploym*", "a/1 a/2 b/1"},
-		{"in:quotes deploym*", "q1 q2"},
+		{"deploym*", "a/2 b/1"},
+		{"in:quotes deploym*", "q2"},
 		{"deploymentsx*", ""},
 		{"kub* OR frid*", "a/1 a/4"},
 		{"deploy -fridays", "a/2 b/1"},
@@ -135,8 +183,42 @@ func TestSearch(t *testing.T) {
 		{"in:quotes deploy", "q1 q2"},
 		{"in:quotes coder:KIM", "q1"},
 		{"in:quotes theme:pain/queue -coder:kim", "q2"},
-		{"in:quotes", "q1 q2"},
+		{"in:quotes", "q1 q2 q5 q3"},
 		{"in:turns deploy -theme:none", "a/1 a/2"},
+		{`"deploy"`, "a/1"},
+		{`"deployments took"`, "a/2"},
+		{`"deployment took"`, ""},
+		{"deplyoment~", "b/1"},
+		{"kubernets~ OR frldays~", "a/1 a/4"},
+		{"near(weeks deploy, 3)", "a/2"},
+		{"near(weeks deploy, 2)", ""},
+		{"near(end, deploym*, 3)", "b/1"},
+		{"near(the the, 9)", "b/1"},
+		{"scary", "a/1 b/2"},
+		{"team:data deploy", "a/1 a/2"},
+		{"date:2026-08 queue", "b/1"},
+		{"date:last-quarter queue", "b/1"},
+		{"question:1 deploy", "a/2"},
+		{"saved:x end", "a/2 b/1"},
+		{"kind:pain", "a/1 a/2 a/4"},
+		{"coder:Kim", "a/1"},
+		{"coder:kim OR coder:lee", "a/1 a/2 a/4"},
+		{"state:unchanged", "a/1 a/2 a/4"},
+		{"state:orphaned", ""},
+		{"in:quotes state:orphaned", "q4"},
+		{"in:quotes lost", ""},
+		{"memo:reader", "a/4"},
+		{`memo:"wonders why"`, "a/4"},
+		{"memo:wonders.who", ""},
+		{"key:yes", "a/4"},
+		{"key:no theme:doubt", "a/2"},
+		{"polarity:negative", "a/4"},
+		{"theme:pain theme:doubt", "a/2"},
+		{"same(theme:pain theme:doubt)", ""},
+		{"same(theme:doubt polarity:negative)", "a/4"},
+		{"same(theme:doubt end)", "a/2"},
+		{"-same(theme:doubt) theme:none -end", "a/3 b/2"},
+		{"in:quotes same(theme:doubt kubernetes)", "q3"},
 	} {
 		if got := strings.Join(find(t, x, feed, c.query), " "); got != c.want {
 			t.Errorf("%s: %s, want %s", c.query, got, c.want)
@@ -150,7 +232,7 @@ func TestSearchRanksAndCounts(t *testing.T) {
 	feed.code(r, 2, "q1", "pain", "kim")
 	x := open(t, filepath.Join(t.TempDir(), "index"))
 	synced(t, x, feed)
-	q, _ := Parse("queue")
+	q := asked(t, "queue")
 	res, err := x.Search(t.Context(), q, Options{Limit: 2, Facets: []string{"theme", "speaker"}})
 	if err != nil {
 		t.Fatal(err)
@@ -182,8 +264,8 @@ type faulty struct {
 
 var errKilled = errors.New("killed")
 
-func (f *faulty) Docs(ctx context.Context, revision int64, first, last int, yield func(Doc) error) error {
-	return f.memory.Docs(ctx, revision, first, last, func(d Doc) error {
+func (f *faulty) Docs(ctx context.Context, revision int64, first, last int, yield func(query.Doc) error) error {
+	return f.memory.Docs(ctx, revision, first, last, func(d query.Doc) error {
 		if f.left--; f.left < 0 {
 			return errKilled
 		}
@@ -205,7 +287,7 @@ func TestHistories(t *testing.T) {
 		sentence := rapid.Map(rapid.SliceOfN(word, 0, 6), func(w []string) string { return strings.Join(w, " ") })
 		interview := rapid.SampledFrom([]string{"a", "b", "c"})
 		quotes := 0
-		newest := func() (int64, []Doc) {
+		newest := func() (int64, []query.Doc) {
 			r, _ := feed.Revisions(t.Context())
 			if len(r) == 0 {
 				return 0, nil
@@ -261,48 +343,31 @@ func TestHistories(t *testing.T) {
 				if err != nil || missing+extra+stale > 0 {
 					rt.Fatalf("missing %d, extra %d, stale %d, %v", missing, extra, stale, err)
 				}
-				if got, want := facet(t, x, fieldInterview), feed.count(); !maps.Equal(got, want) {
+				if got, want := facet(t, x, "interview"), feed.count(); !maps.Equal(got, want) {
 					rt.Fatalf("counted %v, want %v", got, want)
 				}
 				w, v := word.Draw(rt, "word"), word.Draw(rt, "next")
 				begin := rapid.SampledFrom([]string{"dep", "deploye", "happ", "happi", "sca"}).Draw(rt, "prefix")
-				for _, query := range []Node{
-					Word{Text: w}, Phrase{Text: w + " " + v}, Not{Word{Text: w}},
-					And{Word{Text: w}, Not{Word{Text: v}}}, Or{Word{Text: w}, Prefix{Text: begin}},
-					And{Or{Phrase{Text: w + " " + w}, Not{Word{Text: v}}}, Prefix{Text: begin}},
+				for _, n := range []query.Node{
+					query.Term{Text: w}, query.Phrase{Text: w + " " + v}, query.Not{Node: query.Term{Text: w}},
+					query.And{query.Term{Text: w}, query.Not{Node: query.Term{Text: v}}}, query.Or{query.Term{Text: w}, query.Prefix{Text: begin}},
+					query.And{query.Or{query.Phrase{Text: w + " " + w}, query.Not{Node: query.Term{Text: v}}}, query.Prefix{Text: begin}},
+					query.Near{Parts: []query.Node{query.Term{Text: w}, query.Term{Text: v}, query.Prefix{Text: begin}}, Words: 4},
+					query.Or{query.And{query.Term{Text: w}, query.Phrase{Text: "the " + v}}, query.Term{Text: v}},
+					query.Same{Node: query.And{query.Any{Name: "theme", Values: []string{"pain"}}, query.Term{Text: w}}},
 				} {
-					if got, want := find(t, x, feed, query.String()), feed.scan(inflected(t, x, query)); !slices.Equal(got, want) {
-						rt.Fatalf("%s: %v, want %v", query, got, want)
-					}
+					same(t, x, feed, query.Query{Root: n}, Options{Limit: 7, Facets: []string{"theme", "interview"}})
+					same(t, x, feed, query.Query{Root: n}, Options{Group: ByInterview})
 				}
 			},
 		})
 	})
 }
 
-// inflected is a query with its prefixes looked up. Each stem must be that of
-// a word with the prefix, and none may be missing.
-func inflected(t *testing.T, x *Index, n Node) Node {
-	t.Helper()
-	res, err := x.Search(t.Context(), Query{Root: n}, Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, leaf := range wanted(res.Query.Root) {
-		p, ok := leaf.(Prefix)
-		for _, s := range p.Stems {
-			if ok && !strings.HasPrefix(s, p.Text) && !slices.ContainsFunc(vocabulary, func(w string) bool { return strings.HasPrefix(w, p.Text) && stem(w) == s }) {
-				t.Errorf("%s stands for %s", p, s)
-			}
-		}
-	}
-	return res.Query.Root
-}
-
 // facet counts all turns by a field.
 func facet(t *testing.T, x *Index, field string) map[string]int {
 	t.Helper()
-	res, err := x.Search(t.Context(), Query{}, Options{Facets: []string{field}})
+	res, err := x.Search(t.Context(), query.Query{}, Options{Facets: []string{field}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -322,34 +387,6 @@ func (m *memory) count() map[string]int {
 		}
 	}
 	return counted
-}
-
-// scan finds the slow way.
-func (m *memory) scan(n Node) []string {
-	found := []string{}
-	for iv, r := range m.newest {
-		for _, d := range m.docs[r] {
-			if holds(n, d.Text) {
-				found = append(found, fmt.Sprintf("%s/%d", iv, d.Turn))
-			}
-		}
-	}
-	slices.SortFunc(found, func(a, b string) int {
-		return strings.Compare(a[:2]+key(int64(len(a)))+a, b[:2]+key(int64(len(b)))+b)
-	})
-	return found
-}
-
-func holds(n Node, text string) bool {
-	switch n := n.(type) {
-	case Not:
-		return !holds(n.Node, text)
-	case And:
-		return !slices.ContainsFunc(n, func(n Node) bool { return !holds(n, text) })
-	case Or:
-		return slices.ContainsFunc(n, func(n Node) bool { return holds(n, text) })
-	}
-	return len(matches(n, words(text))) > 0
 }
 
 func TestSyncIsIncremental(t *testing.T) {
@@ -429,7 +466,7 @@ func TestSecondOpenerIsTold(t *testing.T) {
 	if err := second.Sync(t.Context(), newMemory(), nil); !errors.Is(err, errs.Busy) {
 		t.Error(err)
 	}
-	if _, err := second.Search(t.Context(), Query{}, Options{}); !errors.Is(err, errs.Busy) {
+	if _, err := second.Search(t.Context(), query.Query{}, Options{}); !errors.Is(err, errs.Busy) {
 		t.Error(err)
 	}
 }
@@ -581,8 +618,8 @@ func TestDamage(t *testing.T) {
 	synced(t, x, feed)
 	feed.texts("iv-0001", "a small second segment")
 	synced(t, x, feed)
-	query := invented(3) + " OR segment"
-	want := find(t, x, feed, query)
+	words := invented(3) + " OR segment"
+	want := find(t, x, feed, words)
 	closed(t, x)
 	var files []string
 	for _, pattern := range []string{"*.json", "store/*"} {
@@ -629,7 +666,7 @@ func TestDamage(t *testing.T) {
 		if err := x.Sync(t.Context(), feed, nil); err != nil {
 			rt.Fatal(err)
 		}
-		if got := find(t, x, feed, query); !slices.Equal(got, want) {
+		if got := find(t, x, feed, words); !slices.Equal(got, want) {
 			rt.Errorf("%s: %v, want %v", x.Note, got, want)
 		}
 	})
@@ -642,7 +679,7 @@ func TestBrokenWhileOpen(t *testing.T) {
 	x := open(t, dir)
 	synced(t, x, feed)
 	x.broke("a test said so")
-	if _, err := x.Search(t.Context(), Query{}, Options{}); !errors.Is(err, errs.Busy) {
+	if _, err := x.Search(t.Context(), query.Query{}, Options{}); !errors.Is(err, errs.Busy) {
 		t.Error(err)
 	}
 	synced(t, x, feed)
@@ -653,5 +690,31 @@ func TestBrokenWhileOpen(t *testing.T) {
 	closed(t, x)
 	if x = open(t, dir); !strings.Contains(x.Note, "and again") {
 		t.Error(x.Note)
+	}
+}
+
+func TestHostileQueries(t *testing.T) {
+	feed := newMemory()
+	feed.texts("a", strings.Repeat("a b c ", 1000))
+	x := open(t, t.TempDir()+"/index")
+	synced(t, x, feed)
+	for _, s := range []string{
+		"(", ")", `"`, "-", "a ", "*", `\`, "\x00", "\xff", "a OR ", "-(", "NOT ", "x:", "/(.{1,50}){1,20}z/ ", "日", "a b c ", "a~", "near(", "same(", "near(a b, 5) ", "same(a) ", "aaaa~ ", "aaa* ",
+	} {
+		for _, n := range []int{1, 30, 500, 200_000} {
+			q, err := query.Parse(strings.Repeat(s, n))
+			if err != nil {
+				if !errors.Is(err, errs.Invalid) {
+					t.Errorf("%d × %q: %v", n, s, err)
+				}
+				continue
+			}
+			if q, err = query.Resolve(t.Context(), q, address{}); err != nil {
+				continue
+			}
+			if _, err := x.Search(t.Context(), q, Options{}); err != nil && !errors.Is(err, errs.Invalid) {
+				t.Errorf("%d × %q: %v", n, s, err)
+			}
+		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"runtime"
 	"slices"
 	"strconv"
@@ -18,7 +19,7 @@ import (
 )
 
 const (
-	batchDocs    = 2000 // documents per batch: fewer make more segments to merge, more take memory
+	batchDocs    = 7000 // documents per batch: fewer make more segments to merge, more take memory
 	changesAsked = 5000
 	nearTurns    = 16 // stretches of turns closer than this are read as one
 )
@@ -35,6 +36,11 @@ func (x *Index) Sync(ctx context.Context, feed Feed, progress func(done, total i
 	if x.lock == nil {
 		return errClosed()
 	}
+	return x.catchUp(ctx, feed, progress)
+}
+
+// catchUp is Sync for who holds syncing.
+func (x *Index) catchUp(ctx context.Context, feed Feed, progress func(done, total int)) (err error) {
 	for range 2 {
 		if x.damaged() {
 			if err := x.replace(x.damage.Load().reason); err != nil {
@@ -58,6 +64,7 @@ func (x *Index) sync(ctx context.Context, feed Feed, progress func(done, total i
 	if err != nil {
 		return err
 	}
+	s.x.ready.Store(true)
 	return s.follow(ctx, after, head)
 }
 
@@ -214,28 +221,36 @@ func (s *syncer) dropped(ctx context.Context, todo []stretch) ([]stretch, error)
 
 // held lists the revisions that the index has documents of.
 func held(ctx context.Context, b bleve.Index) ([]int64, error) {
-	var revisions []int64
+	live := map[int64]bool{}
 	err := snapshot(b, func(r *scorch.IndexSnapshot) error {
-		keys, err := list(r, fieldRevision, "", "~")
-		if err != nil {
-			return err
-		}
-		for _, k := range keys {
-			docs, err := r.TermFieldReader(ctx, []byte(k), fieldRevision, false, false, false)
+		for _, field := range []string{fieldVoice, quotePrefix + fieldVoice} {
+			voices, err := list(r, field, "", "~")
 			if err != nil {
 				return err
 			}
-			if doc, err := docs.Next(nil); err == nil && doc != nil {
-				n, _, _ := cutKey(k)
-				revisions = append(revisions, n)
-			}
-			if err := docs.Close(); err != nil {
-				return err
+			for _, voice := range voices {
+				revision, _, _ := cutKey([]byte(voice))
+				if live[revision] {
+					continue
+				}
+				if live[revision], err = found(ctx, r, field, voice); err != nil {
+					return err
+				}
 			}
 		}
 		return nil
 	})
-	return revisions, err
+	maps.DeleteFunc(live, func(_ int64, live bool) bool { return !live })
+	return slices.Sorted(maps.Keys(live)), err
+}
+
+// found reports whether a document has the term.
+func found(ctx context.Context, r *scorch.IndexSnapshot, field, term string) (bool, error) {
+	docs, err := r.TermFieldReader(ctx, []byte(term), field, false, false, false)
+	if err != nil {
+		return false, err
+	}
+	return docs.Count() > 0, docs.Close()
 }
 
 // list returns the terms of a field from first to last, which may include

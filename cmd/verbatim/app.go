@@ -61,7 +61,7 @@ func (p *program) app() *cli.App {
 			p.demoCommand(), p.initCommand(), p.ingestCommand(), p.interviewCommand(), p.participantCommand(), p.studyCommand(),
 			p.guideCommand(), p.themeCommand(), p.codeCommand(), p.quoteCommand(), p.searchCommand(), p.savedCommand(), p.synonymCommand(), p.reportCommand(),
 			p.hypothesisCommand(), p.proposalCommand(), p.traceCommand(), p.undoCommand(), p.redoCommand(), p.logCommand(), p.doctorCommand(),
-			p.reindexCommand(), p.benchCommand(),
+			p.reindexCommand(), p.serveCommand(), p.benchCommand(),
 		},
 		OnUsageError: func(_ *cli.Context, err error, _ bool) error { return usage("%w", err) },
 	}

@@ -21,7 +21,6 @@ import (
 	"verbatim/interviews"
 	"verbatim/report"
 	"verbatim/roadmap"
-	"verbatim/search"
 )
 
 // demoDir is where the demo works when nobody says otherwise.
@@ -220,20 +219,8 @@ func (d *demo) codeFile(ctx context.Context, name string) error {
 }
 
 func (d *demo) search(ctx context.Context) (_ string, err error) {
-	ix, err := d.index(ctx)
-	if err != nil {
-		return "", err
-	}
-	defer func() { err = errors.Join(err, ix.Close()) }()
-	const text = `"the queue" role:participant`
-	q, err := search.Parse(text)
-	if err != nil {
-		return "", err
-	}
-	if q, err = search.Resolve(ctx, q, &names{d.workspace}); err != nil {
-		return "", err
-	}
-	found, err := ix.Search(ctx, q, search.Options{})
+	const text = `queue role:participant`
+	found, _, err := d.ask(ctx, request{Query: text})
 	if err != nil {
 		return "", err
 	}

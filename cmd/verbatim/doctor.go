@@ -193,16 +193,21 @@ func (p *program) reindexCommand() *cli.Command {
 	return &cli.Command{
 		Name: "reindex", Usage: "make the search index anew",
 		Action: p.in(func(ctx context.Context, _ *cli.Context, ws *workspace) (err error) {
+			done, err := ws.post(ctx, "/reindex", nil, reindexWait)
+			if err != nil {
+				return err
+			}
+			if done != nil {
+				p.say("the index is made anew, by the process that serves this workspace")
+				return nil
+			}
 			ix, err := ws.openIndex(ctx)
 			if err != nil {
 				return err
 			}
 			defer func() { err = errors.Join(err, ix.Close()) }()
-			if err := ix.Discard(); err != nil {
-				return err
-			}
 			bar := p.bar(1, false, "index")
-			err = ix.Sync(ctx, ws.feed(), func(done, total int) {
+			err = ix.Rebuild(ctx, ws.feed(), func(done, total int) {
 				bar.ChangeMax(total)
 				_ = bar.Set(done)
 			})

@@ -7,25 +7,39 @@ import (
 	"sync"
 
 	"verbatim/coding"
+	"verbatim/internal/store"
 	"verbatim/interviews"
 	"verbatim/search"
+	"verbatim/search/query"
 )
 
-// feed is what the index follows, read from the store. It knows interviews and
+// feed is what there is to find, read from the store. It knows interviews and
 // themes as they were when it was last asked for changes or revisions: what has
 // changed since is announced by the next changes.
 type feed struct {
-	ws   *workspace
-	head map[int64]*interviews.Interview // by newest revision
-	book *coding.Codebook
-	at   int64 // event up to which head and book are known
+	s         *store.Store
+	head      map[int64]*interviews.Interview // by newest revision
+	languages map[string]string               // by study
+	book      *coding.Codebook
+	at        int64 // event up to which all this is known
 
 	mu    sync.Mutex
 	fresh map[string][]interviews.Turn // just stored, by SHA-256: these need not be read back
 }
 
-func (ws *workspace) feed() *feed {
-	return &feed{ws: ws, at: -1, fresh: map[string][]interviews.Turn{}}
+func (ws *workspace) feed() *feed { return feedOf(ws.Store) }
+
+// reading is a feed for reading, kept for as long as the workspace is open.
+func (ws *workspace) reading() *feed {
+	if ws.known == nil {
+		ws.known = ws.feed()
+	}
+	return ws.known
+}
+
+// feedOf is the feed of a workspace as it is, or was.
+func feedOf(s *store.Store) *feed {
+	return &feed{s: s, at: -1, fresh: map[string][]interviews.Turn{}}
 }
 
 // keep remembers a transcript's turns until they are indexed.
@@ -44,26 +58,52 @@ func (f *feed) turns(ctx context.Context, iv *interviews.Interview, first, last 
 	if ok && (first == 0 || first == 1 && last == len(turns)) {
 		return turns, nil
 	}
-	return f.ws.Interviews.Turns(ctx, iv.Revision, first, last)
+	return f.s.Interviews.Turns(ctx, iv.Revision, first, last)
 }
 
 // Head implements search.Feed.
-func (f *feed) Head(ctx context.Context) (int64, error) { return f.ws.Events.Head(ctx) }
+func (f *feed) Head(ctx context.Context) (int64, error) { return f.s.Events.Head(ctx) }
 
 // Changes implements search.Feed.
 func (f *feed) Changes(ctx context.Context, after int64, limit int) ([]search.Change, int64, error) {
-	touched, next, err := f.ws.Events.Touched(ctx, after, limit)
+	touched, next, err := f.s.Events.Touched(ctx, after, limit)
 	if err != nil {
 		return nil, 0, err
 	}
 	if err := f.refresh(ctx); err != nil {
 		return nil, 0, err
 	}
-	changes := make([]search.Change, len(touched))
-	for i, t := range touched {
-		changes[i] = search.Change{Seq: t.Seq, Revision: t.Revision, FirstTurn: t.First, LastTurn: t.Last}
+	var changes []search.Change
+	for _, t := range touched {
+		changes = append(changes, search.Change{Seq: t.Seq, Revision: t.Revision, FirstTurn: t.First, LastTurn: t.Last})
+		if f.head[t.Revision] != nil {
+			continue
+		}
+		// A quote that waits for review keeps its place in an older revision.
+		newest, err := f.newest(ctx, t.Revision)
+		if err != nil {
+			return nil, 0, err
+		}
+		if newest != 0 {
+			changes = append(changes, search.Change{Seq: t.Seq, Revision: newest, FirstTurn: 1, LastTurn: 1})
+		}
 	}
 	return changes, next, nil
+}
+
+// newest is the newest revision of the interview that an older one is of; 0
+// when the interview is gone.
+func (f *feed) newest(ctx context.Context, revision int64) (int64, error) {
+	r, err := f.s.Interviews.Revision(ctx, revision)
+	if err != nil {
+		return 0, err
+	}
+	for number, iv := range f.head {
+		if iv.ID == r.Interview {
+			return number, nil
+		}
+	}
+	return 0, nil
 }
 
 // refresh reads interviews and themes again when the log has grown.
@@ -72,12 +112,20 @@ func (f *feed) refresh(ctx context.Context) error {
 	if err != nil || seq == f.at {
 		return err
 	}
-	all, err := f.ws.Interviews.Interviews(ctx, nil)
+	all, err := f.s.Interviews.Interviews(ctx, nil)
 	if err != nil {
 		return err
 	}
-	if f.book, err = f.ws.Themes.Codebook(ctx); err != nil {
+	studies, err := f.s.Studies.Studies(ctx)
+	if err != nil {
 		return err
+	}
+	if f.book, err = f.s.Themes.Codebook(ctx); err != nil {
+		return err
+	}
+	f.languages = map[string]string{}
+	for _, s := range studies {
+		f.languages[s.ID] = s.Spoken()
 	}
 	f.head = map[int64]*interviews.Interview{}
 	for i := range all {
@@ -96,7 +144,7 @@ func (f *feed) Revisions(ctx context.Context) ([]int64, error) {
 }
 
 // Docs implements search.Feed.
-func (f *feed) Docs(ctx context.Context, revision int64, first, last int, fn func(search.Doc) error) error {
+func (f *feed) Docs(ctx context.Context, revision int64, first, last int, fn func(query.Doc) error) error {
 	iv := f.head[revision]
 	if iv == nil {
 		return nil
@@ -105,19 +153,25 @@ func (f *feed) Docs(ctx context.Context, revision int64, first, last int, fn fun
 	if err != nil {
 		return err
 	}
-	quotes, err := f.quotes(everybody(ctx), revision)
+	quotes, err := f.quotes(everybody(ctx), iv)
 	if err != nil {
 		return err
 	}
-	themes := map[int][]string{}
-	for _, q := range quotes {
-		for n := q.FirstTurn; n <= q.LastTurn; n++ {
-			themes[n] = append(themes[n], q.themes...)
-		}
+	made := map[int]*query.Coded{}
+	for i := range quotes {
+		quotes[i].touch(made)
 	}
+	voices := map[string]*query.Voice{}
 	for _, t := range turns {
-		doc := f.doc(iv, t.Speaker)
-		doc.Revision, doc.Turn, doc.Text, doc.Themes = revision, t.N, t.Text, unique(themes[t.N])
+		voice, known := voices[t.Speaker]
+		if !known {
+			voice = f.voice(iv, t.Speaker)
+			voices[t.Speaker] = voice
+		}
+		doc := query.Doc{Voice: voice, Turn: t.N, Text: t.Text}
+		if c := made[t.N]; c != nil {
+			doc.Coded = distinct(*c)
+		}
 		if err := fn(doc); err != nil {
 			return err
 		}
@@ -126,73 +180,142 @@ func (f *feed) Docs(ctx context.Context, revision int64, first, last int, fn fun
 }
 
 // QuoteDocs implements search.Feed.
-func (f *feed) QuoteDocs(ctx context.Context, revision int64, first, last int, fn func(search.QuoteDoc) error) error {
+func (f *feed) QuoteDocs(ctx context.Context, revision int64, first, last int, fn func(query.QuoteDoc) error) error {
 	iv := f.head[revision]
 	if iv == nil {
 		return nil
 	}
-	quotes, err := f.quotes(everybody(ctx), revision)
+	quotes, err := f.quotes(everybody(ctx), iv)
 	if err != nil {
 		return err
 	}
-	for _, q := range quotes {
-		if last != 0 && (q.FirstTurn < first || q.FirstTurn > last) {
+	for i := range quotes {
+		doc := quotes[i].doc(f.voice(iv, quotes[i].Speaker))
+		if last != 0 && doc.Turn != 0 && (doc.Turn < first || doc.Turn > last) {
 			continue
 		}
-		doc := f.doc(iv, q.Speaker)
-		doc.Revision, doc.Turn, doc.Text, doc.Themes = revision, q.FirstTurn, q.Text, unique(q.themes)
-		if err := fn(search.QuoteDoc{ID: q.ID, Doc: doc, Coders: unique(q.coders)}); err != nil {
+		if err := fn(doc); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (f *feed) doc(iv *interviews.Interview, speaker string) search.Doc {
-	d := search.Doc{Interview: string(iv.ID), Study: iv.Study, Source: string(iv.Source), Speaker: speaker}
-	if s := iv.Speaker(speaker); s != nil {
-		d.Role, d.Participant = string(s.Role), s.Participant
+// voice is who speaks where.
+func (f *feed) voice(iv *interviews.Interview, speaker string) *query.Voice {
+	v := &query.Voice{
+		Revision: iv.Revision, Interview: string(iv.ID), Study: iv.Study, Source: string(iv.Source), Guide: iv.Guide, Date: string(iv.Date),
+		Language: f.languages[iv.Study], Speaker: speaker,
 	}
-	return d
-}
-
-// coded is a quote with the themes it was coded with, these and their
-// ancestors, and by whom.
-type coded struct {
-	coding.Quote
-	own, themes, coders []string
+	if s := iv.Speaker(speaker); s != nil {
+		v.Role, v.Participant, v.Turns, v.Words = string(s.Role), s.Participant, s.Turns, s.Words
+	}
+	return v
 }
 
 // everybody is a context from which nobody's work is hidden: the index, and
 // what is checked, are not for a person.
 func everybody(ctx context.Context) context.Context { return interviews.Acting(ctx, interviews.Act{}) }
 
-// quotes are those of a revision that count.
-func (f *feed) quotes(ctx context.Context, revision int64) ([]coded, error) {
-	found, err := f.ws.Coding.Quotes(ctx, coding.Filter{Revision: revision})
+// coded is a quote of an interview with what was made of it.
+type coded struct {
+	coding.Quote
+	query.Coded
+	placed bool     // it stands in the newest revision
+	own    []string // themes without their ancestors
+}
+
+// quotes are those of an interview.
+func (f *feed) quotes(ctx context.Context, iv *interviews.Interview) ([]coded, error) {
+	return f.quotesOf(ctx, iv, coding.Filter{Interview: iv.ID})
+}
+
+// quotesOf are some of the quotes of an interview.
+func (f *feed) quotesOf(ctx context.Context, iv *interviews.Interview, filter coding.Filter) ([]coded, error) {
+	found, err := f.s.Coding.Quotes(ctx, filter)
 	if err != nil || len(found) == 0 {
 		return nil, err
 	}
-	codings, err := f.ws.Coding.Codings(ctx, coding.Filter{Revision: revision})
+	codings, err := f.s.Coding.Codings(ctx, filter)
 	if err != nil {
 		return nil, err
 	}
-	var all []coded
-	at := map[string]int{}
-	for _, q := range found {
-		if q.State.Counts() {
-			at[q.ID] = len(all)
-			all = append(all, coded{Quote: q})
-		}
+	memos, err := f.s.Memos.Memos(ctx, nil, subjects(found)...)
+	if err != nil {
+		return nil, err
+	}
+	all, at := make([]coded, len(found)), map[string]*coded{}
+	for i, q := range found {
+		all[i] = coded{Quote: q, placed: q.Revision == iv.Revision}
+		all[i].States, all[i].Coded.Key = []string{string(q.State)}, q.Key
+		at[q.ID] = &all[i]
 	}
 	for _, c := range codings {
-		if i, ok := at[c.Quote]; ok && !c.Overruled {
-			all[i].own = append(all[i].own, c.Theme)
-			all[i].themes = append(all[i].themes, f.book.Path(c.Theme)...)
-			all[i].coders = append(all[i].coders, c.Coder)
+		if q := at[c.Quote]; q != nil && !c.Overruled {
+			q.add(f.book, &c)
 		}
 	}
+	for _, m := range memos {
+		_, id, err := m.About.Split()
+		if q := at[id]; err == nil && q != nil && m.About == coding.OnQuote(id) {
+			q.Memos = append(q.Memos, m.Text)
+		}
+	}
+	for i := range all {
+		all[i].Coded = distinct(all[i].Coded)
+	}
 	return all, nil
+}
+
+// add takes in one of the quote's codings.
+func (q *coded) add(book *coding.Codebook, c *coding.Coding) {
+	q.own = append(q.own, c.Theme)
+	q.Themes = append(q.Themes, book.Path(c.Theme)...)
+	q.Coders = append(q.Coders, c.Coder)
+	if kind := book.KindOf(c.Theme); kind != "" {
+		q.Kinds = append(q.Kinds, string(kind))
+	}
+	if c.Polarity != "" {
+		q.Polarities = append(q.Polarities, string(c.Polarity))
+	}
+}
+
+// doc is the quote as it is found.
+func (q *coded) doc(v *query.Voice) query.QuoteDoc {
+	d := query.QuoteDoc{ID: q.ID, Doc: query.Doc{Voice: v, Coded: q.Coded, Text: q.Text}}
+	if q.placed {
+		d.Turn, d.LastTurn = q.FirstTurn, q.LastTurn
+	}
+	return d
+}
+
+// touch adds what was made of the quote, if it counts, to the turns that it
+// touches; its state in any case.
+func (q *coded) touch(turns map[int]*query.Coded) {
+	if !q.placed {
+		return
+	}
+	for n := q.FirstTurn; n <= q.LastTurn; n++ {
+		c := turns[n]
+		if c == nil {
+			c = &query.Coded{}
+			turns[n] = c
+		}
+		c.States = append(c.States, q.States...)
+		if !q.State.Counts() {
+			continue
+		}
+		c.Themes, c.Kinds = append(c.Themes, q.Themes...), append(c.Kinds, q.Kinds...)
+		c.Coders, c.Polarities = append(c.Coders, q.Coders...), append(c.Polarities, q.Polarities...)
+		c.Memos, c.Key = append(c.Memos, q.Memos...), c.Key || q.Coded.Key
+	}
+}
+
+// distinct is what was coded without repetition.
+func distinct(c query.Coded) query.Coded {
+	c.Themes, c.Kinds, c.Coders = unique(c.Themes), unique(c.Kinds), unique(c.Coders)
+	c.Polarities, c.States = unique(c.Polarities), unique(c.States)
+	return c
 }
 
 // unique returns the texts without repetition, in order of appearance.

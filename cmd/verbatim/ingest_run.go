@@ -8,6 +8,7 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -23,7 +24,9 @@ import (
 
 // ingestGC lets the heap grow further than usual between collections while
 // batches of turns are indexed: what they leave behind is thrown away at once.
-const ingestGC = 170
+const ingestGC = 130
+
+const ingestMemory = 460 << 20
 
 // An ingestRun is one ingest of some files.
 type ingestRun struct {
@@ -48,6 +51,7 @@ type parsed struct {
 func (r *ingestRun) all(ctx context.Context, files []sourceFile) error {
 	started := time.Now()
 	defer debug.SetGCPercent(debug.SetGCPercent(ingestGC))
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(ingestMemory))
 	var total int64
 	for _, f := range files {
 		total += f.size
@@ -192,9 +196,9 @@ func (r *ingestRun) rehearse(ctx context.Context, t *interviews.Transcript) (sav
 }
 
 // indexedAtOnce is how many turns are indexed at once while files are still
-// being stored: at least this many, and an eighth of what is indexed already.
-// Fewer would leave the index in many small pieces to merge.
-const indexedAtOnce = 4_000
+// being stored. Fewer would leave the index in small pieces to merge, more
+// keep the texts of more files in memory.
+const indexedAtOnce = 10_000
 
 // follow brings the index up to date while files are still being stored, and
 // once more when all are.
@@ -213,7 +217,7 @@ func (r *ingestRun) follow(ctx context.Context, feed *feed, committed <-chan int
 	defer func() { err = errors.Join(err, ix.Close()) }()
 	waiting, indexed := 0, 0
 	for turns := range committed {
-		if waiting += turns; waiting < max(indexedAtOnce, indexed/8) {
+		if waiting += turns; waiting < max(indexedAtOnce, min(indexed/8, 4*indexedAtOnce)) {
 			continue
 		}
 		waiting, indexed = 0, indexed+waiting
@@ -247,12 +251,12 @@ func (r *ingestRun) note(i int, f sourceFile, one parsed, saved interviews.Saved
 }
 
 // describeTranscript fills in what became of a transcript; told says that flags
-// describe it.
+// describe it. Names are copied: they would keep the whole text in memory.
 func describeTranscript(out *fileJSON, t *interviews.Transcript, saved interviews.Saved, told bool) {
-	out.Interview, out.Status = string(t.Interview.ID), string(saved.Outcome)
+	out.Interview, out.Status = strings.Clone(string(t.Interview.ID)), string(saved.Outcome)
 	out.Turns, out.Words = t.Interview.Turns, t.Interview.Words
 	for _, s := range t.Interview.Speakers {
-		out.Speakers = append(out.Speakers, s.Name)
+		out.Speakers = append(out.Speakers, strings.Clone(s.Name))
 	}
 	out.Warnings = append(out.Warnings, t.Warnings...)
 	if saved.Interview != "" {

@@ -10,7 +10,7 @@ import (
 
 	"verbatim/coding"
 	"verbatim/internal/store"
-	"verbatim/search"
+	"verbatim/search/query"
 )
 
 func (p *program) savedCommand() *cli.Command {
@@ -69,20 +69,20 @@ func (p *program) savedShow(ctx context.Context, c *cli.Context, ws *workspace) 
 }
 
 func (p *program) savedAdd(ctx context.Context, c *cli.Context, ws *workspace) error {
-	name, query := c.Args().First(), strings.TrimSpace(c.Args().Get(1))
-	if name == "" || query == "" {
+	name, text := c.Args().First(), strings.TrimSpace(c.Args().Get(1))
+	if name == "" || text == "" {
 		return usage("what is it called, and what does it search for? For example: verbatim saved add waiting '\"two weeks\" team:data'")
 	}
 	if err := coding.CheckSavedName(name); err != nil {
 		return usage("%w", err)
 	}
-	if _, err := search.Parse(query); err != nil {
+	if _, err := query.Parse(text); err != nil {
 		return usage("query: %w", err)
 	}
-	if err := ws.Saved.Save(ctx, name, query); err != nil {
+	if err := ws.Saved.Save(ctx, name, text); err != nil {
 		return err
 	}
-	p.say("%s: %s", name, query)
+	p.say("%s: %s", name, text)
 	return nil
 }
 

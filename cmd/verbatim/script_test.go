@@ -52,7 +52,7 @@ func TestScriptsOnPostgreSQL(t *testing.T) {
 	pgtest.Database(t) // skips before any script when there is none
 	var stories []string
 	for _, pattern := range []string{"demo", "tour_*", "guide", "quote", "finish", "trace", "doctor", "json_shapes", "unicode",
-		"study", "synonym", "saved", "codebook", "redo", "rate", "takeaway", "blind", "agreement", "reingest", "once", "auto"} {
+		"study", "synonym", "saved", "codebook", "redo", "rate", "takeaway", "blind", "search", "agreement", "reingest", "once", "auto"} {
 		found, err := filepath.Glob(filepath.Join("testdata", "script", pattern+".txtar"))
 		if err != nil {
 			t.Fatal(err)
@@ -113,6 +113,19 @@ var scriptCommands = map[string]func(ts *testscript.TestScript, neg bool, args [
 	"hex":       hexCommand,
 	"workspace": workspaceCommand,
 	"crlf":      crlfCommand,
+	"served":    servedCommand,
+}
+
+// served waits until the workspace in the current folder is served.
+func servedCommand(ts *testscript.TestScript, neg bool, _ []string) {
+	for range 200 {
+		text, err := os.ReadFile(ts.MkAbs(filepath.Join(cacheDir, endpointFile)))
+		if err == nil && len(text) > 0 {
+			return
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	ts.Fatalf("nobody serves the workspace")
 }
 
 // workspace DIR ingested|coded makes a workspace of the tour up to a step, so

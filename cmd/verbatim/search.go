@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -13,36 +12,54 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"verbatim/coding"
-	"verbatim/internal/errs"
 	"verbatim/interviews"
+	"verbatim/report"
 	"verbatim/search"
+	"verbatim/search/query"
 )
 
 func (p *program) searchCommand() *cli.Command {
 	return &cli.Command{
-		Name: "search", Usage: "find what was said: words, \"phrases\", -not, OR, theme:, speaker:, participant:, study:, date:, team:data …", ArgsUsage: "QUERY…",
-		Description: "Words are found in all their forms, also in \"phrases\". theme:NAME finds what is coded with a theme\n" +
-			"or one below it, in:quotes only coded words. Any participant attribute is a field: team:data.\n" +
-			"docs/query-syntax.md tells it all.",
+		Name: "search", Usage: "find what was said: words, \"phrases\", near(a b, 5), -not, OR, theme:, speaker:, date:, team:data …", ArgsUsage: "QUERY…",
+		Description: "Words are found in all their forms, \"phrases\" as they are written. theme:NAME finds what is coded\n" +
+			"with a theme or one below it, in:quotes only coded words. Any participant attribute is a field:\n" +
+			"team:data. docs/query-syntax.md tells it all.",
 		Flags: []cli.Flag{
 			studyFlag,
-			&cli.IntFlag{Name: "limit", Usage: "at most `N` hits", Value: search.DefaultLimit},
-			&cli.IntFlag{Name: "offset", Usage: "leave out the first `N` hits"},
+			&cli.IntFlag{Name: "limit", Usage: "at most `N` hits, or groups", Value: search.DefaultLimit},
+			&cli.IntFlag{Name: "offset", Usage: "leave out the first `N`"},
+			&cli.StringFlag{Name: "after", Usage: "go on behind the page that ended at this `MARK`, which it printed"},
 			&cli.StringFlag{Name: "since", Usage: "only interviews since this `PERIOD`: 2026, 2026-Q3, 2026-08, 2026-08-14"},
-			&cli.BoolFlag{Name: "facets", Usage: "count the hits by theme, participant, interview and more"},
+			&cli.BoolFlag{Name: "facets", Usage: "count the hits by theme, person, quarter and more"},
+			&cli.StringSliceFlag{Name: "facet", Usage: "count the hits by this `FIELD` or attribute (several times for several)"},
+			&cli.StringFlag{Name: "group", Usage: "gather hits by `interview or person`"},
+			&cli.IntFlag{Name: "context", Usage: "show `N` turns before and after"},
+			&cli.BoolFlag{Name: "open", Usage: "print only file:line of each hit, for an editor"},
 			&cli.BoolFlag{Name: "quotes", Usage: "search quotes instead of turns"},
-			&cli.StringFlag{Name: "sort", Usage: "relevance or interview", Value: "relevance"},
+			&cli.StringFlag{Name: "sort", Usage: "relevance, date (newest first) or position", Value: "relevance"},
+			&cli.StringFlag{Name: "save", Usage: "save the query under this `NAME`, for saved:NAME"},
 		},
 		Action: p.in(p.search),
 	}
 }
 
 type searchJSON struct {
-	Query  string                 `json:"query"`
-	Total  int                    `json:"total"`
-	TookMS float64                `json:"took_ms"`
-	Hits   []hitJSON              `json:"hits"`
-	Facets map[string][]countJSON `json:"facets"`
+	Query      string                 `json:"query"`
+	Total      int                    `json:"total"`
+	Interviews int                    `json:"interviews"`
+	People     int                    `json:"people"`
+	TookMS     float64                `json:"took_ms"`
+	Hits       []hitJSON              `json:"hits"`
+	Groups     []groupJSON            `json:"groups"`
+	Facets     map[string][]countJSON `json:"facets"`
+	Next       string                 `json:"next"`
+	Suggestion string                 `json:"suggestion"`
+}
+
+type groupJSON struct {
+	Value string    `json:"value"`
+	Total int       `json:"total"`
+	Hits  []hitJSON `json:"hits"`
 }
 
 type hitJSON struct {
@@ -60,6 +77,16 @@ type hitJSON struct {
 	Spans       []spanJSON      `json:"spans"` // where the fragments and the marked words stand in text
 	Themes      []string        `json:"themes"`
 	Score       float64         `json:"score"`
+	Before      []turnLineJSON  `json:"before,omitempty"`
+	After       []turnLineJSON  `json:"after,omitempty"`
+}
+
+// A turnLineJSON is a turn beside a hit.
+type turnLineJSON struct {
+	Turn    int    `json:"turn"`
+	Speaker string `json:"speaker"`
+	Line    int    `json:"line"`
+	Text    string `json:"text"`
 }
 
 type spanJSON struct {
@@ -79,17 +106,62 @@ func (p *program) search(ctx context.Context, c *cli.Context, ws *workspace) err
 	if err != nil {
 		return err
 	}
-	q, opt, err := ws.asked(ctx, c, text)
+	o, err := ws.searchOptions(ctx, c)
 	if err != nil {
 		return err
 	}
-	found, err := ws.find(ctx, q, opt)
+	found, q, err := ws.ask(ctx, request{Query: text, Options: o})
 	if err != nil {
 		return err
 	}
-	out := searchJSON{Query: text, Total: found.Total, Hits: []hitJSON{}, Facets: map[string][]countJSON{}}
-	if out.Hits, err = ws.readHits(ctx, found.Query, found.Hits); err != nil {
+	if name := c.String("save"); name != "" {
+		if err := p.saveSearch(ctx, ws, name, text); err != nil {
+			return err
+		}
+	}
+	out, err := ws.searchOf(ctx, text, q, found, c.Int("context"))
+	if err != nil {
 		return err
+	}
+	out.TookMS = float64(time.Since(started).Microseconds()) / 1000
+	return p.print(out, func(w io.Writer) error {
+		out.here(ws)
+		if c.Bool("open") {
+			return writePlaces(w, out)
+		}
+		return p.writeSearch(w, out)
+	})
+}
+
+// saveSearch gives the query a name.
+func (p *program) saveSearch(ctx context.Context, ws *workspace, name, text string) error {
+	if err := coding.CheckSavedName(name); err != nil {
+		return asUsage(err, "save")
+	}
+	if err := ws.Saved.Save(ctx, name, text); err != nil {
+		return err
+	}
+	p.say("saved as %s: search 'saved:%s' finds it again", name, name)
+	return nil
+}
+
+// searchOf reads back from the store what was found.
+func (ws *workspace) searchOf(ctx context.Context, text string, q query.Query, found *search.Result, around int) (*searchJSON, error) {
+	out := &searchJSON{
+		Query: text, Total: found.Total, Interviews: found.Interviews, People: found.People, Groups: []groupJSON{}, Facets: map[string][]countJSON{},
+		Next: found.Next, Suggestion: found.Suggestion,
+	}
+	h := &hitReader{s: ws.Store, feed: ws.reading(), q: q, around: around}
+	var err error
+	if out.Hits, err = h.read(ctx, found.Hits); err != nil {
+		return nil, err
+	}
+	for _, g := range found.Groups {
+		hits, err := h.read(ctx, g.Hits)
+		if err != nil {
+			return nil, err
+		}
+		out.Groups = append(out.Groups, groupJSON{g.Value, g.Total, hits})
 	}
 	for name, counts := range found.Facets {
 		out.Facets[name] = []countJSON{}
@@ -97,20 +169,14 @@ func (p *program) search(ctx context.Context, c *cli.Context, ws *workspace) err
 			out.Facets[name] = append(out.Facets[name], countJSON(one))
 		}
 	}
-	out.TookMS = float64(time.Since(started).Microseconds()) / 1000
-	return p.print(out, func(w io.Writer) error {
-		for i := range out.Hits {
-			out.Hits[i].Source = ws.here(out.Hits[i].Source)
-		}
-		return p.writeHits(w, out)
-	})
+	return out, nil
 }
 
 // queryText is the query of the command line, with what the flags add to it.
 func queryText(c *cli.Context) (string, error) {
 	text := strings.Join(c.Args().Slice(), " ")
 	if since := c.String("since"); since != "" {
-		if _, err := search.Parse(text); err != nil { // says the columns of what was typed
+		if _, err := query.Parse(text); err != nil { // says the columns of what was typed
 			return "", usage("query: %w", err)
 		}
 		text = strings.TrimSpace(all(text) + " date:" + since + "..")
@@ -119,55 +185,6 @@ func queryText(c *cli.Context) (string, error) {
 		return "", usage("search for what? For example: verbatim search '\"two weeks\" team:data'")
 	}
 	return text, nil
-}
-
-// asked is the query, its names found, and how the flags want it answered.
-func (ws *workspace) asked(ctx context.Context, c *cli.Context, text string) (search.Query, search.Options, error) {
-	opt := search.Options{Limit: c.Int("limit"), Offset: c.Int("offset"), Quotes: c.Bool("quotes")}
-	if c.Bool("facets") {
-		opt.Facets = search.Facets
-	}
-	var err error
-	var q search.Query
-	if opt.Sort, err = sortOf(c.String("sort")); err != nil {
-		return q, opt, err
-	}
-	if q, err = search.Parse(text); err != nil {
-		return q, opt, usage("query: %w", err)
-	}
-	if q, err = search.Resolve(ctx, q, &names{ws}); err != nil {
-		return q, opt, err
-	}
-	if q, err = ws.unhidden(ctx, q, c.Bool("quotes") || c.Bool("facets")); err != nil {
-		return q, opt, err
-	}
-	opt.Scope, err = ws.scope(ctx, c)
-	return q, opt, err
-}
-
-// find asks the index, brought up to date.
-func (ws *workspace) find(ctx context.Context, q search.Query, opt search.Options) (_ *search.Result, err error) {
-	ix, err := ws.index(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, ix.Close()) }()
-	return ix.Search(ctx, q, opt)
-}
-
-// unhidden keeps a query that asks what was coded away from interviews in
-// which the others' work is hidden from who asks: the index knows everybody's.
-func (ws *workspace) unhidden(ctx context.Context, q search.Query, asksCoding bool) (search.Query, error) {
-	hidden, err := ws.Work.Hidden(ctx)
-	if err != nil || len(hidden) == 0 || !asksCoding && !search.AsksCoding(q) {
-		return q, err
-	}
-	names := make([]string, len(hidden))
-	for i, id := range hidden {
-		names[i] = string(id)
-	}
-	ws.p.say("without %s: you code blind there until all have finished, and this asks what was coded", strings.Join(names, ", "))
-	return search.Without(q, names), nil
 }
 
 // all puts a query with an OR in it between parentheses, so that what is
@@ -179,152 +196,181 @@ func all(query string) string {
 	return query
 }
 
+// searchOptions are how the flags want a query answered.
+func (ws *workspace) searchOptions(ctx context.Context, c *cli.Context) (search.Options, error) {
+	o := search.Options{
+		Limit: c.Int("limit"), Offset: c.Int("offset"), After: c.String("after"), Quotes: c.Bool("quotes"), Facets: list(c.StringSlice("facet")),
+	}
+	var err error
+	if o.Sort, err = sortOf(c.String("sort")); err != nil {
+		return o, err
+	}
+	if o.Group, err = groupOf(c.String("group")); err != nil {
+		return o, err
+	}
+	if c.Int("context") < 0 || c.Int("context") > mostContext {
+		return o, usage("--context: %d is not a number from 0 to %d", c.Int("context"), mostContext)
+	}
+	if err := ws.facets(ctx, c, &o); err != nil {
+		return o, err
+	}
+	o.Scope, err = ws.scope(ctx, c)
+	return o, err
+}
+
+// mostContext is how many turns are shown on either side of a hit.
+const mostContext = 20
+
+// facets checks the facets that are named, and adds those that --facets means.
+func (ws *workspace) facets(ctx context.Context, c *cli.Context, o *search.Options) error {
+	people, err := ws.Interviews.Participants(ctx, nil)
+	if err != nil {
+		return err
+	}
+	known := map[string]bool{}
+	for _, p := range people {
+		for _, a := range p.Attributes {
+			known[a.Key] = true
+		}
+	}
+	for _, f := range o.Facets {
+		if !known[f] && !slices.Contains(search.Facets, f) {
+			return usage("--facet: %q is neither a field nor an attribute; there are %s", f, strings.Join(append(slices.Clone(search.Facets), sortedKeys(known)...), ", "))
+		}
+	}
+	if !c.Bool("facets") {
+		return nil
+	}
+	usual := []string{"theme", report.DefaultBy(people), "participant", "study", "quarter", "role", "speaker", "interview"}
+	for _, f := range usual {
+		if f != "" && !slices.Contains(o.Facets, f) {
+			o.Facets = append(o.Facets, f)
+		}
+	}
+	return nil
+}
+
 func sortOf(s string) (search.Sort, error) {
 	switch s {
 	case "relevance":
 		return search.ByRelevance, nil
-	case "interview", "position":
-		return search.ByInterview, nil
+	case "position", "interview":
+		return search.ByPosition, nil
+	case "date":
+		return search.ByDate, nil
 	}
-	return "", usage("--sort: %q is not relevance or interview", s)
+	return "", usage("--sort: %q is not relevance, date or position", s)
 }
 
-// readHits reads the words of hits back from the store.
-func (ws *workspace) readHits(ctx context.Context, q search.Query, hits []search.Hit) ([]hitJSON, error) {
-	rows := []hitJSON{}
-	f := ws.feed()
-	if err := f.refresh(ctx); err != nil {
-		return nil, err
+func groupOf(s string) (search.Grouping, error) {
+	switch s {
+	case "", "interview", "person":
+		return search.Grouping(s), nil
+	}
+	return "", usage("--group: %q is not interview or person", s)
+}
+
+// here makes the paths such that people can open them.
+func (r *searchJSON) here(ws *workspace) {
+	for i := range r.Hits {
+		r.Hits[i].Source = ws.here(r.Hits[i].Source)
+	}
+	for i := range r.Groups {
+		for j := range r.Groups[i].Hits {
+			r.Groups[i].Hits[j].Source = ws.here(r.Groups[i].Hits[j].Source)
+		}
+	}
+}
+
+// writePlaces writes where the hits stand, a line each.
+func writePlaces(w io.Writer, r *searchJSON) error {
+	hits := r.Hits
+	for _, g := range r.Groups {
+		hits = append(hits, g.Hits...)
 	}
 	for _, h := range hits {
-		iv := f.head[h.Revision]
-		if iv == nil {
-			continue // gone since the index was asked
+		if _, err := fmt.Fprintf(w, "%s:%d\n", clean(h.Source), h.Line); err != nil {
+			return err
 		}
-		turns, err := ws.Interviews.Turns(ctx, h.Revision, h.Turn, h.Turn)
-		if err != nil {
-			return nil, err
-		}
-		if len(turns) == 0 {
-			continue
-		}
-		row, err := ws.readHit(ctx, f, iv, h, &turns[0])
-		if err != nil {
-			return nil, err
-		}
-		if h.Quote != "" && len(row.quotes) == 0 {
-			continue // the quote is gone
-		}
-		row.show(search.Fragments(q, row.Text, 2), search.Themes(q))
-		rows = append(rows, row.hitJSON)
 	}
-	return rows, nil
+	return nil
 }
 
-// A hitRow is a hit with what it takes to tell where its words stand.
-type hitRow struct {
-	hitJSON
-	turn   *interviews.Turn
-	quotes []coded // that touch the turn and count
-}
-
-func (ws *workspace) readHit(ctx context.Context, f *feed, iv *interviews.Interview, h search.Hit, t *interviews.Turn) (*hitRow, error) {
-	row := &hitRow{turn: t, hitJSON: hitJSON{Interview: iv.ID, Turn: t.N, Quote: h.Quote, Speaker: t.Speaker, Date: iv.Date, StartMS: interviews.KnownTime(t.StartMS),
-		Source: iv.Path, Line: t.Line, Text: t.Text, Score: h.Score, Fragments: []string{}, Spans: []spanJSON{}, Themes: []string{}}}
-	if s := iv.Speaker(t.Speaker); s != nil {
-		row.Participant = s.Participant
-	}
-	quotes, err := f.quotes(ctx, h.Revision)
-	if err != nil {
-		return nil, err
-	}
-	for _, q := range quotes {
-		if q.FirstTurn > t.N || t.N > q.LastTurn || h.Quote != "" && h.Quote != q.ID {
-			continue
-		}
-		row.quotes = append(row.quotes, q)
-		row.Themes = append(row.Themes, q.own...)
-		if q.ID == h.Quote {
-			row.Text, row.Line, row.StartMS = q.Text, q.Line, interviews.KnownTime(q.StartMS)
-		}
-	}
-	row.Themes = orEmpty(unique(row.Themes))
-	return row, nil
-}
-
-// show fills in the fragments, and the line and time of the words that were
-// looked for. A turn that is found by its themes alone shows their quotes.
-func (r *hitRow) show(parts []search.Fragment, themes []string) {
-	if r.Quote == "" && len(parts) > 0 && len(parts[0].Marks) == 0 {
-		if quoted := r.quoted(themes); len(quoted) > 0 {
-			parts = quoted
-		}
-	}
-	for i, part := range parts {
-		if i == 0 && r.Quote == "" {
-			at := part.Start
-			if len(part.Marks) > 0 {
-				at = part.Marks[0].Start
-			}
-			r.Line, r.StartMS = r.turn.LineAt(at), interviews.KnownTime(r.turn.TimeAt(at))
-		}
-		span := spanJSON{part.Start, part.End, [][2]int{}}
-		for _, m := range part.Marks {
-			span.Marks = append(span.Marks, [2]int{m.Start, m.End})
-		}
-		r.Fragments, r.Spans = append(r.Fragments, part.Text), append(r.Spans, span)
-	}
-}
-
-// quoted are the parts of the turn that are coded with one of the themes.
-func (r *hitRow) quoted(themes []string) []search.Fragment {
-	var parts []search.Fragment
-	for _, q := range r.quotes {
-		if !slices.ContainsFunc(themes, func(t string) bool { return slices.Contains(q.themes, t) }) || len(parts) == 2 {
-			continue
-		}
-		start, end := 0, len(r.turn.Text)
-		if q.FirstTurn == r.turn.N {
-			start = q.Start
-		}
-		if q.LastTurn == r.turn.N {
-			end = q.End
-		}
-		parts = append(parts, search.Fragment{Text: r.turn.Text[start:end], Start: start, End: end})
-	}
-	return parts
-}
-
-func (p *program) writeHits(w io.Writer, r searchJSON) error {
+func (p *program) writeSearch(w io.Writer, r *searchJSON) error {
 	var b strings.Builder
-	for _, h := range r.Hits {
-		fmt.Fprintf(&b, "%s\n", coding.Where(h.Source, h.Line, h.Speaker, interviews.TimeOf(h.StartMS)))
-		for i, text := range h.Fragments {
-			fmt.Fprintf(&b, "    %s\n", oneLine(underlined(text, h.Spans[i], p.terminal), 400))
-		}
-		if len(h.Themes) > 0 {
-			fmt.Fprintf(&b, "    themes: %s\n", strings.Join(h.Themes, ", "))
+	for i := range r.Hits {
+		p.writeHit(&b, &r.Hits[i], "")
+	}
+	for _, g := range r.Groups {
+		fmt.Fprintf(&b, "%s (%d)\n", orNobody(g.Value), g.Total)
+		for i := range g.Hits {
+			p.writeHit(&b, &g.Hits[i], "  ")
 		}
 	}
-	for _, name := range sortedKeys(r.Facets) {
-		if len(r.Facets[name]) == 0 {
-			continue
-		}
-		fmt.Fprintf(&b, "%s:", name)
-		for i, one := range r.Facets[name] {
-			if i == 8 {
-				fmt.Fprintf(&b, " … %d more", len(r.Facets[name])-i)
-				break
-			}
-			fmt.Fprintf(&b, " %s (%d)", one.Value, one.Count)
-		}
-		b.WriteString("\n")
-	}
+	writeFacets(&b, r.Facets)
 	if _, err := io.WriteString(w, clean(b.String())); err != nil {
 		return err
 	}
-	p.say("%s of %d in %.0f ms", plural(len(r.Hits), "hit"), r.Total, r.TookMS)
+	shown := plural(len(r.Hits), "hit")
+	if len(r.Groups) > 0 {
+		shown = plural(len(r.Groups), "group")
+	}
+	p.say("%s of %s in %s, said by %s (%.0f ms)", shown, plural(r.Total, "hit"), plural(r.Interviews, "interview"), people(r.People), r.TookMS)
+	if r.Suggestion != "" {
+		p.say("did you mean: %s", r.Suggestion)
+	}
+	if r.Next != "" && r.Total > len(r.Hits) {
+		p.say("the next ones: --after %s", r.Next)
+	}
 	return nil
+}
+
+// orNobody names a group of voices that are not studied.
+func orNobody(value string) string {
+	if value == "" {
+		return "(not a participant)"
+	}
+	return value
+}
+
+func people(n int) string {
+	if n == 1 {
+		return "1 person"
+	}
+	return fmt.Sprintf("%d people", n)
+}
+
+func (p *program) writeHit(b *strings.Builder, h *hitJSON, indent string) {
+	fmt.Fprintf(b, "%s%s\n", indent, coding.Where(h.Source, h.Line, h.Speaker, interviews.TimeOf(h.StartMS)))
+	for _, t := range h.Before {
+		fmt.Fprintf(b, "%s  %s: %s\n", indent, t.Speaker, oneLine(t.Text, 160))
+	}
+	for i, text := range h.Fragments {
+		fmt.Fprintf(b, "%s    %s\n", indent, oneLine(underlined(text, h.Spans[i], p.terminal), 400))
+	}
+	for _, t := range h.After {
+		fmt.Fprintf(b, "%s  %s: %s\n", indent, t.Speaker, oneLine(t.Text, 160))
+	}
+	if len(h.Themes) > 0 {
+		fmt.Fprintf(b, "%s    themes: %s\n", indent, strings.Join(h.Themes, ", "))
+	}
+}
+
+func writeFacets(b *strings.Builder, facets map[string][]countJSON) {
+	for _, name := range sortedKeys(facets) {
+		if len(facets[name]) == 0 {
+			continue
+		}
+		fmt.Fprintf(b, "%s:", name)
+		for i, one := range facets[name] {
+			if i == 8 {
+				fmt.Fprintf(b, " … %d more", len(facets[name])-i)
+				break
+			}
+			fmt.Fprintf(b, " %s (%d)", one.Value, one.Count)
+		}
+		b.WriteString("\n")
+	}
 }
 
 // underlined marks the words that were looked for, as *word*, for terminals.
@@ -353,84 +399,3 @@ func sortedKeys[V any](m map[string]V) []string {
 	sort.Strings(keys)
 	return keys
 }
-
-// names looks up in the store what a query names.
-type names struct{ ws *workspace }
-
-func (n *names) Theme(ctx context.Context, s string) (string, error) {
-	book, err := n.ws.Themes.Codebook(ctx)
-	if err != nil {
-		return "", err
-	}
-	t, err := book.Find(s)
-	if err != nil {
-		return "", err
-	}
-	return t.ID, nil
-}
-
-func (n *names) Interviews(ctx context.Context, period interviews.Period) ([]string, error) {
-	all, err := n.ws.Interviews.Interviews(ctx, nil)
-	if err != nil {
-		return nil, err
-	}
-	var ids []string
-	for _, iv := range all {
-		if period.Contains(iv.Date) {
-			ids = append(ids, string(iv.ID))
-		}
-	}
-	return ids, nil
-}
-
-func (n *names) Voices(ctx context.Context, attribute, value string) ([]search.Voice, error) {
-	people, err := n.ws.Interviews.Participants(ctx, nil)
-	if err != nil {
-		return nil, err
-	}
-	by := map[string]*interviews.Participant{}
-	for i := range people {
-		by[people[i].ID] = &people[i]
-	}
-	if err := knownValue(people, attribute, value); err != nil {
-		return nil, err
-	}
-	all, err := n.ws.Interviews.Interviews(ctx, nil)
-	if err != nil {
-		return nil, err
-	}
-	var voices []search.Voice
-	for _, iv := range all {
-		for _, id := range iv.Participants() {
-			if p := by[id]; p != nil && strings.EqualFold(p.At(iv.Date)[attribute], value) {
-				voices = append(voices, search.Voice{Interview: string(iv.ID), Participant: id})
-			}
-		}
-	}
-	return voices, nil
-}
-
-// knownValue returns errs.NotFound for an attribute, or a value of one, that
-// nobody has or had.
-func knownValue(people []interviews.Participant, attribute, value string) error {
-	known, values := map[string]bool{}, map[string]bool{}
-	for _, p := range people {
-		for _, a := range p.Attributes {
-			known[a.Key] = true
-			if a.Key == attribute {
-				values[strings.ToLower(a.Value)] = true
-			}
-		}
-	}
-	switch {
-	case !known[attribute]:
-		return errs.New(errs.NotFound, "no field and no participant attribute %q", attribute).
-			Try("the attributes are: %s", orUnknown(strings.Join(sortedKeys(known), ", ")))
-	case !values[strings.ToLower(value)]:
-		return errs.New(errs.NotFound, "nobody has %s:%s", attribute, value).Try("there are: %s", strings.Join(sortedKeys(values), ", "))
-	}
-	return nil
-}
-
-// Today implements search.Names.
-func (n *names) Today() interviews.Date { return n.ws.p.today() }

@@ -29,6 +29,7 @@ type workspace struct {
 	dir    string // absolute
 	remote bool   // its database is a PostgreSQL server
 	p      *program
+	known  *feed // see reading
 }
 
 // in makes an action of one that works in a workspace.
@@ -168,16 +169,26 @@ func (ws *workspace) cache(id string) (string, error) {
 	return filepath.Join(user, "verbatim", id), err
 }
 
+// cacheDir is the folder for what can be made again, which is made.
+func (ws *workspace) cacheDir(ctx context.Context) (string, error) {
+	id, err := ws.ID(ctx)
+	if err != nil {
+		return "", err
+	}
+	cache, err := ws.cache(id)
+	if err != nil {
+		return "", err
+	}
+	return cache, os.MkdirAll(cache, 0o700)
+}
+
 func (ws *workspace) openIndex(ctx context.Context) (*search.Index, error) {
 	id, err := ws.ID(ctx)
 	if err != nil {
 		return nil, err
 	}
-	cache, err := ws.cache(id)
+	cache, err := ws.cacheDir(ctx)
 	if err != nil {
-		return nil, err
-	}
-	if err := os.MkdirAll(cache, 0o700); err != nil {
 		return nil, err
 	}
 	ix, err := search.Open(ctx, filepath.Join(cache, "index"), id, indexWait)

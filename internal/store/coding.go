@@ -259,7 +259,10 @@ func (s *Coding) Rate(ctx context.Context, quote, theme string, r coding.Rating)
 		}
 		c := codingOf(row)
 		c.Polarity, c.Strength = r.Polarity, r.Strength
-		return tx.putCoding(&c)
+		if err := tx.putCoding(&c); err != nil {
+			return err
+		}
+		return tx.touchQuote(quote)
 	})
 	return err
 }

@@ -61,6 +61,9 @@ func (tx *txn) setMemo(about coding.Subject, text string) error {
 	if err != nil || was != nil && was[2] == text {
 		return err
 	}
+	if err := tx.touchSubject(about); err != nil {
+		return err
+	}
 	if text != "" {
 		return tx.put(memoTable, string(about), tx.act.Actor, text, formatTime(tx.now))
 	}

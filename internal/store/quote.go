@@ -68,6 +68,9 @@ func (b base) where(f coding.Filter, blind *blinded) (string, []any) {
 	if f.Revision != 0 {
 		add("q.revision = $%d", f.Revision)
 	}
+	if f.Turn != 0 {
+		add("q.first_turn <= $%[1]d and q.last_turn >= $%[1]d", f.Turn)
+	}
 	if len(f.Themes) > 0 {
 		coded(func(n int) string { return b.db.dialect.in("t.theme", n) + counted(f) }, jsonList(f.Themes))
 	}
@@ -187,6 +190,7 @@ func (s *Coding) SetKey(ctx context.Context, quote string, key bool) (err error)
 			return err
 		}
 		q.Key = key
+		tx.touch(q.Revision, q.FirstTurn, q.LastTurn)
 		if err := tx.putQuote(&q); err != nil || key {
 			return err
 		}

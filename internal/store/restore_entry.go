@@ -180,6 +180,9 @@ func (in *restoring) memo(m coding.Memo) error {
 	if err := cmp.Or(err, someone(m.Coder, "its coder")); err != nil {
 		return err
 	}
+	if err := in.tx.touchSubject(m.About); err != nil {
+		return err
+	}
 	return in.put(memoTable, string(m.About), m.Coder, m.Text, formatTime(m.At))
 }
 

@@ -45,7 +45,7 @@ func (s *Themes) SetTheme(ctx context.Context, t *coding.Theme) (err error) {
 		if err := book.Allows(t); err != nil {
 			return err
 		}
-		if was := book.Theme(t.ID); was != nil && was.Parent != t.Parent {
+		if was := book.Theme(t.ID); was != nil && (was.Parent != t.Parent || was.Kind != t.Kind) {
 			if err := tx.touchThemes(book.Under(t.ID)); err != nil {
 				return err
 			}

@@ -1,5 +1,11 @@
 package store
 
+import (
+	"strings"
+
+	"verbatim/coding"
+)
+
 // touchNow marks the turns that rows an undo has changed concern where they
 // are now: a newer transcript may have moved the quotes since the event that
 // is taken back.
@@ -16,6 +22,10 @@ func (tx *txn) touchNow(rows []rowState) error {
 			quotes[id] = true
 		case themeTable.name:
 			themes[id] = true
+		case memoTable.name:
+			if quote, ok := strings.CutPrefix(id, "quote/"); ok {
+				quotes[quote] = true
+			}
 		}
 	}
 	for id := range quotes {
@@ -45,6 +55,15 @@ func (tx *txn) touchStudyNow(id string, was []any) error {
 		return err
 	}
 	return tx.touchStudy(rowTo(was, studyOf), is)
+}
+
+// touchSubject marks the turns of a quote that a memo is on.
+func (tx *txn) touchSubject(about coding.Subject) error {
+	kind, id, err := about.Split()
+	if err != nil || kind != "quote" {
+		return err
+	}
+	return tx.touchQuote(id)
 }
 
 // touchQuote marks the turns of a quote, if it is there.

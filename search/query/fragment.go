@@ -1,9 +1,9 @@
-package search
+package query
 
 import (
+	"cmp"
 	"slices"
 	"sort"
-	"strings"
 
 	"verbatim/interviews"
 )
@@ -25,12 +25,12 @@ type Fragment struct {
 // query looks for, in the order of the text. A text without any (found by its
 // theme, say) is shown from its beginning. The query is best that of a Result,
 // in which prefixes are known with all their inflections.
-func Fragments(q Query, text string, n int) []Fragment {
+func Fragments(q Query, language, text string, n int) []Fragment {
 	if n <= 0 || text == "" {
 		return nil
 	}
-	found := words(text)
-	marks := Marks(q, text)
+	found := Words(language, text)
+	marks := mark(q, language, found)
 	if len(marks) == 0 {
 		f := cut(text, found, 0, fragmentSize)
 		return []Fragment{f}
@@ -54,19 +54,19 @@ func Fragments(q Query, text string, n int) []Fragment {
 }
 
 // cut returns text[from:to], moved inwards to whole words.
-func cut(text string, found []word, from, to int) Fragment {
+func cut(text string, found []Word, from, to int) Fragment {
 	if from > 0 {
-		i := sort.Search(len(found), func(i int) bool { return found[i].start >= from })
+		i := sort.Search(len(found), func(i int) bool { return found[i].Start >= from })
 		if i < len(found) {
-			from = found[i].start
+			from = found[i].Start
 		}
 	}
 	if to < len(text) {
-		i := sort.Search(len(found), func(i int) bool { return found[i].end > to })
-		if i > 0 && found[i-1].end > from {
-			to = found[i-1].end
+		i := sort.Search(len(found), func(i int) bool { return found[i].End > to })
+		if i > 0 && found[i-1].End > from {
+			to = found[i-1].End
 		} else if i < len(found) {
-			to = found[i].end
+			to = found[i].End
 		}
 	} else {
 		to = len(text)
@@ -100,15 +100,18 @@ func best(all [][]interviews.Span, n int) [][]interviews.Span {
 }
 
 // Marks returns the byte ranges of the text that a query's words, phrases and
-// prefixes match, in order and apart from each other. What a query does not
+// the like match, in order and apart from each other. What a query does not
 // want is not marked.
-func Marks(q Query, text string) []interviews.Span {
-	found := words(text)
+func Marks(q Query, language, text string) []interviews.Span {
+	return mark(q, language, Words(language, text))
+}
+
+func mark(q Query, language string, found []Word) []interviews.Span {
 	var marks []interviews.Span
-	for _, leaf := range wanted(q.Root) {
-		marks = append(marks, matches(leaf, found)...)
+	for _, leaf := range Wanted(q.Root) {
+		marks = append(marks, Occurrences(leaf, language, found)...)
 	}
-	slices.SortFunc(marks, func(a, b interviews.Span) int { return a.Start - b.Start })
+	slices.SortFunc(marks, func(a, b interviews.Span) int { return cmp.Or(a.Start-b.Start, a.End-b.End) })
 	var apart []interviews.Span
 	for _, m := range marks {
 		if n := len(apart); n > 0 && m.Start < apart[n-1].End {
@@ -118,53 +121,4 @@ func Marks(q Query, text string) []interviews.Span {
 		apart = append(apart, m)
 	}
 	return apart
-}
-
-// wanted lists the leaves of a tree that are not below a Not.
-func wanted(n Node) []Node {
-	var leaves []Node
-	switch n := n.(type) {
-	case And:
-		for _, child := range n {
-			leaves = append(leaves, wanted(child)...)
-		}
-	case Or:
-		for _, child := range n {
-			leaves = append(leaves, wanted(child)...)
-		}
-	case Word, Phrase, Prefix:
-		leaves = append(leaves, n)
-	}
-	return leaves
-}
-
-func matches(leaf Node, found []word) []interviews.Span {
-	switch leaf := leaf.(type) {
-	case Word:
-		return sequences(words(leaf.Text), found)
-	case Phrase:
-		return sequences(words(leaf.Text), found)
-	case Prefix:
-		var spans []interviews.Span
-		begin := fold(leaf.Text)
-		for _, w := range found {
-			if strings.HasPrefix(w.folded, begin) || strings.HasPrefix(w.stem, begin) || slices.Contains(leaf.Stems, w.stem) {
-				spans = append(spans, interviews.Span{Start: w.start, End: w.end})
-			}
-		}
-		return spans
-	}
-	return nil
-}
-
-// sequences returns where the wanted words follow each other.
-func sequences(want, found []word) []interviews.Span {
-	var spans []interviews.Span
-	for i := 0; len(want) > 0 && i+len(want) <= len(found); i++ {
-		same := slices.EqualFunc(want, found[i:i+len(want)], func(a, b word) bool { return a.stem == b.stem })
-		if same {
-			spans = append(spans, interviews.Span{Start: found[i].start, End: found[i+len(want)-1].end})
-		}
-	}
-	return spans
 }

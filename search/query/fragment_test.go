@@ -1,4 +1,4 @@
-package search
+package query
 
 import (
 	"fmt"
@@ -25,23 +25,23 @@ func TestWords(t *testing.T) {
 		{"x" + strings.Repeat("é", 100), "x" + strings.Repeat("é", 47)},
 	} {
 		var got []string
-		for _, w := range words(c.text) {
-			got = append(got, w.folded)
+		for _, w := range Words(English, c.text) {
+			got = append(got, w.Form)
 		}
 		if strings.Join(got, " ") != c.want {
 			t.Errorf("%q: %q, want %q", c.text, got, c.want)
 		}
 	}
 	for _, same := range []string{"deploy deploys deployed deploying deployment", "queue queues", "it it's"} {
-		for _, w := range words(same) {
-			if want := words(same)[0].stem; w.stem != want {
-				t.Errorf("%s stems to %s, not %s", w.folded, w.stem, want)
+		for _, w := range Words(English, same) {
+			if want := Words(English, same)[0].Stem; w.Stem != want {
+				t.Errorf("%s stems to %s, not %s", w.Form, w.Stem, want)
 			}
 		}
 	}
 	var stems []string
-	for _, w := range words("to the other and of") { // all of them can be found
-		stems = append(stems, w.stem)
+	for _, w := range Words(English, "to the other and of") { // all of them can be found
+		stems = append(stems, w.Stem)
 	}
 	if fmt.Sprint(stems) != "[to the other and of]" {
 		t.Error(stems)
@@ -53,6 +53,10 @@ func TestMarks(t *testing.T) {
 	for _, c := range []struct{ query, want string }{
 		{"deploy", "deploy|deployments"},
 		{"deploym*", "deployments"},
+		{`"deployments"`, "deployments"},
+		{"deplyoments~", "deployments"},
+		{"near(fridays scary, 9)", "Fridays; deployments to the end, it’s scary"},
+		{"near(scary fridays, 2)", "scary. Fridays"},
 		{`"to the"`, "to the|to the"},
 		{`"to the end"`, "to the end"},
 		{"it's -fridays", "it’s"},
@@ -65,7 +69,7 @@ func TestMarks(t *testing.T) {
 			t.Fatal(err)
 		}
 		var got []string
-		for _, m := range Marks(q, text) {
+		for _, m := range Marks(q, English, text) {
 			got = append(got, text[m.Start:m.End])
 		}
 		if strings.Join(got, "|") != c.want {
@@ -80,7 +84,7 @@ func TestFragments(t *testing.T) {
 	q, _ := Parse("queue")
 	for n, want := range []string{"", "A queue, a queue", "Queue here|A queue, a queue", "Queue here|A queue, a queue"} {
 		var parts []string
-		for _, f := range Fragments(q, text, n) {
+		for _, f := range Fragments(q, English, text, n) {
 			if len(f.Text) > 2*fragmentSize || len(f.Text) < fragmentSize/2 {
 				t.Errorf("%d bytes shown", len(f.Text))
 			}
@@ -94,7 +98,7 @@ func TestFragments(t *testing.T) {
 			t.Errorf("%d: %q, want %s", n, parts, want)
 		}
 	}
-	if f := Fragments(Query{}, text, 2); len(f) != 1 || f[0].Start != 0 || len(f[0].Marks) != 0 {
+	if f := Fragments(Query{}, English, text, 2); len(f) != 1 || f[0].Start != 0 || len(f[0].Marks) != 0 {
 		t.Errorf("%+v", f)
 	}
 }
@@ -108,11 +112,11 @@ func TestFragmentsAreTheRealWords(t *testing.T) {
 			rt.Fatal(err)
 		}
 		n := rapid.IntRange(0, 4).Draw(rt, "n")
-		fragments := Fragments(q, text, n)
+		fragments := Fragments(q, English, text, n)
 		if len(fragments) > n {
 			rt.Fatalf("%d fragments, asked for %d", len(fragments), n)
 		}
-		all, end := Marks(q, text), 0
+		all, end := Marks(q, English, text), 0
 		for _, f := range fragments {
 			if f.Text != text[f.Start:f.End] || f.Start < end {
 				rt.Fatalf("%q is not what stands at %d..%d, or comes twice", f.Text, f.Start, f.End)
@@ -135,9 +139,9 @@ func TestFragmentsAreTheRealWords(t *testing.T) {
 // between reports whether a mark begins and ends where words do.
 func between(text string, m interviews.Span) bool {
 	starts, ends := false, false
-	for _, w := range words(text) {
-		starts = starts || w.start == m.Start
-		ends = ends || w.end == m.End
+	for _, w := range Words(English, text) {
+		starts = starts || w.Start == m.Start
+		ends = ends || w.End == m.End
 	}
 	return starts && ends
 }

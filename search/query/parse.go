@@ -1,7 +1,8 @@
-package search
+package query
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -15,19 +16,25 @@ const (
 	MaxQuery   = 512 // code points
 	MaxClauses = 32  // words, phrases, prefixes and fields
 	MinPrefix  = 3   // letters before a *
+	MinFuzzy   = 4   // letters before a ~
+	MaxNear    = 100 // words apart
+	MaxDepth   = 32  // brackets, and exclusions, within each other
 	maxWords   = 128 // of all clauses together
 )
 
 // fields are the names before a colon that are not participant attributes.
 var fields = []string{
-	"theme", "speaker", "participant", "interview", "study", "role", "source", "coder", "date", "in",
+	"theme", "kind", "coder", "polarity", "state", "key", "memo",
+	"speaker", "role", "participant", "interview", "study", "guide", "question", "source", "date",
+	"saved", "in",
 }
 
 // Parse reads a query. Every error is errs.Invalid, names the column and says
 // what to do.
 //
 //	query  = { clause | "OR" | "AND" }        AND is what stands between clauses anyway
-//	clause = ["-" | "NOT"] ( "(" query ")" | word | prefix"*" | "a phrase" | field:value | field:"a value" )
+//	clause = ["-" | "NOT"] ( "(" query ")" | word | prefix"*" | fuzzy"~" | "a phrase" | field:value | field:"a value"
+//	         | "near(" word word … "," number ")" | "same(" query ")" )
 func Parse(text string) (Query, error) {
 	if len(text) > 4*MaxQuery || utf8.RuneCountInString(text) > MaxQuery {
 		return Query{}, errs.New(errs.Invalid, "column %d: the query is longer than %d characters", MaxQuery+1, MaxQuery).
@@ -57,6 +64,7 @@ type parser struct {
 	end     int // the column after the last
 	clauses int
 	words   int
+	depth   int
 	in      []Field // the in: fields met; each must stand at the top
 }
 
@@ -140,6 +148,10 @@ func (p *parser) and() (Node, error) {
 
 func (p *parser) clause() (Node, error) {
 	t := p.next()
+	if p.depth++; p.depth > MaxDepth {
+		return nil, wrong(t.column, "more than %d brackets or exclusions within each other", MaxDepth).Try("write it with fewer")
+	}
+	defer func() { p.depth-- }()
 	switch t.kind {
 	case not:
 		if k := p.peek().kind; k == ending || k == closing || k == or || k == and {
@@ -159,8 +171,64 @@ func (p *parser) clause() (Node, error) {
 			return nil, wrong(t.column, "there is nothing between ( and )").Try("remove both")
 		}
 		return n, nil
+	case calling:
+		return p.call(t)
 	}
 	return p.leaf(t)
+}
+
+// call reads what stands between the brackets of near( and same(.
+func (p *parser) call(t token) (Node, error) {
+	if t.text == "near" {
+		return p.near(t)
+	}
+	root, err := p.or()
+	if err != nil {
+		return nil, err
+	}
+	if p.next().kind != closing {
+		return nil, wrong(t.column, "this same( is never closed").Try("add a )")
+	}
+	if root == nil {
+		return nil, wrong(t.column, "there is nothing between same( and )").Try("write what one quote must be, for example same(theme:a theme:b)")
+	}
+	return Same{root, t.column}, nil
+}
+
+func (p *parser) near(t token) (Node, error) {
+	var parts []token
+	for {
+		next := p.next()
+		if next.kind == closing {
+			break
+		}
+		if next.kind == ending {
+			return nil, wrong(t.column, "this near( is never closed").Try("add a )")
+		}
+		if next.kind != bare {
+			return nil, wrong(next.column, "near() takes words and at the end a number").Try("write near(deploy queue, 5)")
+		}
+		parts = append(parts, next)
+	}
+	n := Near{Column: t.column}
+	if len(parts) > 0 {
+		n.Words, _ = strconv.Atoi(parts[len(parts)-1].text)
+	}
+	if len(parts) < 3 || n.Words < 1 || n.Words > MaxNear || !strings.HasSuffix(parts[len(parts)-2].text, ",") {
+		return nil, wrong(t.column, "near() needs words, a comma and how many words they may be apart, 1 to %d", MaxNear).Try("write near(deploy queue, 5)")
+	}
+	for _, part := range parts[:len(parts)-1] {
+		part.text = strings.TrimRight(part.text, ",")
+		leaf, err := p.leaf(part)
+		if err != nil {
+			return nil, err
+		}
+		if len(Patterns(leaf)[0].Slots) != 1 {
+			return nil, wrong(part.column, "%q is more than one word", part.text).Try("near() takes single words")
+		}
+		n.Parts = append(n.Parts, leaf)
+	}
+	return n, nil
 }
 
 func (p *parser) leaf(t token) (Node, error) {
@@ -170,7 +238,7 @@ func (p *parser) leaf(t token) (Node, error) {
 	if t.kind == fieldName {
 		return p.field(t)
 	}
-	found := words(t.text)
+	found := sequence(t.text, Exact).Slots
 	if p.words += len(found); p.words > maxWords {
 		return nil, wrong(t.column, "the query has more than %d words", maxWords).Try("search for a shorter phrase")
 	}
@@ -183,19 +251,37 @@ func (p *parser) leaf(t token) (Node, error) {
 	if strings.Contains(t.text, "*") {
 		return prefix(t, found)
 	}
-	return Word{t.text, t.column}, nil
+	if i := strings.LastIndex(t.text, "~"); i > 0 && (i == len(t.text)-1 || i == len(t.text)-2) {
+		return fuzzy(t, found)
+	}
+	return Term{t.text, t.column}, nil
 }
 
-func prefix(t token, found []word) (Node, error) {
+func fuzzy(t token, found []Slot) (Node, error) {
+	text, distance, _ := strings.Cut(t.text, "~")
+	if distance != "" && distance != "1" {
+		at := t.column + utf8.RuneCountInString(text)
+		return nil, wrong(at, "~%s is not known", distance).Try("write %s~ for words with one letter more, less or another", text)
+	}
+	if len(found) == 0 || Fold(text) != found[0].Form {
+		return nil, wrong(t.column, "%q is not one word", text).Try("write one word before the ~, for example deploy~")
+	}
+	if utf8.RuneCountInString(found[0].Form) < MinFuzzy {
+		return nil, wrong(t.column, "%q is too short to be looked for with a letter off", text).Try("write at least %d letters before the ~", MinFuzzy)
+	}
+	return Fuzzy{Text: text, Column: t.column}, nil
+}
+
+func prefix(t token, found []Slot) (Node, error) {
 	text, ok := strings.CutSuffix(t.text, "*")
 	at := t.column + utf8.RuneCountInString(t.text[:strings.Index(t.text, "*")])
 	if !ok || strings.Contains(text, "*") {
 		return nil, wrong(at, "* can only stand at the end of a word").Try("write the beginning of the word, for example deploy*")
 	}
-	if len(found) != 1 || found[0].start != 0 || found[0].end != len(text) {
+	if len(found) != 1 || Fold(text) != found[0].Form {
 		return nil, wrong(t.column, "%q is not the beginning of one word", text).Try("write the beginning of a word, for example deploy*")
 	}
-	if utf8.RuneCountInString(found[0].folded) < MinPrefix {
+	if utf8.RuneCountInString(found[0].Form) < MinPrefix {
 		return nil, wrong(t.column, "%q is too short a beginning", t.text).Try("write at least %d letters before the *", MinPrefix)
 	}
 	return Prefix{Text: text, Column: t.column}, nil
@@ -209,6 +295,9 @@ func (p *parser) field(t token) (Node, error) {
 	if strings.TrimSpace(f.Value) == "" {
 		return nil, wrong(t.column, "nothing follows %s:", f.Name).Try(`write %s:value or %s:"value with blanks"`, f.Name, f.Name)
 	}
+	if f.Name == "memo" {
+		return f, p.memo(f)
+	}
 	if f.Name != "in" {
 		return f, nil
 	}
@@ -217,6 +306,18 @@ func (p *parser) field(t token) (Node, error) {
 	}
 	p.in = append(p.in, f)
 	return f, nil
+}
+
+// memo counts the words that are looked for in memos.
+func (p *parser) memo(f Field) error {
+	n := len(sequence(f.Value, Exact).Slots)
+	if p.words += n; p.words > maxWords {
+		return wrong(f.Column, "the query has more than %d words", maxWords).Try("search for a shorter phrase")
+	}
+	if n == 0 {
+		return wrong(f.Column, "there is no word in %q", f.Value).Try("only letters and digits can be found")
+	}
+	return nil
 }
 
 // place takes in: out of the tree. It says where to look, not what for, so it
@@ -258,6 +359,7 @@ const (
 	not
 	and
 	or
+	calling // near( or same(
 )
 
 type token struct {
@@ -303,7 +405,7 @@ func (s *scanner) token() (token, error) {
 	case r == '-' && s.at+1 < len(s.runes) && !blank(s.runes[s.at+1]):
 		s.at++
 		return token{kind: not, column: column}, nil
-	case mark(r):
+	case quoteMark(r):
 		text, err := s.quotation()
 		return token{kind: phrase, text: text, column: column}, err
 	}
@@ -312,6 +414,10 @@ func (s *scanner) token() (token, error) {
 		s.at++
 		value, err := s.value()
 		return token{kind: fieldName, text: run, value: value, column: column}, err
+	}
+	if s.at < len(s.runes) && s.runes[s.at] == '(' && (run == "near" || run == "same") {
+		s.at++
+		return token{kind: calling, text: run, column: column}, nil
 	}
 	run += s.run(false)
 	switch run {
@@ -335,7 +441,7 @@ func (s *scanner) run(colon bool) string {
 }
 
 func (s *scanner) value() (string, error) {
-	if s.at < len(s.runes) && mark(s.runes[s.at]) {
+	if s.at < len(s.runes) && quoteMark(s.runes[s.at]) {
 		return s.quotation()
 	}
 	column := s.at + 1
@@ -353,11 +459,11 @@ func (s *scanner) quotation() (string, error) {
 	var b strings.Builder
 	for s.at++; s.at < len(s.runes); s.at++ {
 		r := s.runes[s.at]
-		if mark(r) {
+		if quoteMark(r) {
 			s.at++
 			return b.String(), nil
 		}
-		if r == '\\' && s.at+1 < len(s.runes) && (mark(s.runes[s.at+1]) || s.runes[s.at+1] == '\\') {
+		if r == '\\' && s.at+1 < len(s.runes) && (quoteMark(s.runes[s.at+1]) || s.runes[s.at+1] == '\\') {
 			s.at++
 			r = s.runes[s.at]
 		}
@@ -366,9 +472,9 @@ func (s *scanner) quotation() (string, error) {
 	return "", wrong(start+1, "this quotation mark is never closed").Try(`add a " at the end of the phrase`)
 }
 
-func blank(r rune) bool   { return unicode.IsSpace(r) || unicode.IsControl(r) }
-func mark(r rune) bool    { return r == '"' || r == '“' || r == '”' || r == '„' }
-func special(r rune) bool { return blank(r) || mark(r) || r == '(' || r == ')' }
+func blank(r rune) bool     { return unicode.IsSpace(r) || unicode.IsControl(r) }
+func quoteMark(r rune) bool { return r == '"' || r == '“' || r == '”' || r == '„' }
+func special(r rune) bool   { return blank(r) || quoteMark(r) || r == '(' || r == ')' }
 
 // name reports whether a word can stand before the colon of a field. Times
 // (12:30) cannot be meant.

@@ -1,47 +1,36 @@
-package search
+package query
 
 import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/blevesearch/snowballstem"
-	"github.com/blevesearch/snowballstem/english"
 	"golang.org/x/text/unicode/norm"
 )
 
-// maxTerm bounds a term, in bytes. Longer words (encoded files, mostly) are
-// found by their beginning.
-const maxTerm = 96
+// MaxForm bounds the form of a word, in bytes. Longer words (encoded files,
+// mostly) are known by their beginning.
+const MaxForm = 96
 
-// A word is one word of a text, as it is compared.
-type word struct {
-	start, end int    // bytes of the text
-	folded     string // in lower case, composed, with plain apostrophes
-	stem       string // what it is found by
+// A Word is one word of a text.
+type Word struct {
+	Start, End int    // bytes of the text
+	Form       string // as it is compared: in lower case, composed, with plain apostrophes
+	Stem       string // what its inflections have in common
 }
 
-// words returns the words of text in order: letters and digits of any script,
-// with apostrophes inside, each ideograph by itself. No word is left out.
-func words(text string) []word {
-	a := analysers.Get().(*analyser)
-	defer analysers.Put(a)
-	a.trim()
-	var found []word
-	for i := 0; ; {
-		start, end := nextWord(text, i)
-		if start == end {
-			return found
-		}
-		folded, stem := a.forms(a.lookUp(text[start:end]))
-		found = append(found, word{start, end, folded, stem})
-		i = end
-	}
+// Words returns the words of a text in order: letters and digits of any
+// script, with apostrophes inside, each ideograph by itself. No word is left
+// out.
+func Words(language, text string) []Word {
+	l := lexicons.Get().(*Lexicon)
+	defer lexicons.Put(l)
+	return l.Words(nil, language, text)
 }
 
-// nextWord returns the bytes of the first word of s that begins at or after
-// i, and an empty range when there is none.
-func nextWord(s string, i int) (start, end int) {
+// Next returns the bytes of the first word of s that begins at or after i,
+// and an empty range when there is none.
+func Next(s string, i int) (start, end int) {
 	for i < len(s) {
 		r, n := decode(s, i)
 		if !letter(r) {
@@ -59,6 +48,15 @@ func nextWord(s string, i int) (start, end int) {
 // wordEnd returns where the word ends that has begun before i.
 func wordEnd(s string, i int) int {
 	for i < len(s) {
+		if c := s[i]; c < utf8.RuneSelf {
+			if asciiLetter[c] {
+				i++
+				continue
+			}
+			if c != '\'' {
+				return i
+			}
+		}
 		r, n := decode(s, i)
 		switch {
 		case letter(r) && !ideograph(r), r >= utf8.RuneSelf && unicode.IsMark(r):
@@ -93,9 +91,16 @@ func decode(s string, i int) (rune, int) {
 	return utf8.DecodeRuneInString(s[i:])
 }
 
+var asciiLetter = func() (is [utf8.RuneSelf]bool) {
+	for c := range is {
+		is[c] = 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9'
+	}
+	return is
+}()
+
 func letter(r rune) bool {
 	if r < utf8.RuneSelf {
-		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
+		return asciiLetter[r]
 	}
 	return unicode.IsLetter(r) || unicode.IsDigit(r)
 }
@@ -108,9 +113,9 @@ func ideograph(r rune) bool {
 
 func apostrophe(r rune) bool { return r == '\'' || r == '’' || r == 'ʼ' }
 
-// fold makes words equal that differ only in case, in the shape of the
+// Fold makes words equal that differ only in case, in the shape of the
 // apostrophe, or in how their accents are encoded.
-func fold(s string) string { return clip(foldWhole(s)) }
+func Fold(s string) string { return clip(foldWhole(s)) }
 
 func foldWhole(s string) string {
 	if !ascii(s) {
@@ -124,6 +129,9 @@ func foldWhole(s string) string {
 	return strings.ToLower(s)
 }
 
+// foldName makes names equal that differ in case and blanks alone.
+func foldName(s string) string { return strings.Join(strings.Fields(foldWhole(s)), " ") }
+
 func ascii(s string) bool {
 	for i := 0; i < len(s); i++ {
 		if s[i] >= utf8.RuneSelf {
@@ -134,28 +142,12 @@ func ascii(s string) bool {
 }
 
 func clip(s string) string {
-	if len(s) <= maxTerm {
+	if len(s) <= MaxForm {
 		return s
 	}
-	n := maxTerm
+	n := MaxForm
 	for n > 0 && !utf8.RuneStart(s[n]) {
 		n--
 	}
 	return s[:n]
-}
-
-// stem returns the English stem (Porter2) of a folded word. Words of other
-// scripts are their own stems.
-func stem(folded string) string {
-	for _, r := range folded {
-		if r >= 0x250 {
-			return folded
-		}
-	}
-	env := snowballstem.NewEnv(folded)
-	english.Stem(env)
-	if env.Current() == "" {
-		return folded
-	}
-	return env.Current()
 }

@@ -1,0 +1,108 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"verbatim/internal/errs"
+	"verbatim/internal/store"
+	"verbatim/search"
+	"verbatim/search/query"
+)
+
+// understand reads a query and looks up what it names in a workspace as it is
+// or was.
+func (ws *workspace) understand(ctx context.Context, s *store.Store, text string) (query.Query, error) {
+	q, err := query.Parse(text)
+	if err != nil {
+		return q, usage("query: %w", err)
+	}
+	q, err = query.Resolve(ctx, q, &names{s, ws.p.today()})
+	if errors.Is(err, errs.Invalid) {
+		err = usage("query: %w", err)
+	}
+	return q, err
+}
+
+// A request is a search as one process asks another one for it.
+type request struct {
+	Actor   string
+	Query   string
+	Options search.Options
+}
+
+// ask finds what a query asks for, and returns it resolved, to mark what it
+// wants. Nobody finds what is hidden from them.
+func (ws *workspace) ask(ctx context.Context, r request) (*search.Result, query.Query, error) {
+	q, err := ws.understand(ctx, ws.Store, r.Query)
+	if err != nil {
+		return nil, q, err
+	}
+	open, err := ws.unhidden(ctx, q, r.Options.Quotes || slices.ContainsFunc(r.Options.Facets, search.IsCoded))
+	if err != nil {
+		return nil, q, err
+	}
+	res, err := ws.askServer(ctx, r)
+	if err != nil || res != nil {
+		return res, q, err
+	}
+	res, err = ws.find(ctx, open, r.Options)
+	return res, q, err
+}
+
+// find asks the index, brought up to date, or reads everything when it cannot
+// be asked.
+func (ws *workspace) find(ctx context.Context, q query.Query, o search.Options) (*search.Result, error) {
+	attribute, err := ws.attribute(ctx)
+	if err != nil {
+		return nil, err
+	}
+	o.Attribute = attribute
+	res, err := ws.findIn(ctx, q, o)
+	if err == nil || ctx.Err() != nil || errors.Is(err, errs.Invalid) {
+		return res, err
+	}
+	ws.p.say("%v; answered from the database instead, which takes longer", err)
+	return search.Scan(ctx, ws.feed(), q, o)
+}
+
+func (ws *workspace) findIn(ctx context.Context, q query.Query, o search.Options) (_ *search.Result, err error) {
+	ix, err := ws.index(ctx)
+	if err != nil {
+		return nil, indexFault(err)
+	}
+	defer func() { err = errors.Join(err, ix.Close()) }()
+	return ix.Search(ctx, q, o)
+}
+
+// indexFault is why the index could not be opened or brought up to date. It
+// is never the query's fault.
+func indexFault(err error) error {
+	return errs.New(errs.Busy, "the search index cannot be asked").Because(err)
+}
+
+// attribute tells participants' attributes, as counting by them needs.
+func (ws *workspace) attribute(ctx context.Context) (func(string, *query.Voice) string, error) {
+	people, err := ws.Interviews.Participants(ctx, nil)
+	if err != nil {
+		return nil, err
+	}
+	return attributeOf(people), nil
+}
+
+// unhidden keeps a query that asks what was coded away from interviews in
+// which the others' work is hidden from who asks: the index knows everybody's.
+func (ws *workspace) unhidden(ctx context.Context, q query.Query, asksCoding bool) (query.Query, error) {
+	hidden, err := ws.Work.Hidden(ctx)
+	if err != nil || len(hidden) == 0 || !asksCoding && !query.AsksCoding(q) {
+		return q, err
+	}
+	ids := make([]string, len(hidden))
+	for i, id := range hidden {
+		ids[i] = string(id)
+	}
+	ws.p.say("without %s: you code blind there until all have finished, and this asks what was coded", strings.Join(ids, ", "))
+	return query.Without(q, ids), nil
+}
