@@ -37,7 +37,7 @@ type analyser struct {
 	// of the chunk at hand
 	chunk  uint32
 	voices map[speaking]*voiced
-	fresh  []int32                // words whose stems the index may not know
+	fresh  []int32 // words whose stems the index may not know
 }
 
 // A speaking is who speaks in a revision: that is one voice within a chunk.
