@@ -31,6 +31,9 @@ func readReference[T any](t *testing.T, name string, check func(*testing.T, T)) 
 	}
 }
 
+// unmarshalTuple reads a JSON array of values of different types.
+func unmarshalTuple(data []byte, values ...any) error { return json.Unmarshal(data, &values) }
+
 // near compares with an absolute and relative tolerance of tol.
 func near(t *testing.T, what string, got, want, tol float64) {
 	t.Helper()
