@@ -1,6 +1,7 @@
 // Package stats holds the statistics of small samples that reports and scores
 // rest on: intervals of a proportion, comparisons of two, trends, reach, the
-// draws a sensitivity analysis needs, and agreement between coders.
+// draws a sensitivity analysis needs, and agreement between coders; and those
+// of words: which are key, which stand together, which texts are alike.
 //
 // Undefined is a value here: a function whose result does not exist returns
 // ok == false and zeros, or a Coefficient without a value but with the reason;
