@@ -15,9 +15,9 @@ type crowds struct{ groups []group }
 
 // A group is several people's numbers, each once.
 type group struct {
-	set  bitset // a bit for each number, or the numbers themselves while they are few
-	many bool   // set has bits
-	last int32  // who was added last: people speak for a while
+	set  []uint32 // a bit for each number, or the numbers themselves while they are few
+	many bool     // set has bits
+	last int32    // who was added last: people speak for a while
 }
 
 // fewPeople is how many numbers are kept as numbers.
@@ -31,12 +31,12 @@ func (c *crowds) join(k crowd, person int32) crowd {
 	case k == 0:
 		return crowd(person)
 	case k > 0:
-		c.groups = append(c.groups, group{set: bitset{uint64(k), uint64(person)}, last: person})
+		c.groups = append(c.groups, group{set: []uint32{uint32(k), uint32(person)}, last: person})
 		return crowd(-len(c.groups))
 	}
 	if g := &c.groups[-k-1]; g.last != person {
 		g.last = person
-		g.add(int(person))
+		g.add(uint32(person))
 	}
 	return k
 }
@@ -52,28 +52,26 @@ func (c *crowds) size(k crowd) int {
 	return c.groups[-k-1].size()
 }
 
-func (g *group) add(person int) {
+func (g *group) add(person uint32) {
 	switch {
 	case g.many:
 		g.mark(person)
-	case slices.Contains(g.set, uint64(person)):
+	case slices.Contains(g.set, person):
 	case len(g.set) < fewPeople:
-		g.set = append(g.set, uint64(person))
+		g.set = append(g.set, person)
 	default:
 		few := g.set
 		g.set, g.many = nil, true
 		for _, p := range few {
-			g.mark(int(p))
+			g.mark(p)
 		}
 		g.mark(person)
 	}
 }
 
-func (g *group) mark(person int) {
-	if need := person>>6 + 1; need > len(g.set) {
-		g.set = append(g.set, make(bitset, need-len(g.set))...)
-	}
-	g.set.add(person)
+func (g *group) mark(person uint32) {
+	g.set = room(g.set, int(person>>5)+1)
+	g.set[person>>5] |= 1 << (person & 31)
 }
 
 func (g *group) size() int {
@@ -82,7 +80,7 @@ func (g *group) size() int {
 	}
 	n := 0
 	for _, w := range g.set {
-		n += bits.OnesCount64(w)
+		n += bits.OnesCount32(w)
 	}
 	return n
 }
