@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -23,10 +22,7 @@ func (p *program) benchCommand() *cli.Command {
 	return &cli.Command{
 		Name: "bench", Hidden: true, Usage: "measure this program on this machine",
 		Subcommands: []*cli.Command{
-			{Name: "ingest", Usage: "a whole ingest beside the floor and an FTS5 load of the same turns", ArgsUsage: "DIR", Flags: []cli.Flag{
-				&cli.IntFlag{Name: "times", Usage: "copy the files `N` times, each under another name and with another last line", Value: 1},
-				&cli.IntFlag{Name: "runs", Usage: "run each part `N` times and take the median", Value: 3},
-			}, Action: p.benchIngest},
+			p.benchSearchCommand(),
 			p.benchSuggestCommand(),
 			{Name: "generate", Usage: "make a workspace of made-up interviews, themes and codings", Flags: loadFlags, Action: p.benchGenerate},
 			{Name: "coding", Usage: "counting, coding and re-anchoring in a large workspace, beside plain SQL on the same tables", Flags: append([]cli.Flag{
@@ -50,14 +46,19 @@ type figure struct {
 	DiskMB  float64 `json:"disk_mb"`
 }
 
-type benchJSON struct {
-	Machine string             `json:"machine"`
-	Files   int                `json:"files"`
-	MB      float64            `json:"mb"`
-	Turns   int                `json:"turns"`
-	Parts   []figure           `json:"parts"`
-	Ratios  map[string]float64 `json:"ratios"`
-	ColdMS  float64            `json:"cold_query_ms"` // one query by a new process, median
+// An ingestFigures is what an ingest took, beside a load without this program.
+type ingestFigures struct {
+	Files  int                `json:"files"`
+	MB     float64            `json:"mb"`
+	Turns  int                `json:"turns"`
+	Parts  []figure           `json:"parts"`
+	Ratios map[string]float64 `json:"ratios"`
+	ColdMS float64            `json:"cold_query_ms"` // one query by a new process, median
+}
+
+// machine is what the figures were taken on.
+func machine() string {
+	return fmt.Sprintf("%s/%s, %d CPUs, %s", runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version())
 }
 
 // parts of the bench, in the order in which they are shown.
@@ -70,31 +71,10 @@ var benchParts = []struct {
 	{"ingest", "verbatim ingest, all cores: hash, parse, store, event log, index", (*program).benchProduct},
 }
 
-func (p *program) benchIngest(c *cli.Context) (err error) {
-	dir := c.Args().First()
-	if dir == "" {
-		return usage("bench which folder of transcripts?")
-	}
-	work, err := os.MkdirTemp("", "verbatim-bench-")
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, os.RemoveAll(work)) }()
-	if n := c.Int("times"); n > 1 {
-		if dir, err = multiply(dir, filepath.Join(work, "files"), n); err != nil {
-			return err
-		}
-	}
-	out, err := measure(c.Context, dir, work, max(c.Int("runs"), 1))
-	if err != nil {
-		return err
-	}
-	return p.print(out, func(w io.Writer) error { return writeBench(w, out) })
-}
-
-// measure runs every part in turn, several times, each in a process of its own.
-func measure(ctx context.Context, dir, work string, runs int) (*benchJSON, error) {
-	out := &benchJSON{Machine: fmt.Sprintf("%s/%s, %d CPUs, %s", runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version()), Ratios: map[string]float64{}}
+// measureIngest runs every part in turn, several times, each in a process of
+// its own.
+func measureIngest(ctx context.Context, dir, work string, runs int) (*ingestFigures, error) {
+	out := &ingestFigures{Ratios: map[string]float64{}}
 	for _, f := range filesBelow(dir) {
 		out.Files++
 		out.MB += float64(f.size) / 1e6
@@ -103,11 +83,15 @@ func measure(ctx context.Context, dir, work string, runs int) (*benchJSON, error
 	for run := range runs {
 		for _, part := range benchParts {
 			into := filepath.Join(work, part.name+strconv.Itoa(run))
-			one, turns, err := runPart(ctx, part.name, dir, into, out.MB)
+			if err := os.MkdirAll(into, 0o700); err != nil {
+				return nil, err
+			}
+			one, err := runPart(ctx, part.name, dir, into, &out.Turns)
 			if err != nil {
 				return nil, fmt.Errorf("bench %s: %w", part.name, err)
 			}
-			out.Turns = turns
+			one.MBps, one.Turnsps = out.MB/one.WallMS*1000, float64(out.Turns)/one.WallMS*1000
+			one.DiskMB = diskMB(into)
 			seen[part.name] = append(seen[part.name], one)
 		}
 	}
@@ -126,14 +110,12 @@ func measure(ctx context.Context, dir, work string, runs int) (*benchJSON, error
 }
 
 // runPart runs one part of the bench as a process of its own, so that the
-// system tells its processor time and its largest memory.
-func runPart(ctx context.Context, name, dir, into string, mb float64) (figure, int, error) {
-	if err := os.MkdirAll(into, 0o700); err != nil {
-		return figure{}, 0, err
-	}
+// system tells its processor time and its largest memory, and reads what it
+// found.
+func runPart(ctx context.Context, name, dir, into string, found any) (figure, error) {
 	self, err := os.Executable()
 	if err != nil {
-		return figure{}, 0, err
+		return figure{}, err
 	}
 	cmd := exec.CommandContext(ctx, self, "--quiet", "bench", "part", name, dir, into)
 	cmd.Stderr = os.Stderr
@@ -141,18 +123,13 @@ func runPart(ctx context.Context, name, dir, into string, mb float64) (figure, i
 	text, err := cmd.Output()
 	wall := time.Since(started)
 	if err != nil {
-		return figure{}, 0, err
+		return figure{}, err
 	}
-	var turns int
-	if err := json.Unmarshal(text, &turns); err != nil {
-		return figure{}, 0, err
-	}
-	f := figure{Part: name, WallMS: ms(wall), CPUMS: ms(cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()),
-		MBps: mb / wall.Seconds(), Turnsps: float64(turns) / wall.Seconds(), DiskMB: diskMB(into)}
+	f := figure{Part: name, WallMS: ms(wall), CPUMS: ms(cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime())}
 	if use, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
 		f.PeakMB = float64(use.Maxrss) / 1e3 // Linux counts in kilobytes
 	}
-	return f, turns, nil
+	return f, json.Unmarshal(text, found)
 }
 
 func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
@@ -222,8 +199,7 @@ func multiply(dir, into string, n int) (string, error) {
 	return into, nil
 }
 
-func writeBench(w io.Writer, b *benchJSON) error {
-	fmt.Fprintf(w, "%s: %d files, %.1f MB, %d turns\n\n", b.Machine, b.Files, b.MB, b.Turns)
+func writeIngest(w io.Writer, b *ingestFigures) error {
 	var rows [][]any
 	for i, f := range b.Parts {
 		rows = append(rows, []any{benchParts[i].says, fmt.Sprintf("%.0f", f.WallMS), fmt.Sprintf("%.0f", f.CPUMS), fmt.Sprintf("%.1f", f.MBps),
@@ -232,7 +208,7 @@ func writeBench(w io.Writer, b *benchJSON) error {
 	if err := writeTable(w, []string{"", "wall ms", "CPU ms", "MB/s", "turns/s", "peak MB", "disk MB"}, rows); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(w, "\ningest / FTS5 load: wall %.2f, CPU %.2f; ingest / floor: wall %.1f; CPU per MB: %.1f ms\ncold process, one query: %.0f ms\n",
-		b.Ratios["wall_ingest_to_fts5"], b.Ratios["cpu_ingest_to_fts5"], b.Ratios["wall_ingest_to_floor"], b.Ratios["cpu_ms_per_mb"], b.ColdMS)
+	_, err := fmt.Fprintf(w, "\ningest / floor: wall %.1f; CPU per MB: %.1f ms; cold process, one query: %.0f ms\n\n",
+		b.Ratios["wall_ingest_to_floor"], b.Ratios["cpu_ms_per_mb"], b.ColdMS)
 	return err
 }

@@ -10,7 +10,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strconv"
 	"syscall"
@@ -90,7 +89,7 @@ func (p *program) benchCoding(c *cli.Context) (err error) {
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(work)) }()
 	b := &codingBench{p: p, dir: c.String("dir"), work: work, digests: map[string]string{}}
-	b.out = benchCodingJSON{Load: l, Same: []string{}, Machine: fmt.Sprintf("%s/%s, %d CPUs, %s", runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version())}
+	b.out = benchCodingJSON{Load: l, Same: []string{}, Machine: machine()}
 	if b.dir == "" {
 		b.dir = filepath.Join(work, "made-up")
 	}

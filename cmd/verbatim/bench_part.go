@@ -14,7 +14,8 @@ import (
 	"verbatim/interviews"
 )
 
-// benchPart carries out one part of a bench and prints how many turns it saw.
+// benchPart carries out one part of a bench and prints what it found: of an
+// ingest, how many turns.
 func (p *program) benchPart(c *cli.Context) error {
 	name, dir, into := c.Args().Get(0), c.Args().Get(1), c.Args().Get(2)
 	for _, part := range benchParts {
@@ -24,6 +25,15 @@ func (p *program) benchPart(c *cli.Context) error {
 				return err
 			}
 			return json.NewEncoder(p.out).Encode(turns)
+		}
+	}
+	for _, part := range searchParts {
+		if part.name == name {
+			found, err := part.run(p, c.Context, dir, into)
+			if err != nil {
+				return err
+			}
+			return json.NewEncoder(p.out).Encode(found)
 		}
 	}
 	return usage("no part %q", name)
@@ -56,18 +66,26 @@ var fts5Tables = []string{
 	"create virtual table turn_text using fts5 (text, content='turn', content_rowid='id', tokenize='porter unicode61')",
 }
 
+// openFTS5 opens the database that a workspace is held against.
+func openFTS5(dir string) (*sql.DB, error) {
+	db, err := sql.Open("sqlite", "file:"+filepath.Join(dir, "fts5.db")+
+		"?_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=secure_delete(1)&_pragma=cache_size(-65536)")
+	if err == nil {
+		db.SetMaxOpenConns(1)
+	}
+	return db, err
+}
+
 // benchFTS5 loads the same bytes and the same turns into SQLite by the same
 // driver and settings, in one transaction, and builds a full-text index of
 // the turns, on one core: what a workspace would cost without event log and Bleve.
 func (p *program) benchFTS5(ctx context.Context, dir, into string) (_ int, err error) {
 	runtime.GOMAXPROCS(1)
-	db, err := sql.Open("sqlite", "file:"+filepath.Join(into, "fts5.db")+
-		"?_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=secure_delete(1)&_pragma=cache_size(-65536)")
+	db, err := openFTS5(into)
 	if err != nil {
 		return 0, err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	db.SetMaxOpenConns(1)
 	for _, statement := range fts5Tables {
 		if _, err := db.ExecContext(ctx, statement); err != nil {
 			return 0, err

@@ -1,0 +1,118 @@
+package main
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"verbatim/search"
+)
+
+// An asker searches as `verbatim search` does, in a process that has the index
+// open and has read the interviews. It serves one goroutine; another takes
+// another.
+type asker struct {
+	ws     *workspace
+	ix     *search.Index
+	feed   *feed
+	facets []string
+}
+
+func (a *asker) another() *asker { return &asker{a.ws, a.ix, a.ws.feed(), a.facets} }
+
+// An answer is what became of a query.
+type answer struct {
+	MS      float64 `json:"ms"`       // all of it
+	IndexMS float64 `json:"index_ms"` // the index's part of it
+	Found   int     `json:"found"`    // of the first twenty hits
+	Unknown bool    `json:"unknown"`  // the query language has no such thing
+}
+
+// ask does everything that `verbatim search` does behind the command line:
+// parse, look names up, search, read the turns back and cut fragments.
+func (a *asker) ask(ctx context.Context, asked benchQuery) (answer, error) {
+	started := time.Now()
+	q, err := search.Parse(asked.Query)
+	if err != nil {
+		return answer{}, err
+	}
+	if !supported(asked.Kind, q) {
+		return answer{Unknown: true}, nil
+	}
+	if q, err = search.Resolve(ctx, q, &names{a.ws}); err != nil {
+		return answer{}, err
+	}
+	if q, err = a.ws.unhidden(ctx, q, len(a.facets) > 0); err != nil {
+		return answer{}, err
+	}
+	searching := time.Now()
+	found, err := a.ix.Search(ctx, q, search.Options{Facets: a.facets})
+	if err != nil {
+		return answer{}, err
+	}
+	index := time.Since(searching)
+	hits, err := a.ws.readHits(ctx, a.feed, found.Query, found.Hits)
+	return answer{MS: ms(time.Since(started)), IndexMS: ms(index), Found: len(hits)}, err
+}
+
+// supported reports whether a query was read as what it is. A parser that does
+// not know word~ or near(a b, 5) takes them for plain words.
+func supported(kind string, q search.Query) bool {
+	root := q.Root
+	if or, ok := root.(search.Or); ok {
+		root = or[0]
+	}
+	switch kind {
+	case kindFuzzy:
+		w, plain := root.(search.Word)
+		return !plain || !strings.HasSuffix(w.Text, "~")
+	case kindNear:
+		_, plain := root.(search.And)
+		return !plain
+	}
+	return true
+}
+
+// sync brings the index up to date and says how long it took.
+func (a *asker) sync(ctx context.Context) (float64, error) {
+	started := time.Now()
+	err := a.ix.Sync(ctx, a.feed, nil)
+	return ms(time.Since(started)), err
+}
+
+// rebuild makes the whole index anew, as `verbatim reindex` does.
+func (a *asker) rebuild(ctx context.Context) error {
+	if err := a.ix.Discard(); err != nil {
+		return err
+	}
+	return a.ix.Sync(ctx, a.feed, nil)
+}
+
+// askAll asks every query once to warm up and then so many times, and returns
+// the answer with the median time for each.
+func (a *asker) askAll(ctx context.Context, queries []benchQuery, runs int) ([]answer, error) {
+	seen := make([][]answer, len(queries))
+	for run := range runs + 1 {
+		for i, q := range queries {
+			one, err := a.ask(ctx, q)
+			if err != nil {
+				return nil, err
+			}
+			if run > 0 {
+				seen[i] = append(seen[i], one)
+			}
+		}
+	}
+	return medians(seen), nil
+}
+
+// medians are the answers in the middle, by all of their time.
+func medians(seen [][]answer) []answer {
+	all := make([]answer, len(seen))
+	for i, answers := range seen {
+		slices.SortFunc(answers, func(x, y answer) int { return int(1000 * (x.MS - y.MS)) })
+		all[i] = answers[len(answers)/2]
+	}
+	return all
+}
