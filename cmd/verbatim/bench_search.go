@@ -137,7 +137,7 @@ func (b *searchBench) size(ctx context.Context, n int) (err error) {
 	if err != nil {
 		return err
 	}
-	s := searchSize{Times: n}
+	s := searchSize{Times: n, Differ: []difference{}}
 	runs := 1
 	if b.wants("ingest") {
 		runs = b.runs

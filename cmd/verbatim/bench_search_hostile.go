@@ -135,7 +135,7 @@ type hostilePart struct {
 }
 
 type hostileAnswer struct {
-	Kind    string  `json:"kind"`
+	Query   string  `json:"query"` // its kind and its beginning
 	MS      float64 `json:"ms"`
 	MB      float64 `json:"mb"` // that it allocated, whether or not it gave them back
 	Refused bool    `json:"refused"`
@@ -177,7 +177,7 @@ func (a *asker) attack(ctx context.Context, q benchQuery) (hostileAnswer, error)
 	if err != nil && !refused(err) {
 		return hostileAnswer{}, fmt.Errorf("hostile query %q: %w", q.Query, err)
 	}
-	return hostileAnswer{Kind: q.Kind, MS: ms(took), MB: float64(after.TotalAlloc-before.TotalAlloc) / 1e6,
+	return hostileAnswer{Query: fmt.Sprintf("%s, %.40q", q.Kind, q.Query), MS: ms(took), MB: float64(after.TotalAlloc-before.TotalAlloc) / 1e6,
 		Refused: err != nil, Unknown: got.Unknown}, nil
 }
 
@@ -189,11 +189,13 @@ func (a *asker) codeUnderAttack(ctx context.Context, queries []benchQuery, times
 	if err := a.ws.generateThemes(ctx, 10); err != nil {
 		return err
 	}
-	code := func(seed uint64) ([]float64, error) { return a.code(ctx, rand.New(rand.NewPCG(6, seed)), times) }
-	if _, err := code(1); err != nil { // warms up
+	code := func(seed uint64, times int) ([]float64, error) {
+		return a.code(ctx, rand.New(rand.NewPCG(6, seed)), times)
+	}
+	if _, err := code(1, 10); err != nil { // warms up
 		return err
 	}
-	if out.Alone, err = code(2); err != nil {
+	if out.Alone, err = code(2, times); err != nil {
 		return err
 	}
 	done := make(chan struct{})
@@ -211,7 +213,7 @@ func (a *asker) codeUnderAttack(ctx context.Context, queries []benchQuery, times
 			}
 		}
 	})
-	out.Attacked, err = code(3)
+	out.Attacked, err = code(3, times)
 	close(done)
 	return errors.Join(err, g.Wait())
 }

@@ -3,196 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
-	"slices"
 )
-
-// A spread is how long many calls took, in milliseconds.
-type spread struct {
-	Calls int     `json:"calls"`
-	P50   float64 `json:"p50_ms"`
-	P90   float64 `json:"p90_ms"`
-	P95   float64 `json:"p95_ms"`
-	P99   float64 `json:"p99_ms"`
-	Max   float64 `json:"max_ms"`
-}
-
-func spreadOf(took []float64) spread {
-	if len(took) == 0 {
-		return spread{}
-	}
-	slices.Sort(took)
-	at := func(q float64) float64 { return took[min(int(q*float64(len(took))), len(took)-1)] }
-	return spread{len(took), at(0.5), at(0.9), at(0.95), at(0.99), at(1)}
-}
-
-// A kindFigures is how long queries of a kind took; nil when one has no such
-// queries.
-type kindFigures struct {
-	Kind  string  `json:"kind"`
-	Ours  *spread `json:"ours"`
-	Index *spread `json:"index"` // our index's part
-	FTS5  *spread `json:"fts5"`
-}
-
-// The last two kinds are all queries, and all that both have.
-const (
-	kindAll  = "all"
-	kindBoth = "all that FTS5 has"
-)
-
-// A difference is a query to which one finds something and the other nothing.
-type difference struct {
-	Kind  string `json:"kind"`
-	Query string `json:"query"`
-	Ours  int    `json:"ours"`
-	FTS5  int    `json:"fts5"`
-}
-
-// A hostility is what hostile queries took.
-type hostility struct {
-	Queries  int     `json:"queries"`
-	Refused  int     `json:"refused"`
-	Unknown  int     `json:"unknown"`
-	Took     spread  `json:"took"`
-	Slowest  string  `json:"slowest"` // kind
-	MaxMB    float64 `json:"max_mb"`  // that one of them allocated
-	Largest  string  `json:"largest"` // kind
-	Alone    spread  `json:"alone"`   // coding
-	Attacked spread  `json:"attacked"`
-}
-
-// A limit is a figure and what it is to be.
-type limit struct {
-	Says  string  `json:"says"`
-	Seen  float64 `json:"seen"`
-	Limit float64 `json:"limit"`
-	Least bool    `json:"least"` // it is to be at least so much, else at most
-	Met   bool    `json:"met"`
-}
-
-func (s *searchSize) most(says string, seen, most float64) {
-	s.Limits = append(s.Limits, limit{says, seen, most, false, seen <= most})
-}
-
-func (s *searchSize) least(says string, seen, least float64) {
-	s.Limits = append(s.Limits, limit{says, seen, least, true, seen >= least})
-}
-
-// sum makes figures of what was measured, and holds them against their limits.
-func (s *searchSize) sum(before []searchSize) {
-	s.sumIngest(before)
-	s.sumQueries()
-	if len(s.faceted) > 0 {
-		took := spreadOf(known(s.faceted, func(a answer) float64 { return a.MS }))
-		s.Faceted = &took
-		s.most("four facets, p99 ms", took.P99, 60)
-	}
-	if c := s.Clients; c != nil {
-		s.most("eight at once / one alone, p99", c.Eight.P99/c.One.P99, 4)
-	}
-	if c := s.Changed; c != nil {
-		s.most("a coded turn in the index, median ms", c.Turn.P50, 10)
-		s.most("an edited transcript in the index, median ms", c.Transcript.P50, 25)
-	}
-	if r := s.Rebuild; r != nil {
-		s.least("rebuild, turns/s", r.Turnsps, 20_000)
-	}
-	if s.hostile != nil {
-		s.sumHostile()
-	}
-}
-
-func (s *searchSize) sumIngest(before []searchSize) {
-	s.most("ingest / FTS5 load, wall", s.Ingest.Ratios["wall_ingest_to_fts5"], 1.2)
-	s.most("ingest / FTS5 load, CPU", s.Ingest.Ratios["cpu_ingest_to_fts5"], 2.5)
-	s.most("ingest, peak MB", s.Ingest.Parts[len(s.Ingest.Parts)-1].PeakMB, 700)
-	if len(before) > 0 {
-		s.most(fmt.Sprintf("ingest, CPU per MB / that of %d times", before[0].Times),
-			s.Ingest.Ratios["cpu_ms_per_mb"]/before[0].Ingest.Ratios["cpu_ms_per_mb"], 1.15)
-	}
-}
-
-// sumQueries makes a row of each kind of queries.
-func (s *searchSize) sumQueries() {
-	for _, kind := range benchKinds {
-		s.row(kind.name, func(i int) bool { return s.drawn.Queries[i].Kind == kind.name })
-	}
-	s.row(kindAll, func(int) bool { return true })
-	s.row(kindBoth, func(i int) bool { return s.drawn.Queries[i].Match != "" })
-	all, both := s.Kinds[len(s.Kinds)-2], s.Kinds[len(s.Kinds)-1]
-	if all.Ours != nil {
-		s.most("queries, p50 ms", all.Ours.P50, 1.5)
-		s.most("queries, p99 ms", all.Ours.P99, 40)
-	}
-	if both.Ours == nil || both.FTS5 == nil {
-		return
-	}
-	s.most("queries / FTS5, p99", both.Ours.P99/both.FTS5.P99, 0.25)
-	for i, q := range s.drawn.Queries {
-		ours, theirs := s.ours[i], s.fts5[i]
-		if !ours.Unknown && !theirs.Unknown && (ours.Found == 0) != (theirs.Found == 0) {
-			s.Differ = append(s.Differ, difference{q.Kind, q.Query, ours.Found, theirs.Found})
-		}
-	}
-}
-
-func (s *searchSize) row(kind string, in func(int) bool) {
-	pick := func(all []answer, of func(answer) float64) *spread {
-		var some []answer
-		for i, a := range all {
-			if in(i) {
-				some = append(some, a)
-			}
-		}
-		took := known(some, of)
-		if len(took) == 0 {
-			return nil
-		}
-		sum := spreadOf(took)
-		return &sum
-	}
-	whole := func(a answer) float64 { return a.MS }
-	s.Kinds = append(s.Kinds, kindFigures{kind, pick(s.ours, whole), pick(s.ours, func(a answer) float64 { return a.IndexMS }), pick(s.fts5, whole)})
-}
-
-// known are the times of what the query language has.
-func known(all []answer, of func(answer) float64) []float64 {
-	var took []float64
-	for _, a := range all {
-		if !a.Unknown {
-			took = append(took, of(a))
-		}
-	}
-	return took
-}
-
-func (s *searchSize) sumHostile() {
-	h := &hostility{Alone: spreadOf(s.hostile.Alone), Attacked: spreadOf(s.hostile.Attacked)}
-	var took []float64
-	worst := 0.0
-	for _, a := range s.hostile.Answers {
-		switch {
-		case a.Unknown:
-			h.Unknown++
-			continue
-		case a.Refused:
-			h.Refused++
-		}
-		h.Queries++
-		took = append(took, a.MS)
-		if a.MS > worst {
-			worst, h.Slowest = a.MS, a.Kind
-		}
-		if a.MB > h.MaxMB {
-			h.MaxMB, h.Largest = a.MB, a.Kind
-		}
-	}
-	h.Took = spreadOf(took)
-	s.Hostile = h
-	s.most("hostile queries, max ms", h.Took.Max, 500)
-	s.most("hostile queries, most MB allocated by one", h.MaxMB, 64)
-	s.most("coding during hostile queries / before, p95", h.Attacked.P95/h.Alone.P95, 1.2)
-}
 
 func writeSearchBench(w io.Writer, b *benchSearchJSON) error {
 	fmt.Fprintf(w, "%s; medians of %s\n", b.Machine, plural(b.Runs, "run"))
@@ -200,6 +11,9 @@ func writeSearchBench(w io.Writer, b *benchSearchJSON) error {
 		s := &b.Sizes[i]
 		fmt.Fprintf(w, "\n# %d times: %d files, %.1f MB, %d turns\n\n", s.Times, s.Ingest.Files, s.Ingest.MB, s.Ingest.Turns)
 		if err := writeIngest(w, s.Ingest); err != nil {
+			return err
+		}
+		if err := s.writeKinds(w); err != nil {
 			return err
 		}
 		if err := s.writeCalls(w); err != nil {
@@ -212,68 +26,80 @@ func writeSearchBench(w io.Writer, b *benchSearchJSON) error {
 	return nil
 }
 
-// writeCalls writes a table of all that was called many times.
+// cells are some percentiles of a spread, in milliseconds.
+func (s *spread) cells() []any {
+	if s == nil || s.Calls == 0 {
+		return []any{"–", "", "", ""}
+	}
+	cells := []any{}
+	for _, v := range []float64{s.P50, s.P90, s.P99, s.Max} {
+		cells = append(cells, fmt.Sprintf("%.2f", v))
+	}
+	return cells
+}
+
+// writeKinds writes a table of the queries, by kind.
+func (s *searchSize) writeKinds(w io.Writer) error {
+	if len(s.ours)+len(s.fts5) == 0 {
+		return nil
+	}
+	var rows [][]any
+	for _, k := range s.Kinds {
+		row := append([]any{k.Kind, k.Queries}, k.Ours.cells()...)
+		index := k.Index.cells()
+		rows = append(rows, append(append(row, index[0], index[2]), k.FTS5.cells()...))
+	}
+	head := []string{"queries, ms", "", "verbatim p50", "p90", "p99", "max", "its index p50", "p99", "FTS5 p50", "p90", "p99", "max"}
+	if err := writeTable(w, head, rows); err != nil {
+		return err
+	}
+	missed := 0
+	for _, d := range s.Differ {
+		if d.Ours == 0 {
+			missed++
+		}
+	}
+	_, err := fmt.Fprintf(w, "\n– is not in the query language, of FTS5 or ours\nqueries to which FTS5 alone finds something: %d; verbatim alone: %d\n\n", missed, len(s.Differ)-missed)
+	return err
+}
+
+// writeCalls writes a table of what else was called many times.
 func (s *searchSize) writeCalls(w io.Writer) error {
 	var rows [][]any
-	add := func(who, what string, took *spread) {
-		if took == nil || took.Calls == 0 {
-			rows = append(rows, []any{who, what, "", "not supported", "", "", ""})
-			return
-		}
-		number := func(v float64) string { return fmt.Sprintf("%.2f", v) }
-		rows = append(rows, []any{who, what, took.Calls, number(took.P50), number(took.P90), number(took.P99), number(took.Max)})
-	}
-	for _, k := range s.Kinds {
-		if len(s.ours) > 0 {
-			add("verbatim", k.Kind, k.Ours)
-			add("  its index", k.Kind, k.Index)
-		}
-		if len(s.fts5) > 0 {
-			add("FTS5", k.Kind, k.FTS5)
-		}
-	}
+	add := func(what string, took spread) { rows = append(rows, append([]any{what, took.Calls}, took.cells()...)) }
 	if s.Faceted != nil {
-		add("verbatim", "all, with four facets", s.Faceted)
+		add("the same with four facets", *s.Faceted)
 	}
 	if c := s.Clients; c != nil {
-		add("verbatim", "all, one person", &c.One)
-		add("verbatim", "all, eight at once", &c.Eight)
-	}
-	if c := s.Changed; c != nil {
-		add("  its index", "a turn was coded", &c.Turn)
-		add("verbatim", "a turn is coded", &c.TurnStored)
-		add("  its index", "a transcript was edited", &c.Transcript)
-		add("verbatim", "a transcript is edited", &c.TranscriptStored)
-	}
-	if r := s.Rebuild; r != nil {
-		add("verbatim", "all, while the index is rebuilt", &r.Reader)
+		add("the same by one person, every call", c.One)
+		add(fmt.Sprintf("the same by %d at once, every call", benchClients), c.Eight)
 	}
 	if h := s.Hostile; h != nil {
-		add("verbatim", "hostile queries", &h.Took)
-		add("verbatim", "a coding, nobody else", &h.Alone)
-		add("verbatim", "a coding during hostile queries", &h.Attacked)
+		add("a hostile query", h.Took)
+		add("to code, alone", h.Alone)
+		add("to code, while somebody asks hostile queries", h.Attacked)
+	}
+	if c := s.Changed; c != nil {
+		add("to index a turn that was coded", c.Turn)
+		add("to code it and index it", c.TurnStored)
+		add("to index a transcript in which a turn was edited", c.Transcript)
+		add("to store it and index it", c.TranscriptStored)
+	}
+	if r := s.Rebuild; r != nil {
+		add("a query that finds something while the index is rebuilt", r.Reader)
 	}
 	if len(rows) == 0 {
 		return nil
 	}
-	return writeTable(w, []string{"", "", "calls", "p50 ms", "p90 ms", "p99 ms", "max ms"}, rows)
+	return writeTable(w, []string{"ms", "calls", "p50", "p90", "p99", "max"}, rows)
 }
 
 func (s *searchSize) writeLimits(w io.Writer) error {
-	if len(s.ours) > 0 && len(s.fts5) > 0 {
-		missed := 0
-		for _, d := range s.Differ {
-			if d.Ours == 0 {
-				missed++
-			}
-		}
-		fmt.Fprintf(w, "\nqueries to which FTS5 alone finds something: %d, verbatim alone: %d\n", missed, len(s.Differ)-missed)
-	}
 	if h := s.Hostile; h != nil {
-		fmt.Fprintf(w, "\nhostile: %d asked, %d of them refused, %d not supported; slowest: %s; most memory: %s\n", h.Queries, h.Refused, h.Unknown, h.Slowest, h.Largest)
+		fmt.Fprintf(w, "\nhostile queries: %d, of which %d were refused; %d more are not in the query language\n  the slowest: %s\n  most memory: %s\n", h.Queries, h.Refused, h.Unknown, h.Slowest, h.Largest)
 	}
 	if r := s.Rebuild; r != nil {
-		fmt.Fprintf(w, "\nduring the rebuild: %d asked, %d answered, %d found nothing, %d refused\n", r.Asked, r.Answered, r.Empty, r.Refused)
+		fmt.Fprintf(w, "\n%d turns indexed in %.0f ms; meanwhile %d queries: %d answered, %d found nothing yet, %d refused\n", r.Turns, r.WallMS, r.Asked, r.Answered, r.Empty, r.Refused)
 	}
 	var rows [][]any
 	for _, l := range s.Limits {

@@ -2,9 +2,7 @@ package main
 
 import (
 	"context"
-	"database/sql"
 	"errors"
-	"path/filepath"
 	"slices"
 	"time"
 
@@ -21,70 +19,6 @@ func askQueries(ctx context.Context, a *asker, plan *searchPlan) ([]answer, erro
 func askFacets(ctx context.Context, a *asker, plan *searchPlan) ([]answer, error) {
 	a.facets = []string{"theme", "participant", "study", "role"}
 	return a.askAll(ctx, plan.Queries, plan.Runs)
-}
-
-const fts5Query = `select t.revision, t.n, t.kind, t.speaker, t.start_ms, t.line, t.text, snippet(turn_text, 0, '[', ']', '…', 40)
-	from turn_text join turn t on t.id = turn_text.rowid
-	where turn_text match ? and (? = '' or t.speaker = ?) and (? = 0 or t.revision = ?) order by turn_text.rank limit 20`
-
-// askFTS5 asks the same of SQLite, on the same turns: the first twenty by rank
-// with all that there is of a turn, and a snippet.
-func askFTS5(_ *program, ctx context.Context, _, into string) (_ any, err error) {
-	plan, err := readSearchPlan(into)
-	if err != nil {
-		return nil, err
-	}
-	db, err := openFTS5(filepath.Join(into, "fts50"))
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, db.Close()) }()
-	query, err := db.PrepareContext(ctx, fts5Query)
-	if err != nil {
-		return nil, err
-	}
-	seen := make([][]answer, len(plan.Queries))
-	for run := range plan.Runs + 1 {
-		for i, q := range plan.Queries {
-			one, err := askOneFTS5(ctx, db, query, q)
-			if err != nil {
-				return nil, err
-			}
-			if run > 0 {
-				seen[i] = append(seen[i], one)
-			}
-		}
-	}
-	return medians(seen), nil
-}
-
-func askOneFTS5(ctx context.Context, db *sql.DB, query *sql.Stmt, q benchQuery) (_ answer, err error) {
-	if q.Match == "" {
-		return answer{Unknown: true}, nil
-	}
-	revision := 0
-	if q.SHA256 != "" {
-		if err := db.QueryRowContext(ctx, "select number from revision where sha256 = ?", q.SHA256).Scan(&revision); err != nil {
-			return answer{}, err
-		}
-	}
-	started := time.Now()
-	rows, err := query.QueryContext(ctx, q.Match, q.Speaker, q.Speaker, revision, revision)
-	if err != nil {
-		return answer{}, err
-	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	var text [4]string
-	var n [4]int64
-	found := 0
-	for rows.Next() {
-		if err := rows.Scan(&n[0], &n[1], &text[0], &text[1], &n[2], &n[3], &text[2], &text[3]); err != nil {
-			return answer{}, err
-		}
-		found++
-	}
-	took := ms(time.Since(started))
-	return answer{MS: took, IndexMS: took, Found: found}, rows.Err()
 }
 
 // An atOnce is how long queries took one person, and eight at once.
