@@ -29,11 +29,16 @@ type answer struct {
 	Unknown bool    `json:"unknown"`  // the query language has no such thing
 }
 
+// longestQuery is how many characters a query may have.
+const longestQuery = search.MaxQuery
+
+func (q *benchQuery) parse() (search.Query, error) { return search.Parse(q.Query) }
+
 // ask does everything that `verbatim search` does behind the command line:
 // parse, look names up, search, read the turns back and cut fragments.
 func (a *asker) ask(ctx context.Context, asked benchQuery) (answer, error) {
 	started := time.Now()
-	q, err := search.Parse(asked.Query)
+	q, err := asked.parse()
 	if err != nil {
 		return answer{}, err
 	}

@@ -61,7 +61,7 @@ func (v *vocabulary) clauses(r *rand.Rand, by string, draw func(*vocabulary, *ra
 	text := draw(v, r)
 	for range 31 {
 		next := text + by + draw(v, r)
-		if len(next) > 500 {
+		if len(next) >= longestQuery {
 			break
 		}
 		text = next
@@ -135,7 +135,8 @@ type hostilePart struct {
 }
 
 type hostileAnswer struct {
-	Query   string  `json:"query"` // its kind and its beginning
+	Kind    string  `json:"kind"`
+	Query   string  `json:"query"` // its beginning
 	MS      float64 `json:"ms"`
 	MB      float64 `json:"mb"` // that it allocated, whether or not it gave them back
 	Refused bool    `json:"refused"`
@@ -163,7 +164,7 @@ func askHostile(ctx context.Context, a *asker, plan *searchPlan) (*hostilePart, 
 		slices.SortFunc(seen, func(x, y hostileAnswer) int { return int(1000 * (x.MS - y.MS)) })
 		out.Answers = append(out.Answers, seen[len(seen)/2])
 	}
-	return out, a.codeUnderAttack(ctx, queries, 50*plan.Runs, out)
+	return out, a.codeUnderAttack(ctx, queries, plan.Runs, out)
 }
 
 // attack asks a query that may be refused, and measures what it takes.
@@ -177,49 +178,65 @@ func (a *asker) attack(ctx context.Context, q benchQuery) (hostileAnswer, error)
 	if err != nil && !refused(err) {
 		return hostileAnswer{}, fmt.Errorf("hostile query %q: %w", q.Query, err)
 	}
-	return hostileAnswer{Query: fmt.Sprintf("%s, %.40q", q.Kind, q.Query), MS: ms(took), MB: float64(after.TotalAlloc-before.TotalAlloc) / 1e6,
+	return hostileAnswer{Kind: q.Kind, Query: fmt.Sprintf("%.40q", q.Query), MS: ms(took), MB: float64(after.TotalAlloc-before.TotalAlloc) / 1e6,
 		Refused: err != nil, Unknown: got.Unknown}, nil
 }
 
-func refused(err error) bool { return errors.Is(err, errs.Invalid) || errors.Is(err, errs.NotFound) }
+func refused(err error) bool {
+	return errors.Is(err, errs.Invalid) || errors.Is(err, errs.NotFound) || errors.Is(err, errs.Busy)
+}
 
-// codeUnderAttack has somebody code, first alone and then while somebody else
-// asks one hostile query after the other.
-func (a *asker) codeUnderAttack(ctx context.Context, queries []benchQuery, times int, out *hostilePart) (err error) {
+// codings is how many are made before, and again during hostile queries.
+const codings = 50
+
+// codeUnderAttack has somebody code, in turn alone and while somebody else
+// asks one hostile query after the other: what else the machine does meets both.
+func (a *asker) codeUnderAttack(ctx context.Context, queries []benchQuery, rounds int, out *hostilePart) error {
 	if err := a.ws.generateThemes(ctx, 10); err != nil {
 		return err
 	}
-	code := func(seed uint64, times int) ([]float64, error) {
-		return a.code(ctx, rand.New(rand.NewPCG(6, seed)), times)
-	}
-	if _, err := code(1, 10); err != nil { // warms up
+	if _, err := a.code(ctx, 0, 10); err != nil { // warms up
 		return err
 	}
-	if out.Alone, err = code(2, times); err != nil {
-		return err
-	}
-	done := make(chan struct{})
-	var g errgroup.Group
-	g.Go(func() error {
-		other := a.another()
-		for i := 0; ; i++ {
-			select {
-			case <-done:
-				return nil
-			default:
-			}
-			if _, err := other.ask(ctx, queries[i%len(queries)]); err != nil && !refused(err) {
-				return err
-			}
+	other, asked := a.another(), 0
+	for round := range rounds {
+		alone, err := a.code(ctx, 1+2*uint64(round), codings)
+		if err != nil {
+			return err
 		}
-	})
-	out.Attacked, err = code(3, times)
-	close(done)
-	return errors.Join(err, g.Wait())
+		done := make(chan struct{})
+		var g errgroup.Group
+		g.Go(func() (err error) {
+			asked, err = other.besiege(ctx, queries, asked, done)
+			return err
+		})
+		attacked, err := a.code(ctx, 2+2*uint64(round), codings)
+		close(done)
+		if err := errors.Join(err, g.Wait()); err != nil {
+			return err
+		}
+		out.Alone, out.Attacked = append(out.Alone, alone...), append(out.Attacked, attacked...)
+	}
+	return nil
+}
+
+// besiege asks one query after the other until done, beginning with one of
+// them, and returns the next.
+func (a *asker) besiege(ctx context.Context, queries []benchQuery, next int, done <-chan struct{}) (int, error) {
+	for ; ; next = (next + 1) % len(queries) {
+		select {
+		case <-done:
+			return next, nil
+		default:
+		}
+		if _, err := a.ask(ctx, queries[next]); err != nil && !refused(err) {
+			return next, err
+		}
+	}
 }
 
 // code has one person code words of the longest interview, now and then.
-func (a *asker) code(ctx context.Context, r *rand.Rand, times int) ([]float64, error) {
+func (a *asker) code(ctx context.Context, seed uint64, times int) ([]float64, error) {
 	all, err := a.ws.Interviews.Interviews(ctx, nil)
 	if err != nil {
 		return nil, err
@@ -229,5 +246,5 @@ func (a *asker) code(ctx context.Context, r *rand.Rand, times int) ([]float64, e
 	if err != nil {
 		return nil, err
 	}
-	return a.ws.codeOften(interviews.Acting(ctx, interviews.Act{Actor: "writer"}), r, &longest, turns, times)
+	return a.ws.codeOften(interviews.Acting(ctx, interviews.Act{Actor: "writer"}), rand.New(rand.NewPCG(6, seed)), &longest, turns, times)
 }

@@ -19,6 +19,9 @@ func writeSearchBench(w io.Writer, b *benchSearchJSON) error {
 		if err := s.writeCalls(w); err != nil {
 			return err
 		}
+		if err := s.writeHostile(w); err != nil {
+			return err
+		}
 		if err := s.writeLimits(w); err != nil {
 			return err
 		}
@@ -75,7 +78,6 @@ func (s *searchSize) writeCalls(w io.Writer) error {
 		add(fmt.Sprintf("the same by %d at once, every call", benchClients), c.Eight)
 	}
 	if h := s.Hostile; h != nil {
-		add("a hostile query", h.Took)
 		add("to code, alone", h.Alone)
 		add("to code, while somebody asks hostile queries", h.Attacked)
 	}
@@ -94,10 +96,24 @@ func (s *searchSize) writeCalls(w io.Writer) error {
 	return writeTable(w, []string{"ms", "calls", "p50", "p90", "p99", "max"}, rows)
 }
 
-func (s *searchSize) writeLimits(w io.Writer) error {
-	if h := s.Hostile; h != nil {
-		fmt.Fprintf(w, "\nhostile queries: %d, of which %d were refused; %d more are not in the query language\n  the slowest: %s\n  most memory: %s\n", h.Queries, h.Refused, h.Unknown, h.Slowest, h.Largest)
+// writeHostile writes a table of the hostile queries, by kind.
+func (s *searchSize) writeHostile(w io.Writer) error {
+	if s.Hostile == nil {
+		return nil
 	}
+	var rows [][]any
+	for _, k := range s.Hostile.Kinds {
+		rows = append(rows, []any{k.Kind, k.Took.Calls, fmt.Sprintf("%.1f", k.Took.P50), fmt.Sprintf("%.1f", k.Took.Max), fmt.Sprintf("%.1f", k.MaxMB), k.Slowest})
+	}
+	fmt.Fprintln(w)
+	if err := writeTable(w, []string{"hostile", "", "p50 ms", "max ms", "max MB", "the slowest"}, rows); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(w, "\nof %d were %d refused; %d more are not in the query language\n", s.Hostile.Queries, s.Hostile.Refused, s.Hostile.Unknown)
+	return err
+}
+
+func (s *searchSize) writeLimits(w io.Writer) error {
 	if r := s.Rebuild; r != nil {
 		fmt.Fprintf(w, "\n%d turns indexed in %.0f ms; meanwhile %d queries: %d answered, %d found nothing yet, %d refused\n", r.Turns, r.WallMS, r.Asked, r.Answered, r.Empty, r.Refused)
 	}

@@ -50,15 +50,22 @@ type difference struct {
 
 // A hostility is what hostile queries took.
 type hostility struct {
-	Queries  int     `json:"queries"`
-	Refused  int     `json:"refused"`
-	Unknown  int     `json:"unknown"`
-	Took     spread  `json:"took"`
-	Slowest  string  `json:"slowest"`
-	MaxMB    float64 `json:"max_mb"` // that one of them allocated
-	Largest  string  `json:"largest"`
-	Alone    spread  `json:"alone"` // coding
-	Attacked spread  `json:"attacked"`
+	Queries  int           `json:"queries"`
+	Refused  int           `json:"refused"`
+	Unknown  int           `json:"unknown"`
+	Took     spread        `json:"took"`
+	MaxMB    float64       `json:"max_mb"` // that one of them allocated
+	Kinds    []hostileKind `json:"kinds"`
+	Alone    spread        `json:"alone"` // coding
+	Attacked spread        `json:"attacked"`
+}
+
+// A hostileKind is what one kind of them took.
+type hostileKind struct {
+	Kind    string  `json:"kind"`
+	Took    spread  `json:"took"`
+	MaxMB   float64 `json:"max_mb"`
+	Slowest string  `json:"slowest"` // how that query begins
 }
 
 // A limit is a figure and what it is to be.
@@ -176,8 +183,8 @@ func known(all []answer, of func(answer) float64) []float64 {
 
 func (s *searchSize) sumHostile() {
 	h := &hostility{Alone: spreadOf(s.hostile.Alone), Attacked: spreadOf(s.hostile.Attacked)}
+	kinds := map[string][]hostileAnswer{}
 	var took []float64
-	worst := 0.0
 	for _, a := range s.hostile.Answers {
 		switch {
 		case a.Unknown:
@@ -188,16 +195,29 @@ func (s *searchSize) sumHostile() {
 		}
 		h.Queries++
 		took = append(took, a.MS)
-		if a.MS > worst {
-			worst, h.Slowest = a.MS, a.Query
-		}
-		if a.MB > h.MaxMB {
-			h.MaxMB, h.Largest = a.MB, a.Query
-		}
+		kinds[a.Kind] = append(kinds[a.Kind], a)
+	}
+	for _, name := range sortedKeys(kinds) {
+		k := hostileKindOf(name, kinds[name])
+		h.Kinds, h.MaxMB = append(h.Kinds, k), max(h.MaxMB, k.MaxMB)
 	}
 	h.Took = spreadOf(took)
 	s.Hostile = h
 	s.most("hostile queries, max ms", h.Took.Max, 500)
 	s.most("hostile queries, most MB allocated by one", h.MaxMB, 64)
 	s.most("coding during hostile queries / before, p95", h.Attacked.P95/h.Alone.P95, 1.2)
+}
+
+func hostileKindOf(name string, answers []hostileAnswer) hostileKind {
+	k := hostileKind{Kind: name}
+	var took []float64
+	worst := 0.0
+	for _, a := range answers {
+		took, k.MaxMB = append(took, a.MS), max(k.MaxMB, a.MB)
+		if a.MS > worst {
+			worst, k.Slowest = a.MS, a.Query
+		}
+	}
+	k.Took = spreadOf(took)
+	return k
 }

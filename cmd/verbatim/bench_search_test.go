@@ -8,8 +8,6 @@ import (
 	"testing"
 	"time"
 	"unicode/utf8"
-
-	"verbatim/search"
 )
 
 // TestDrawnQueries draws the same queries from the same files, however often
@@ -25,7 +23,7 @@ func TestDrawnQueries(t *testing.T) {
 	drawn := map[string]int{}
 	for _, q := range first.Queries {
 		drawn[q.Kind]++
-		if _, err := search.Parse(q.Query); err != nil && q.Kind != kindNear && q.Kind != kindFuzzy {
+		if _, err := q.parse(); err != nil && q.Kind != kindNear && q.Kind != kindFuzzy {
 			t.Errorf("%s: %q: %v", q.Kind, q.Query, err)
 		}
 	}
@@ -35,7 +33,7 @@ func TestDrawnQueries(t *testing.T) {
 		}
 	}
 	for _, q := range first.Hostile {
-		if n := utf8.RuneCountInString(q.Query); n > search.MaxQuery {
+		if n := utf8.RuneCountInString(q.Query); n > longestQuery {
 			t.Errorf("%s: %d characters are refused before they cost anything", q.Kind, n)
 		}
 	}
