@@ -84,6 +84,13 @@ func (p *program) benchSearch(c *cli.Context) (err error) {
 	if b.dir == "" {
 		return usage("bench which folder of transcripts?")
 	}
+	files, err := findFiles([]string{b.dir})
+	if err != nil {
+		return err
+	}
+	if files[0].err != nil {
+		return files[0].err
+	}
 	times, err := timesOf(c.StringSlice("times"))
 	if err != nil {
 		return err
