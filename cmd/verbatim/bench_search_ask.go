@@ -3,10 +3,10 @@ package main
 import (
 	"context"
 	"slices"
-	"strings"
 	"time"
 
 	"verbatim/search"
+	"verbatim/search/query"
 )
 
 // An asker searches as `verbatim search` does, in a process that has the index
@@ -26,13 +26,13 @@ type answer struct {
 	MS      float64 `json:"ms"`       // all of it
 	IndexMS float64 `json:"index_ms"` // the index's part of it
 	Found   int     `json:"found"`    // of the first twenty hits
-	Unknown bool    `json:"unknown"`  // the query language has no such thing
+	Unknown bool    `json:"unknown"`  // the query language has no such thing: FTS5 has no fuzzy words
 }
 
 // longestQuery is how many characters a query may have.
-const longestQuery = search.MaxQuery
+const longestQuery = query.MaxQuery
 
-func (q *benchQuery) parse() (search.Query, error) { return search.Parse(q.Query) }
+func (q *benchQuery) parse() (query.Query, error) { return query.Parse(q.Query) }
 
 // ask does everything that `verbatim search` does behind the command line:
 // parse, look names up, search, read the turns back and cut fragments.
@@ -42,10 +42,7 @@ func (a *asker) ask(ctx context.Context, asked benchQuery) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	if !supported(asked.Kind, q) {
-		return answer{Unknown: true}, nil
-	}
-	if q, err = search.Resolve(ctx, q, &names{a.ws}); err != nil {
+	if q, err = query.Resolve(ctx, q, &names{a.ws.Store, a.ws.p.today()}); err != nil {
 		return answer{}, err
 	}
 	if q, err = a.ws.unhidden(ctx, q, len(a.facets) > 0); err != nil {
@@ -57,26 +54,8 @@ func (a *asker) ask(ctx context.Context, asked benchQuery) (answer, error) {
 		return answer{}, err
 	}
 	index := time.Since(searching)
-	hits, err := a.ws.readHits(ctx, a.feed, found.Query, found.Hits)
+	hits, err := (&hitReader{s: a.ws.Store, feed: a.feed, q: q}).read(ctx, found.Hits)
 	return answer{MS: ms(time.Since(started)), IndexMS: ms(index), Found: len(hits)}, err
-}
-
-// supported reports whether a query was read as what it is. A parser that does
-// not know word~ or near(a b, 5) takes them for plain words.
-func supported(kind string, q search.Query) bool {
-	root := q.Root
-	if or, ok := root.(search.Or); ok {
-		root = or[0]
-	}
-	switch kind {
-	case kindFuzzy:
-		w, plain := root.(search.Word)
-		return !plain || !strings.HasSuffix(w.Text, "~")
-	case kindNear:
-		_, plain := root.(search.And)
-		return !plain
-	}
-	return true
 }
 
 // sync brings the index up to date and says how long it took.
@@ -88,10 +67,7 @@ func (a *asker) sync(ctx context.Context) (float64, error) {
 
 // rebuild makes the whole index anew, as `verbatim reindex` does.
 func (a *asker) rebuild(ctx context.Context) error {
-	if err := a.ix.Discard(); err != nil {
-		return err
-	}
-	return a.ix.Sync(ctx, a.feed, nil)
+	return a.ix.Rebuild(ctx, a.feed, nil)
 }
 
 // askAll asks every query once to warm up and then so many times, and returns

@@ -140,7 +140,6 @@ type hostileAnswer struct {
 	MS      float64 `json:"ms"`
 	MB      float64 `json:"mb"` // that it allocated, whether or not it gave them back
 	Refused bool    `json:"refused"`
-	Unknown bool    `json:"unknown"`
 }
 
 func askHostile(ctx context.Context, a *asker, plan *searchPlan) (*hostilePart, error) {
@@ -172,14 +171,14 @@ func (a *asker) attack(ctx context.Context, q benchQuery) (hostileAnswer, error)
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	started := time.Now()
-	got, err := a.ask(ctx, q)
+	_, err := a.ask(ctx, q)
 	took := time.Since(started)
 	runtime.ReadMemStats(&after)
 	if err != nil && !refused(err) {
 		return hostileAnswer{}, fmt.Errorf("hostile query %q: %w", q.Query, err)
 	}
 	return hostileAnswer{Kind: q.Kind, Query: fmt.Sprintf("%.40q", q.Query), MS: ms(took), MB: float64(after.TotalAlloc-before.TotalAlloc) / 1e6,
-		Refused: err != nil, Unknown: got.Unknown}, nil
+		Refused: err != nil}, nil
 }
 
 func refused(err error) bool {

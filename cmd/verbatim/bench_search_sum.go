@@ -52,7 +52,6 @@ type difference struct {
 type hostility struct {
 	Queries  int           `json:"queries"`
 	Refused  int           `json:"refused"`
-	Unknown  int           `json:"unknown"`
 	Took     spread        `json:"took"`
 	MaxMB    float64       `json:"max_mb"` // that one of them allocated
 	Kinds    []hostileKind `json:"kinds"`
@@ -186,11 +185,7 @@ func (s *searchSize) sumHostile() {
 	kinds := map[string][]hostileAnswer{}
 	var took []float64
 	for _, a := range s.hostile.Answers {
-		switch {
-		case a.Unknown:
-			h.Unknown++
-			continue
-		case a.Refused:
+		if a.Refused {
 			h.Refused++
 		}
 		h.Queries++
