@@ -142,6 +142,12 @@ type Stamp struct {
 	MS     int64 `json:"ms"`
 }
 
+// A TurnAt is where a turn stands.
+type TurnAt struct {
+	Revision int64
+	N        int
+}
+
 // Equal reports whether two turns are the same in all they hold.
 func (t Turn) Equal(u Turn) bool {
 	return t.N == u.N && t.Kind == u.Kind && t.Speaker == u.Speaker && t.StartMS == u.StartMS && t.Line == u.Line && t.Text == u.Text &&
@@ -223,6 +229,9 @@ type Store interface {
 	// Turns returns turns first..last (1-based, inclusive; 0, 0 for all) of a
 	// revision, in order. Turns that do not exist are not an error.
 	Turns(ctx context.Context, revision int64, first, last int) ([]Turn, error)
+	// TurnsAt returns turns of any revisions, by where they stand. Those that do
+	// not exist are left out.
+	TurnsAt(ctx context.Context, at []TurnAt) (map[TurnAt]Turn, error)
 	// Revisions lists an interview's revisions without their bytes, oldest first.
 	Revisions(ctx context.Context, id ID) ([]Revision, error)
 	// Revision returns a revision with its source bytes, or errs.NotFound.

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	index "github.com/blevesearch/bleve_index_api"
+	segment "github.com/blevesearch/scorch_segment_api/v2"
 
 	"verbatim/search/query"
 )
@@ -36,6 +37,7 @@ type analyser struct {
 
 	// of the chunk at hand
 	chunk  uint32
+	more   []uint64 // see room
 	voices map[speaking]*voiced
 	fresh  []int32 // words whose stems the index may not know
 }
@@ -88,7 +90,7 @@ func (a *analyser) begin() {
 		a.forget()
 	}
 	clear(a.voices)
-	a.fresh = a.fresh[:0]
+	a.fresh, a.more = a.fresh[:0], a.more[:0]
 	a.chunk++
 }
 
@@ -252,7 +254,10 @@ func (a *analyser) keep() {
 // it returns holds until it is called again: the index asks for one doc after
 // the other, and keeping all would take many times the memory of the text.
 // Byte offsets are left out: query.Fragments finds them in the text. When only
-// to be counted, the places are as many as they will be, and empty.
+// to be counted, the places are as many as they will be, and not filled in.
+//
+// All places of a form in a doc go into one location, which is a third of what
+// they would take, and of the time to read them: see unpack.
 func (a *analyser) positions(order []int32, count bool) index.TokenFrequencies {
 	a.round++
 	a.first = a.first[:0]
@@ -266,29 +271,71 @@ func (a *analyser) positions(order []int32, count bool) index.TokenFrequencies {
 	}
 	clear(a.terms)
 	a.freqs = slices.Grow(a.freqs[:0], len(a.first))[:len(a.first)]
-	a.places = slices.Grow(a.places[:0], len(order))[:len(order)]
-	a.refs = slices.Grow(a.refs[:0], len(order))[:len(order)]
-	free := int32(0)
+	a.places = slices.Grow(a.places[:0], len(a.first))[:len(a.first)]
+	a.refs = slices.Grow(a.refs[:0], len(a.first))[:len(a.first)]
 	for i, id := range a.first {
 		w := &a.words[id]
-		w.slot = int32(i)
-		a.freqs[i] = index.TokenFreq{Term: w.bytes, Locations: a.refs[free : free : free+w.count]}
-		if count {
-			a.freqs[i].Locations = a.refs[free : free+w.count]
-		}
+		w.slot, a.refs[i] = int32(i), &a.places[i]
+		a.freqs[i] = index.TokenFreq{Term: w.bytes, Locations: a.refs[i : i+1]}
 		a.freqs[i].SetFrequency(int(w.count))
 		a.terms[w.form] = &a.freqs[i]
-		free += w.count
 	}
-	if count {
-		return a.terms
-	}
-	for i, id := range order {
-		a.places[i].Position = i + 1
-		tf := &a.freqs[a.words[id].slot]
-		tf.Locations = append(tf.Locations, &a.places[i])
+	if !count {
+		a.pack(order)
 	}
 	return a.terms
+}
+
+// pack fills in where each word of a doc stands.
+func (a *analyser) pack(order []int32) {
+	for i, id := range a.first {
+		a.places[i] = index.TokenLocation{ArrayPositions: a.room(int(a.words[id].count) - packed)}
+	}
+	for i, id := range order {
+		p := &a.places[a.words[id].slot]
+		switch at := i + 1; {
+		case p.Position == 0:
+			p.Position = at
+		case p.Start == 0:
+			p.Start = at
+		case p.End == 0:
+			p.End = at
+		default:
+			p.ArrayPositions = append(p.ArrayPositions, uint64(at))
+		}
+	}
+}
+
+// room returns an empty list with room for n places, which is the index's until
+// the chunk is in it.
+func (a *analyser) room(n int) []uint64 {
+	if n <= 0 {
+		return nil
+	}
+	used := len(a.more)
+	if used+n > cap(a.more) {
+		a.more, used = make([]uint64, 0, max(n, 1<<13)), 0
+	}
+	a.more = a.more[:used+n]
+	return a.more[used : used : used+n]
+}
+
+// packed is how many places a location has room for besides its list.
+const packed = 3
+
+// unpack appends the places in a location to a list.
+func unpack(at []int, l segment.Location) []int {
+	at = append(at, int(l.Pos()))
+	if second := l.Start(); second > 0 {
+		at = append(at, int(second))
+	}
+	if third := l.End(); third > 0 {
+		at = append(at, int(third))
+	}
+	for _, p := range l.ArrayPositions() {
+		at = append(at, int(p))
+	}
+	return at
 }
 
 // identity returns the only term of an ID. It holds as positions does.

@@ -148,6 +148,7 @@ type place struct {
 	revision   int64
 	turn, last int    // last is that of a quote's words
 	quote      string // "" for a turn
+	quoted     bool   // it is a quote, or touched by one
 }
 
 func parseID(id []byte) (p place, err error) {
@@ -159,7 +160,7 @@ func parseID(id []byte) (p place, err error) {
 			last, rest, ok3 = cutKey(rest)
 		}
 		if ok && ok2 && ok3 && (len(rest) == 0) == (id[0] == 't') {
-			return place{revision, int(turn), int(last), string(rest)}, nil
+			return place{revision: revision, turn: int(turn), last: int(last), quote: string(rest)}, nil
 		}
 	}
 	return p, noneOfOurs()

@@ -8,6 +8,7 @@ import (
 
 	"github.com/RoaringBitmap/roaring/v2"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
+	"github.com/blevesearch/vellum/levenshtein"
 
 	"verbatim/internal/errs"
 	"verbatim/search/query"
@@ -23,6 +24,7 @@ type evaluation struct {
 	forms  map[slotIn][][]byte          // of inflected slots
 	spoken map[string][]bool            // by what a Voices says: the voices it keeps
 	same   map[string][]*roaring.Bitmap // by what a Same says: the turns, by segment
+	dfas   map[string]*levenshtein.DFA  // of fuzzy words
 	at     []desk
 }
 
@@ -33,12 +35,14 @@ type desk struct {
 	slots  map[slotIn]*roaring.Bitmap // what was looked up
 	placed map[string]*matching       // of patterns of several slots, by what they say
 	spoken map[string]*roaring.Bitmap // by language, when there are several
+	quoted *roaring.Bitmap            // that are quotes, or touched by one; nil until it is asked for
 }
 
 func newEvaluation(ctx context.Context, w *view, quotes bool) *evaluation {
 	e := &evaluation{
 		ctx: ctx, view: w, quotes: quotes,
 		forms: map[slotIn][][]byte{}, spoken: map[string][]bool{}, same: map[string][]*roaring.Bitmap{},
+		dfas: map[string]*levenshtein.DFA{},
 	}
 	if quotes {
 		e.prefix = quotePrefix

@@ -66,6 +66,7 @@ type Hit struct {
 	Turn     int     `json:"turn"`
 	Quote    string  `json:"quote"` // the quote's ID, "" for a turn
 	Score    float64 `json:"score"`
+	Quoted   bool    `json:"quoted"` // a quote touches the turn
 }
 
 // A Group is hits of one interview or person.
@@ -179,9 +180,7 @@ func (w *view) search(ctx context.Context, q query.Query, o Options) (*Result, e
 	if err != nil {
 		return nil, err
 	}
-	r, err := newRanking(&w.crowd, o, s != nil, func(part int, doc uint32) (place, error) {
-		return readPlace(e.at[part].seg, doc)
-	})
+	r, err := newRanking(&w.crowd, o, s != nil, func(part int, doc uint32) (place, error) { return e.standing(part, doc) })
 	if err != nil {
 		return nil, err
 	}
@@ -195,6 +194,22 @@ func (w *view) search(ctx context.Context, q query.Query, o Options) (*Result, e
 		res.Suggestion, err = e.suggest(q)
 	}
 	return res, err
+}
+
+// standing is where a document stands.
+func (e *evaluation) standing(part int, doc uint32) (place, error) {
+	d := &e.at[part]
+	p, err := readPlace(d.seg, doc)
+	if err != nil {
+		return p, err
+	}
+	if d.quoted == nil {
+		if d.quoted, err = e.any(d, query.Any{Name: fieldState}); err != nil {
+			return p, err
+		}
+	}
+	p.quoted = d.quoted.Contains(doc)
+	return p, nil
 }
 
 // live returns the documents of a shared set that are not deleted.

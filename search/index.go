@@ -21,7 +21,7 @@ import (
 
 // mappingVersion counts the changes of what is indexed and how. An index of
 // another version is built anew.
-const mappingVersion = "3"
+const mappingVersion = "4"
 
 // What the index keeps about itself, in the same batches as its documents.
 const (

@@ -284,7 +284,7 @@ func TestHistories(t *testing.T) {
 		defer func() { _ = x.Close() }()
 		feed := newMemory()
 		word := rapid.SampledFrom(vocabulary)
-		sentence := rapid.Map(rapid.SliceOfN(word, 0, 6), func(w []string) string { return strings.Join(w, " ") })
+		sentence := rapid.Map(rapid.SliceOfN(word, 0, 24), func(w []string) string { return strings.Join(w, " ") })
 		interview := rapid.SampledFrom([]string{"a", "b", "c"})
 		quotes := 0
 		newest := func() (int64, []query.Doc) {

@@ -165,7 +165,7 @@ func (r *reading) times(doc uint64) (times int, size uint32, err error) {
 			forms++
 			size = sizeOf(here)
 			for _, l := range here.Locations() {
-				r.at[i] = append(r.at[i], int(l.Pos()))
+				r.at[i] = unpack(r.at[i], l)
 			}
 		}
 		if len(r.at[i]) == 0 {

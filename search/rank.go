@@ -194,7 +194,7 @@ func (r *ranking) hits(ranked []ranked) []Hit {
 	for i := range ranked {
 		h := &ranked[i]
 		r.look(h)
-		hits[i] = Hit{h.at.revision, h.at.turn, h.at.quote, h.score}
+		hits[i] = Hit{h.at.revision, h.at.turn, h.at.quote, h.score, h.at.quoted}
 	}
 	return hits
 }

@@ -70,7 +70,7 @@ func (s *scan) read(ctx context.Context, feed Feed, revision int64) error {
 	if s.q.Quotes {
 		for i := range quotes {
 			q := &quotes[i]
-			s.see(query.NewPassage(&q.Doc, []*query.QuoteDoc{q}, s.lex), place{q.Revision, q.Turn, q.LastTurn, q.ID})
+			s.see(query.NewPassage(&q.Doc, []*query.QuoteDoc{q}, s.lex), place{q.Revision, q.Turn, q.LastTurn, q.ID, true})
 		}
 		return nil
 	}
@@ -81,7 +81,7 @@ func (s *scan) read(ctx context.Context, feed Feed, revision int64) error {
 		}
 	}
 	return feed.Docs(ctx, revision, 0, 0, func(d query.Doc) error {
-		s.see(query.NewPassage(&d, on[d.Turn], s.lex), place{revision: d.Revision, turn: d.Turn, last: d.Turn})
+		s.see(query.NewPassage(&d, on[d.Turn], s.lex), place{revision: d.Revision, turn: d.Turn, last: d.Turn, quoted: len(d.States) > 0})
 		return ctx.Err()
 	})
 }

@@ -94,11 +94,21 @@ func (e *evaluation) terms(d *desk, s slotIn, f func(segment.PostingsList) error
 		return e.scan(dict, nil, s.Form, s.Form, each)
 	}
 	_, size := utf8.DecodeRuneInString(s.Form)
-	dfa, err := oneLetter.BuildDfa(s.Form, 1)
+	dfa, err := e.close(s.Form)
 	if err != nil {
 		return err
 	}
 	return e.scan(dict, dfa, s.Form[:size], s.Form, each)
+}
+
+// close accepts the forms that differ from one in one letter.
+func (e *evaluation) close(form string) (*levenshtein.DFA, error) {
+	if dfa, ok := e.dfas[form]; ok {
+		return dfa, nil
+	}
+	dfa, err := oneLetter.BuildDfa(form, 1)
+	e.dfas[form] = dfa
+	return dfa, err
 }
 
 // oneLetter accepts words that differ in one letter; two that have changed

@@ -20,6 +20,10 @@ func (e *evaluation) suggest(q query.Query) (string, error) {
 			return n, nil
 		}
 		slot := query.Patterns(t)[0].Slots[0]
+		if utf8.RuneCountInString(slot.Form) > query.MaxFuzzy {
+			missing = true
+			return n, nil
+		}
 		if df, err := e.frequency(slot); err != nil || df > 0 {
 			return n, err
 		}
@@ -46,12 +50,12 @@ func (e *evaluation) meant(form string) (string, error) {
 	}
 	_, size := utf8.DecodeRuneInString(form)
 	counts := map[string]int{}
+	dfa, err := builder.BuildDfa(form, distance)
+	if err != nil {
+		return "", err
+	}
 	for i := range e.at {
 		dict, err := e.dict(&e.at[i], fieldText)
-		if err != nil {
-			return "", err
-		}
-		dfa, err := builder.BuildDfa(form, distance)
 		if err != nil {
 			return "", err
 		}

@@ -25,12 +25,16 @@ func (r *hitReader) read(ctx context.Context, hits []search.Hit) ([]hitJSON, err
 	if err := r.feed.refresh(ctx); err != nil {
 		return nil, err
 	}
+	turns, err := r.s.Interviews.TurnsAt(ctx, r.places(hits))
+	if err != nil {
+		return nil, err
+	}
 	for _, h := range hits {
 		iv := r.feed.head[h.Revision]
 		if iv == nil {
 			continue
 		}
-		row, err := r.row(ctx, iv, h)
+		row, err := r.row(ctx, iv, h, turns)
 		if err != nil {
 			return nil, err
 		}
@@ -41,6 +45,17 @@ func (r *hitReader) read(ctx context.Context, hits []search.Hit) ([]hitJSON, err
 	return rows, nil
 }
 
+// places are the turns of the hits and those around them.
+func (r *hitReader) places(hits []search.Hit) []interviews.TurnAt {
+	var at []interviews.TurnAt
+	for _, h := range hits {
+		for n := max(h.Turn-r.around, 1); n <= h.Turn+r.around; n++ {
+			at = append(at, interviews.TurnAt{Revision: h.Revision, N: n})
+		}
+	}
+	return at
+}
+
 // A hitRow is a hit with what it takes to tell where its words stand.
 type hitRow struct {
 	hitJSON
@@ -48,24 +63,20 @@ type hitRow struct {
 	quotes []coded          // that touch the turn and count, or the one that was found
 }
 
-func (r *hitReader) row(ctx context.Context, iv *interviews.Interview, h search.Hit) (*hitRow, error) {
+func (r *hitReader) row(ctx context.Context, iv *interviews.Interview, h search.Hit, turns map[interviews.TurnAt]interviews.Turn) (_ *hitRow, err error) {
 	row := &hitRow{hitJSON: hitJSON{
 		Interview: iv.ID, Turn: h.Turn, Quote: h.Quote, Date: iv.Date, Source: iv.Path, Score: h.Score,
 		Fragments: []string{}, Spans: []spanJSON{}, Themes: []string{},
 	}}
-	turns, err := r.s.Interviews.Turns(ctx, h.Revision, max(h.Turn-r.around, 1), h.Turn+r.around)
-	if err != nil {
-		return nil, err
+	for n := max(h.Turn-r.around, 1); n <= h.Turn+r.around; n++ {
+		if t, ok := turns[interviews.TurnAt{Revision: h.Revision, N: n}]; ok {
+			row.beside(t, h.Turn)
+		}
 	}
-	row.beside(turns, h.Turn)
 	if row.turn == nil && h.Quote == "" {
 		return nil, nil
 	}
-	filter := coding.Filter{Revision: h.Revision, Turn: h.Turn}
-	if h.Quote != "" {
-		filter = coding.Filter{IDs: []string{h.Quote}}
-	}
-	if row.quotes, err = r.feed.quotesOf(ctx, iv, filter); err != nil {
+	if row.quotes, err = r.quotes(ctx, iv, h); err != nil {
 		return nil, err
 	}
 	if h.Quote != "" && len(row.quotes) == 0 {
@@ -79,20 +90,28 @@ func (r *hitReader) row(ctx context.Context, iv *interviews.Interview, h search.
 	return row, nil
 }
 
-// beside takes the turn of a hit and those around it.
-func (r *hitRow) beside(turns []interviews.Turn, n int) {
-	for i := range turns {
-		t := &turns[i]
-		line := turnLineJSON{t.N, t.Speaker, t.Line, t.Text}
-		switch {
-		case t.N < n:
-			r.Before = append(r.Before, line)
-		case t.N > n:
-			r.After = append(r.After, line)
-		default:
-			r.turn = t
-			r.Speaker, r.Line, r.Text, r.StartMS = t.Speaker, t.Line, t.Text, interviews.KnownTime(t.StartMS)
-		}
+// quotes are those on the turn of a hit, or the one that was found.
+func (r *hitReader) quotes(ctx context.Context, iv *interviews.Interview, h search.Hit) ([]coded, error) {
+	switch {
+	case h.Quote != "":
+		return r.feed.quotesOf(ctx, iv, coding.Filter{IDs: []string{h.Quote}})
+	case h.Quoted:
+		return r.feed.quotesOf(ctx, iv, coding.Filter{Revision: h.Revision, Turn: h.Turn})
+	}
+	return nil, nil
+}
+
+// beside takes the turn of a hit, or one around it.
+func (r *hitRow) beside(t interviews.Turn, n int) {
+	line := turnLineJSON{t.N, t.Speaker, t.Line, t.Text}
+	switch {
+	case t.N < n:
+		r.Before = append(r.Before, line)
+	case t.N > n:
+		r.After = append(r.After, line)
+	default:
+		r.turn = &t
+		r.Speaker, r.Line, r.Text, r.StartMS = t.Speaker, t.Line, t.Text, interviews.KnownTime(t.StartMS)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -167,19 +168,52 @@ func (s *Interviews) Turns(ctx context.Context, revision int64, first, last int)
 	return readTurns(ctx, s.unchanging(), revision, first, last)
 }
 
-func readTurns(ctx context.Context, q queryer, revision int64, first, last int) (_ []interviews.Turn, err error) {
-	defer errs.Wrap(&err, "read turns of revision %d", revision)
-	scan := func(rows *sql.Rows, t *interviews.Turn) error {
-		var marks string
-		if err := rows.Scan(&t.N, &t.Kind, &t.Speaker, &t.StartMS, &t.Line, &t.Text, &marks); err != nil {
+// turnsAtOnce is how many turns one statement asks for.
+const turnsAtOnce = 100
+
+// TurnsAt implements interviews.Store.
+func (s *Interviews) TurnsAt(ctx context.Context, at []interviews.TurnAt) (_ map[interviews.TurnAt]interviews.Turn, err error) {
+	defer errs.Wrap(&err, "read turns")
+	found := make(map[interviews.TurnAt]interviews.Turn, len(at))
+	for some := range slices.Chunk(at, turnsAtOnce) {
+		var conds []string
+		var args []any
+		for _, p := range some {
+			conds = append(conds, fmt.Sprintf("revision = $%d and n = $%d", len(args)+1, len(args)+2))
+			args = append(args, p.Revision, p.N)
+		}
+		scan := func(rows *sql.Rows, _ *struct{}) error {
+			var p interviews.TurnAt
+			var t interviews.Turn
+			err := scanTurn(rows, &t, &p.Revision)
+			p.N = t.N
+			found[p] = t
 			return err
 		}
-		return decodeMarks(marks, t)
+		if _, err := collect(ctx, s.unchanging(), scan, "select "+turnSelect+", revision from turn where "+strings.Join(conds, " or "), args...); err != nil {
+			return nil, classify(err)
+		}
 	}
+	return found, nil
+}
+
+const turnSelect = "n, kind, speaker, start_ms, line, text, marks"
+
+func scanTurn(rows *sql.Rows, t *interviews.Turn, more ...any) error {
+	var marks string
+	if err := rows.Scan(append([]any{&t.N, &t.Kind, &t.Speaker, &t.StartMS, &t.Line, &t.Text, &marks}, more...)...); err != nil {
+		return err
+	}
+	return decodeMarks(marks, t)
+}
+
+func readTurns(ctx context.Context, q queryer, revision int64, first, last int) (_ []interviews.Turn, err error) {
+	defer errs.Wrap(&err, "read turns of revision %d", revision)
+	scan := func(rows *sql.Rows, t *interviews.Turn) error { return scanTurn(rows, t) }
 	if first == 0 && last == 0 {
 		first, last = 1, 1<<31-1
 	}
-	turns, err := collect(ctx, q, scan, `select n, kind, speaker, start_ms, line, text, marks from turn
+	turns, err := collect(ctx, q, scan, `select `+turnSelect+` from turn
 		where revision = $1 and n >= $2 and n <= $3 order by n`, revision, first, last)
 	return turns, classify(err)
 }

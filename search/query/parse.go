@@ -17,6 +17,7 @@ const (
 	MaxClauses = 32  // words, phrases, prefixes and fields
 	MinPrefix  = 3   // letters before a *
 	MinFuzzy   = 4   // letters before a ~
+	MaxFuzzy   = 24
 	MaxNear    = 100 // words apart
 	MaxDepth   = 32  // brackets, and exclusions, within each other
 	maxWords   = 128 // of all clauses together
@@ -268,6 +269,9 @@ func fuzzy(t token, found []Slot) (Node, error) {
 	}
 	if utf8.RuneCountInString(found[0].Form) < MinFuzzy {
 		return nil, wrong(t.column, "%q is too short to be looked for with a letter off", text).Try("write at least %d letters before the ~", MinFuzzy)
+	}
+	if utf8.RuneCountInString(found[0].Form) > MaxFuzzy {
+		return nil, wrong(t.column, "%.40q… is too long to be looked for with a letter off", text).Try("write at most %d letters before the ~", MaxFuzzy)
 	}
 	return Fuzzy{Text: text, Column: t.column}, nil
 }
