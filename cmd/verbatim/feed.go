@@ -4,7 +4,6 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"strings"
 	"sync"
 
 	"verbatim/coding"
@@ -107,61 +106,44 @@ func (f *feed) newest(ctx context.Context, revision int64) (int64, error) {
 	return 0, nil
 }
 
-// fewEvents is up to how many events are looked at one by one for what they
-// changed.
-const fewEvents = 1000
+// fewEvents is up to how many events are looked at for what they changed:
+// after more, reading everything again is quicker.
+const fewEvents = 20
 
-// refresh reads interviews and themes again when the log has grown, and only
-// those interviews that came in when nothing else has changed.
+// refresh reads interviews and themes again when they have changed.
 func (f *feed) refresh(ctx context.Context) error {
 	seq, err := f.Head(ctx)
 	if err != nil || seq == f.at {
 		return err
 	}
-	came, all, err := f.since(ctx)
+	same, err := f.sameSince(ctx)
 	if err != nil {
 		return err
 	}
-	if all {
+	if !same {
 		return f.reload(ctx, seq)
-	}
-	for _, id := range came {
-		iv, err := f.s.Interviews.Interview(ctx, id)
-		if err != nil {
-			return err
-		}
-		maps.DeleteFunc(f.head, func(_ int64, was *interviews.Interview) bool { return was.ID == id })
-		f.head[iv.Revision] = iv
 	}
 	f.at = seq
 	return nil
 }
 
-// since lists the interviews that have come in, or newly, since refresh; all
-// when something else has changed that is known here.
-func (f *feed) since(ctx context.Context) (came []interviews.ID, all bool, err error) {
+// sameSince reports whether the events since refresh have left alone what is
+// known here.
+func (f *feed) sameSince(ctx context.Context) (bool, error) {
 	if f.at < 0 {
-		return nil, true, nil
+		return false, nil
 	}
 	events, err := f.s.Events.List(ctx, f.at, fewEvents+1)
 	if err != nil || len(events) > fewEvents {
-		return nil, true, err
+		return false, err
 	}
 	for _, e := range events {
 		changed, err := f.s.Events.Changed(ctx, e.Seq)
-		if err != nil || changed["theme"]+changed["study"] > 0 {
-			return nil, true, err
+		if err != nil || changed["theme"]+changed["study"]+changed["interview"]+changed["speaker"] > 0 {
+			return false, err
 		}
-		if changed["interview"]+changed["speaker"] == 0 {
-			continue
-		}
-		id, one := strings.CutPrefix(e.Subject, "interview/")
-		if !one || e.Kind != store.IngestKind {
-			return nil, true, nil
-		}
-		came = append(came, interviews.ID(id))
 	}
-	return came, false, nil
+	return true, nil
 }
 
 func (f *feed) reload(ctx context.Context, seq int64) error {

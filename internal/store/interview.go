@@ -27,15 +27,14 @@ var speakerTable = newTable("speaker", 2, "interview", "name", "position", "role
 // Save implements interviews.Store.
 func (s *Interviews) Save(ctx context.Context, t *interviews.Transcript) (saved interviews.Saved, err error) {
 	defer errs.Wrap(&err, "save %s", t.Interview.Path)
-	replayed, err := s.write(ctx, IngestKind, subject(t), func(tx *txn) (err error) {
+	replayed, err := s.write(ctx, ingestKind, subject(t), func(tx *txn) (err error) {
 		saved, err = tx.save(t)
 		return err
 	})
 	return s.again(ctx, t, saved, replayed, err)
 }
 
-// IngestKind is the kind of the events that bring in a transcript.
-const IngestKind = "interview.ingest"
+const ingestKind = "interview.ingest"
 
 func subject(t *interviews.Transcript) string { return "interview/" + string(t.Interview.ID) }
 
@@ -94,9 +93,9 @@ func (s *Interviews) submit(ctx context.Context, t *interviews.Transcript) *pend
 	}
 	p := &pending{t: t}
 	// A copy by another name is the same operation, of another interview.
-	p.job = s.db.submit(ctx, IngestKind, "", func(tx *txn) (err error) {
+	p.job = s.db.submit(ctx, ingestKind, "", func(tx *txn) (err error) {
 		p.saved, err = tx.save(t)
-		tx.name(IngestKind, subject(t))
+		tx.name(ingestKind, subject(t))
 		return err
 	})
 	return p
