@@ -128,7 +128,7 @@ func (c *chunk) clear(r *scorch.IndexSnapshot, batch *index.Batch) error {
 	}
 	for _, t := range c.stretches {
 		for _, ids := range t.ids() {
-			gone, err := list(r, "_id", ids[0], ids[1])
+			gone, err := termsFrom(r, "_id", ids[0], ids[1])
 			if err != nil {
 				return err
 			}

@@ -135,8 +135,9 @@ func (p *part) alive(docs *roaring.Bitmap) *roaring.Bitmap {
 // A view is one state of the index as queries see it. It must not outlive the
 // snapshot that it was made from.
 type view struct {
-	snap  *scorch.IndexSnapshot
-	parts []part
+	snap   *scorch.IndexSnapshot
+	parts  []part
+	leaves *leaves
 	*faces
 }
 
@@ -163,12 +164,14 @@ type views struct {
 	mu      sync.Mutex
 	columns map[uint64]*columns
 	faces   *faces
+	leaves  leaves
 }
 
 func (v *views) forget() {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	v.columns, v.faces = nil, nil
+	v.leaves.forget()
 }
 
 // of returns the view of a snapshot.
@@ -185,7 +188,7 @@ func (v *views) of(snap *scorch.IndexSnapshot) (*view, error) {
 			return nil, err
 		}
 	}
-	w := &view{snap: snap, faces: v.faces}
+	w := &view{snap: snap, faces: v.faces, leaves: &v.leaves}
 	for i, s := range segments {
 		w.parts = append(w.parts, part{v.faces.columns[i], s.Segment(), s.Id(), s.Deleted(), v.faces.number[i]})
 	}

@@ -32,8 +32,8 @@ type evaluation struct {
 type desk struct {
 	part
 	dicts  map[string]segment.TermDictionary
-	slots  map[slotIn]*roaring.Bitmap // what was looked up
-	placed map[string]*matching       // of patterns of several slots, by what they say
+	slots  map[slotIn]*matching       // what was looked up
+	placed map[leafKey]*matching      // of patterns of several slots, looked for in some documents
 	spoken map[string]*roaring.Bitmap // by language, when there are several
 	quoted *roaring.Bitmap            // that are quotes, or touched by one; nil until it is asked for
 }
@@ -49,7 +49,7 @@ func newEvaluation(ctx context.Context, w *view, quotes bool) *evaluation {
 	}
 	for _, p := range w.parts {
 		e.at = append(e.at, desk{
-			part: p, dicts: map[string]segment.TermDictionary{}, slots: map[slotIn]*roaring.Bitmap{}, placed: map[string]*matching{},
+			part: p, dicts: map[string]segment.TermDictionary{}, slots: map[slotIn]*matching{}, placed: map[leafKey]*matching{},
 		})
 	}
 	return e

@@ -199,7 +199,7 @@ func (x *Index) inspect(b bleve.Index) string {
 		return fmt.Sprintf("it is damaged (%v)", err)
 	}
 	err = snapshot(b, func(s *scorch.IndexSnapshot) error {
-		_, err := list(s, fieldVoice, "", "0")
+		_, err := termsFrom(s, fieldVoice, "", "0")
 		return err
 	})
 	if err != nil {
@@ -366,7 +366,7 @@ func (x *Index) Docs() (int, error) {
 		if err != nil {
 			return err
 		}
-		vocabularies, err := list(r, "_id", vocabularyID, vocabularyID+"\xff")
+		vocabularies, err := termsFrom(r, "_id", vocabularyID, vocabularyID+"\xff")
 		total = int(all) - len(vocabularies)
 		return err
 	})

@@ -15,18 +15,6 @@ import (
 // segment when it matters where they stand.
 const maxReaders = 512
 
-// A matching is the documents in which a pattern of several slots stands.
-type matching struct {
-	within *roaring.Bitmap // where it was looked for; nil is everywhere
-	docs   *roaring.Bitmap
-	places []occurrence // in the order of docs
-}
-
-// An occurrence is how often a pattern stands in a document.
-type occurrence struct {
-	doc, times, size uint32 // size in words, of the document
-}
-
 // pattern returns the documents of a segment in which a pattern stands.
 func (e *evaluation) pattern(d *desk, field string, p *query.Pattern, within *roaring.Bitmap) (*roaring.Bitmap, error) {
 	if len(p.Slots) > 1 {
@@ -38,14 +26,14 @@ func (e *evaluation) pattern(d *desk, field string, p *query.Pattern, within *ro
 	}
 	var all *roaring.Bitmap
 	for _, language := range e.view.languages {
-		docs, err := e.slot(d, slotIn{p.Slots[0], field, language})
+		m, err := e.slot(d, slotIn{p.Slots[0], field, language})
 		if err != nil {
 			return nil, err
 		}
 		if all == nil {
-			all = docs
+			all = m.docs
 		} else {
-			all = roaring.Or(all, docs)
+			all = roaring.Or(all, m.docs)
 		}
 	}
 	if all == nil {
@@ -57,8 +45,11 @@ func (e *evaluation) pattern(d *desk, field string, p *query.Pattern, within *ro
 // placed returns where in a segment a pattern of several slots stands. What
 // was found before is taken when it was looked for widely enough.
 func (e *evaluation) placed(d *desk, field string, p *query.Pattern, within *roaring.Bitmap) (*matching, error) {
-	key := field + between + p.String()
-	if m := d.placed[key]; m != nil && (m.within == nil || within != nil && roaring.AndNot(within, m.within).IsEmpty()) {
+	key := leafKey{d.id, e.prefix + field, "", p.String()}
+	if m := e.view.leaves.get(key); m != nil {
+		return m, nil
+	}
+	if m := d.placed[key]; m != nil && within != nil && roaring.AndNot(within, m.within).IsEmpty() {
 		return m, nil
 	}
 	m := &matching{within: within}
@@ -73,7 +64,11 @@ func (e *evaluation) placed(d *desk, field string, p *query.Pattern, within *roa
 		docs[i] = o.doc
 	}
 	m.docs = roaring.BitmapOf(docs...)
-	d.placed[key] = m
+	if within == nil {
+		e.view.leaves.put(key, m)
+	} else {
+		d.placed[key] = m
+	}
 	return m, nil
 }
 
@@ -81,14 +76,14 @@ func (e *evaluation) placed(d *desk, field string, p *query.Pattern, within *roa
 func (e *evaluation) find(d *desk, field, language string, p *query.Pattern, m *matching) error {
 	left := m.within
 	for _, s := range p.Slots {
-		docs, err := e.slot(d, slotIn{s, field, language})
+		m, err := e.slot(d, slotIn{s, field, language})
 		if err != nil {
 			return err
 		}
 		if left == nil {
-			left = docs
+			left = m.docs
 		} else {
-			left = roaring.And(left, docs)
+			left = roaring.And(left, m.docs)
 		}
 		if left.IsEmpty() {
 			return nil

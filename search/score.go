@@ -63,6 +63,8 @@ type scorer struct {
 	e        *evaluation
 	patterns []weighed
 	length   float64 // of a document, in words, on average
+
+	all, times, sizes []float64 // of the segment at hand, by hit
 }
 
 // scorer returns nil for queries that say nothing by which hits can be ranked.
@@ -79,7 +81,7 @@ func (e *evaluation) scorer(root query.Node) (*scorer, error) {
 	if e.quotes {
 		length = e.view.length[1]
 	}
-	return &scorer{e, patterns, length}, err
+	return &scorer{e: e, patterns: patterns, length: length}, err
 }
 
 // size is how many documents of a set are not deleted.
@@ -97,109 +99,121 @@ func (e *evaluation) frequency(s query.Slot) (int, error) {
 	for i := range e.at {
 		d := &e.at[i]
 		for _, language := range e.view.languages {
-			docs, err := e.slot(d, slotIn{s, fieldText, language})
+			m, err := e.slot(d, slotIn{s, fieldText, language})
 			if err != nil {
 				return 0, err
 			}
-			n += d.size(docs)
+			n += d.size(m.docs)
 		}
 	}
 	return n, nil
 }
 
-// scores returns the scores of the hits in a segment.
+// scores returns the scores of the hits in a segment, until it is called again.
 func (s *scorer) scores(d *desk, found *roaring.Bitmap, docs []uint32) ([]float64, error) {
 	if s == nil {
 		return nil, nil
 	}
-	scores := make([]float64, len(docs))
-	times, sizes := make([]float64, len(docs)), make([]float64, len(docs))
+	s.all, s.times, s.sizes = cleared(s.all, len(docs)), cleared(s.times, len(docs)), cleared(s.sizes, len(docs))
 	for i := range s.patterns {
 		w := &s.patterns[i]
-		clear(times)
-		if err := s.times(d, w, found, docs, times, sizes); err != nil {
+		clear(s.times)
+		if err := s.count(d, w, found, docs); err != nil {
 			return nil, err
 		}
 		for n := range docs {
-			scores[n] += w.score(times[n], sizes[n], s.length)
+			s.all[n] += w.score(s.times[n], s.sizes[n], s.length)
 		}
 	}
-	return scores, nil
+	return s.all, nil
 }
 
-// times counts how often a pattern stands in each hit, and the words of those
+func cleared(list []float64, n int) []float64 {
+	if cap(list) < n {
+		return make([]float64, n)
+	}
+	list = list[:n]
+	clear(list)
+	return list
+}
+
+// count counts how often a pattern stands in each hit, and the words of those
 // in which it does.
-func (s *scorer) times(d *desk, w *weighed, found *roaring.Bitmap, docs []uint32, times, sizes []float64) error {
-	if len(w.Slots) == 1 {
-		return s.words(d, w, docs, times, sizes)
+func (s *scorer) count(d *desk, w *weighed, found *roaring.Bitmap, docs []uint32) error {
+	if len(w.Slots) > 1 {
+		m, err := s.e.placed(d, fieldText, &w.Pattern, found)
+		if err != nil {
+			return err
+		}
+		s.take(m, docs)
+		return nil
 	}
-	m, err := s.e.placed(d, fieldText, &w.Pattern, found)
-	if err != nil {
-		return err
+	for _, language := range s.e.view.languages {
+		if err := s.words(d, slotIn{w.Slots[0], fieldText, language}, w.constant, docs); err != nil {
+			return err
+		}
 	}
+	return nil
+}
+
+// take takes over what has been counted.
+func (s *scorer) take(m *matching, docs []uint32) {
 	at := 0
 	for n, doc := range docs {
 		for at < len(m.places) && m.places[at].doc < doc {
 			at++
 		}
-		if at < len(m.places) && m.places[at].doc == doc {
-			times[n], sizes[n] = float64(m.places[at].times), float64(m.places[at].size)
+		if at == len(m.places) {
+			return
+		}
+		if o := &m.places[at]; o.doc == doc {
+			s.times[n], s.sizes[n] = float64(o.times), float64(o.size)
 		}
 	}
-	return nil
 }
 
-// words counts the words for the only slot of a pattern.
-func (s *scorer) words(d *desk, w *weighed, docs []uint32, times, sizes []float64) error {
-	for _, language := range s.e.view.languages {
-		slot := slotIn{w.Slots[0], fieldText, language}
-		if w.constant {
-			if err := s.present(d, slot, docs, times); err != nil {
-				return err
-			}
-			continue
-		}
-		spoken := s.e.in(d, language)
-		err := s.e.terms(d, slot, func(list segment.PostingsList) error {
-			return count(list, spoken, docs, times, sizes)
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
+// sparse is how many times fewer hits than documents with a word there must be
+// for only the hits to be looked at.
+const sparse = 8
 
-func (s *scorer) present(d *desk, slot slotIn, docs []uint32, times []float64) error {
-	there, err := s.e.slot(d, slot)
+// words counts the words for a slot.
+func (s *scorer) words(d *desk, slot slotIn, constant bool, docs []uint32) error {
+	m, err := s.e.slot(d, slot)
 	if err != nil {
 		return err
 	}
-	for n, doc := range docs {
-		if there.Contains(doc) {
-			times[n] = 1
+	if constant {
+		for n, doc := range docs {
+			if m.docs.Contains(doc) {
+				s.times[n] = 1
+			}
 		}
+		return nil
 	}
+	if m.places == nil && sparse*len(docs) < int(m.docs.GetCardinality()) {
+		return s.few(d, slot, m, docs)
+	}
+	if m, err = s.e.counted(d, slot); err != nil {
+		return err
+	}
+	s.take(m, docs)
 	return nil
 }
 
-// count adds how often one form stands in each hit. spoken, unless it is nil,
-// holds the only documents to count in.
-func count(list segment.PostingsList, spoken *roaring.Bitmap, docs []uint32, times, sizes []float64) error {
-	here := reader{list: list.Iterator(true, true, false, nil)}
-	for n, doc := range docs {
-		p, err := here.to(uint64(doc))
-		if err != nil {
-			return err
+// few counts in the hits alone.
+func (s *scorer) few(d *desk, slot slotIn, m *matching, docs []uint32) error {
+	return s.e.terms(d, slot, func(list segment.PostingsList) error {
+		here := reader{list: list.Iterator(true, true, false, nil)}
+		for n, doc := range docs {
+			p, err := here.to(uint64(doc))
+			if err != nil || here.done {
+				return err
+			}
+			if p != nil && m.docs.Contains(doc) {
+				s.times[n] += float64(p.Frequency())
+				s.sizes[n] = float64(sizeOf(p))
+			}
 		}
-		if here.done {
-			return nil
-		}
-		if p == nil || spoken != nil && !spoken.Contains(doc) {
-			continue
-		}
-		times[n] += float64(p.Frequency())
-		sizes[n] = float64(sizeOf(p))
-	}
-	return nil
+		return nil
+	})
 }

@@ -23,22 +23,71 @@ type slotIn struct {
 	language string
 }
 
-// slot returns the documents of a segment with a form that a slot takes,
-// deleted ones included. It is not to be changed.
-func (e *evaluation) slot(d *desk, s slotIn) (*roaring.Bitmap, error) {
-	if docs, ok := d.slots[s]; ok {
-		return docs, nil
+func (s *slotIn) key(d *desk, prefix string) leafKey {
+	p := query.Pattern{Slots: []query.Slot{s.Slot}}
+	return leafKey{d.id, prefix + s.field, s.language, p.String()}
+}
+
+// slot returns the documents of a segment with a form that a slot takes.
+func (e *evaluation) slot(d *desk, s slotIn) (*matching, error) {
+	if m := d.slots[s]; m != nil {
+		return m, nil
 	}
-	docs := roaring.NewBitmap()
-	err := e.terms(d, s, func(list segment.PostingsList) error { return orInto(docs, list) })
+	key := s.key(d, e.prefix)
+	m := e.view.leaves.get(key)
+	if m == nil {
+		m = &matching{docs: roaring.NewBitmap()}
+		err := e.terms(d, s, func(list segment.PostingsList) error { return orInto(m.docs, list) })
+		if err != nil {
+			return nil, err
+		}
+		if spoken := e.in(d, s.language); spoken != nil {
+			m.docs.And(spoken)
+		}
+		m.docs.CloneCopyOnWriteContainers()
+		e.view.leaves.put(key, m)
+	}
+	d.slots[s] = m
+	return m, nil
+}
+
+// counted is slot with how often its forms stand in each document.
+func (e *evaluation) counted(d *desk, s slotIn) (*matching, error) {
+	m, err := e.slot(d, s)
+	if err != nil || m.places != nil {
+		return m, err
+	}
+	docs := m.docs.ToArray()
+	m = &matching{docs: m.docs, places: make([]occurrence, len(docs))}
+	for i, doc := range docs {
+		m.places[i].doc = doc
+	}
+	err = e.terms(d, s, func(list segment.PostingsList) error { return m.add(list) })
 	if err != nil {
 		return nil, err
 	}
-	if spoken := e.in(d, s.language); spoken != nil {
-		docs.And(spoken)
+	d.slots[s] = m
+	e.view.leaves.put(s.key(d, e.prefix), m)
+	return m, nil
+}
+
+// add counts one form.
+func (m *matching) add(list segment.PostingsList) error {
+	at, i := list.Iterator(true, true, false, nil), 0
+	for {
+		p, err := at.Next()
+		if err != nil || p == nil {
+			return err
+		}
+		doc := uint32(p.Number())
+		for i < len(m.places) && m.places[i].doc < doc {
+			i++
+		}
+		if i < len(m.places) && m.places[i].doc == doc {
+			m.places[i].times += uint32(p.Frequency())
+			m.places[i].size = sizeOf(p)
+		}
 	}
-	d.slots[s] = docs
-	return docs, nil
 }
 
 // in returns the documents of a language, nil when there is no other.

@@ -224,7 +224,7 @@ func held(ctx context.Context, b bleve.Index) ([]int64, error) {
 	live := map[int64]bool{}
 	err := snapshot(b, func(r *scorch.IndexSnapshot) error {
 		for _, field := range []string{fieldVoice, quotePrefix + fieldVoice} {
-			voices, err := list(r, field, "", "~")
+			voices, err := termsFrom(r, field, "", "~")
 			if err != nil {
 				return err
 			}
@@ -253,9 +253,9 @@ func found(ctx context.Context, r *scorch.IndexSnapshot, field, term string) (bo
 	return docs.Count() > 0, docs.Close()
 }
 
-// list returns the terms of a field from first to last, which may include
+// termsFrom returns the terms of a field from first to last, which may include
 // terms of deleted documents.
-func list(r index.IndexReader, field, first, last string) (terms []string, err error) {
+func termsFrom(r index.IndexReader, field, first, last string) (terms []string, err error) {
 	dict, err := r.FieldDictRange(field, []byte(first), []byte(last))
 	if err != nil {
 		return nil, err
