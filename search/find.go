@@ -3,6 +3,7 @@ package search
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"runtime/debug"
 	"slices"
 
@@ -131,11 +132,30 @@ func (x *Index) Search(ctx context.Context, q query.Query, o Options) (res *Resu
 	if q, err = ready(q, &o); err != nil {
 		return nil, err
 	}
+	done, err := Turn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
 	err = x.read(func(w *view) error {
 		res, err = w.search(ctx, q, o)
 		return err
 	})
 	return res, err
+}
+
+var atOnce = make(chan struct{}, runtime.GOMAXPROCS(0))
+
+// Turn waits until fewer searches are under way than there are processors:
+// one after the other they are done sooner than all at once. Whoever has it
+// calls done.
+func Turn(ctx context.Context) (done func(), err error) {
+	select {
+	case atOnce <- struct{}{}:
+		return func() { <-atOnce }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }
 
 // read calls f with one state of the index. A panic there means a damaged

@@ -49,10 +49,10 @@ func (s *searchSize) writeKinds(w io.Writer) error {
 	var rows [][]any
 	for _, k := range s.Kinds {
 		row := append([]any{k.Kind, k.Queries}, k.Ours.cells()...)
-		index := k.Index.cells()
-		rows = append(rows, append(append(row, index[0], index[2]), k.FTS5.cells()...))
+		first := k.First.cells()
+		rows = append(rows, append(append(row, first[0], first[2]), k.FTS5.cells()...))
 	}
-	head := []string{"queries, ms", "", "verbatim p50", "p90", "p99", "max", "its index p50", "p99", "FTS5 p50", "p90", "p99", "max"}
+	head := []string{"queries, ms", "", "verbatim p50", "p90", "p99", "max", "first time p50", "p99", "FTS5 p50", "p90", "p99", "max"}
 	if err := writeTable(w, head, rows); err != nil {
 		return err
 	}

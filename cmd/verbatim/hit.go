@@ -25,6 +25,11 @@ func (r *hitReader) read(ctx context.Context, hits []search.Hit) ([]hitJSON, err
 	if err := r.feed.refresh(ctx); err != nil {
 		return nil, err
 	}
+	done, err := search.Turn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
 	turns, err := r.s.Interviews.TurnsAt(ctx, r.places(hits))
 	if err != nil {
 		return nil, err
