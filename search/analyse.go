@@ -39,7 +39,7 @@ type analyser struct {
 	chunk  uint32
 	more   []uint64 // see room
 	voices map[speaking]*voiced
-	fresh  []int32 // words whose stems the index may not know
+	fresh  []fresh
 }
 
 // A speaking is who speaks in a revision: that is one voice within a chunk.
@@ -52,6 +52,12 @@ type speaking struct {
 type voiced struct {
 	turn, quote *field
 	hash        uint64
+}
+
+// A fresh is a word of which the index may not know the stem.
+type fresh struct {
+	word int32
+	stem string // as formTerm writes it
 }
 
 // A vocable is a form.
@@ -98,8 +104,8 @@ func (a *analyser) begin() {
 // index has not met before, nil when there are none.
 func (a *analyser) vocabulary(known func(term []byte) (bool, error)) (*document, error) {
 	terms := index.TokenFrequencies{}
-	for _, w := range a.fresh {
-		term := []byte(a.words[w].stem)
+	for _, f := range a.fresh {
+		term := []byte(f.stem)
 		ok, err := known(term)
 		if err != nil {
 			return nil, err
@@ -240,13 +246,14 @@ func (a *analyser) note(w int32, language string) {
 		return
 	}
 	v.chunk = a.chunk
-	a.fresh = append(a.fresh, w)
+	a.fresh = append(a.fresh, fresh{w, v.stem})
 }
 
 // keep is told that the vocabulary of the chunk is in the index, where it stays.
 func (a *analyser) keep() {
-	for _, w := range a.fresh {
-		a.words[w].kept = true
+	for _, f := range a.fresh {
+		v := &a.words[f.word]
+		v.kept = v.kept || v.stem == f.stem
 	}
 }
 

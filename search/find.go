@@ -200,7 +200,7 @@ func (w *view) search(ctx context.Context, q query.Query, o Options) (*Result, e
 	if err != nil {
 		return nil, err
 	}
-	r, err := newRanking(&w.crowd, o, s != nil, func(part int, doc uint32) (place, error) { return e.standing(part, doc) })
+	r, err := newRanking(&w.crowd, o, s.weights(), w.length[e.side()], func(part int, doc uint32) (place, error) { return e.standing(part, doc) })
 	if err != nil {
 		return nil, err
 	}

@@ -5,8 +5,11 @@ import (
 	"container/heap"
 	"encoding/base64"
 	"encoding/json"
+	"fmt"
+	"hash/fnv"
 	"maps"
 	"slices"
+	"strconv"
 
 	"verbatim/internal/errs"
 	"verbatim/interviews"
@@ -38,7 +41,10 @@ type ranking struct {
 	o      Options
 	sort   Sort
 	place  func(part int, doc uint32) (place, error)
+	scale  string  // by which scores are comparable
 	after  *ranked // the last hit of the page before; nil for the first page
+	skip   int     // hits of the pages before, when scores are not comparable any more
+	shown  int     // hits of the pages before
 	page   top
 	total  int
 	voices []int // hits by voice
@@ -62,13 +68,31 @@ type group struct {
 	first top
 }
 
-func newRanking(c *crowd, o Options, scored bool, place func(int, uint32) (place, error)) (*ranking, error) {
-	r := &ranking{crowd: c, o: o, sort: o.Sort, place: place, voices: make([]int, len(c.voices)), coded: map[string]map[string]int{}, groups: map[string]*group{}}
-	if r.sort == ByRelevance && !scored {
+// newRanking returns an empty one. patterns are those that hits are scored by.
+func newRanking(c *crowd, o Options, patterns []weighed, length float64, place func(int, uint32) (place, error)) (*ranking, error) {
+	r := &ranking{
+		crowd: c, o: o, sort: o.Sort, place: place, voices: make([]int, len(c.voices)),
+		coded: map[string]map[string]int{}, groups: map[string]*group{}, skip: o.Offset,
+	}
+	if r.sort == ByRelevance && len(patterns) == 0 {
 		r.sort = ByPosition
 	}
-	r.page = top{r: r, size: o.Offset + o.Limit}
-	return r, r.resume()
+	if r.sort == ByRelevance {
+		r.scale = scale(patterns, length)
+	}
+	err := r.resume()
+	r.page = top{r: r, size: r.skip + o.Limit}
+	return r, err
+}
+
+// scale tells apart states of the data in which the same words weigh otherwise.
+func scale(patterns []weighed, length float64) string {
+	h := fnv.New64a()
+	for i := range patterns {
+		_, _ = fmt.Fprintf(h, "%g ", patterns[i].idf)
+	}
+	_, _ = fmt.Fprintf(h, "%g", length)
+	return strconv.FormatUint(h.Sum64(), 36)
 }
 
 // add takes one more hit.
@@ -180,10 +204,10 @@ func (r *ranking) result() (*Result, error) {
 		return res, r.err
 	}
 	hits := r.page.sorted()
-	more := len(hits) == r.o.Offset+r.o.Limit
-	hits = hits[min(r.o.Offset, len(hits)):]
+	more := len(hits) == r.skip+r.o.Limit
+	hits = hits[min(r.skip, len(hits)):]
 	res.Hits = r.hits(hits)
-	if more && len(hits) > 0 {
+	if r.shown += len(hits); more && len(hits) > 0 && r.shown < r.total {
 		res.Next = r.cursor(&hits[len(hits)-1])
 	}
 	return res, r.err
@@ -262,6 +286,8 @@ func (r *ranking) gathered() []Group {
 type mark struct {
 	Sort      Sort    `json:"s"`
 	Score     float64 `json:"n"`
+	Scale     string  `json:"x"`
+	Shown     int     `json:"c"`
 	Day       string  `json:"d"`
 	Interview string  `json:"i"`
 	Revision  int64   `json:"r"`
@@ -272,7 +298,7 @@ type mark struct {
 func (r *ranking) cursor(h *ranked) string {
 	r.look(h)
 	c := r.crowd
-	text, _ := json.Marshal(mark{r.sort, h.score, c.days[h.day/2], c.interviews[h.rank/2], h.at.revision, h.at.turn, h.at.quote})
+	text, _ := json.Marshal(mark{r.sort, h.score, r.scale, r.shown, c.days[h.day/2], c.interviews[h.rank/2], h.at.revision, h.at.turn, h.at.quote})
 	return base64.RawURLEncoding.EncodeToString(text)
 }
 
@@ -288,6 +314,11 @@ func (r *ranking) resume() error {
 	}
 	if err != nil || m.Sort != r.sort {
 		return errs.New(errs.Invalid, "this is not where a page of this search ended").Try("give --after what the page before printed, with the same --sort")
+	}
+	r.shown = m.Shown
+	if m.Scale != r.scale { // every score is another one, by a little: go on by number
+		r.skip = m.Shown
+		return nil
 	}
 	r.after = &ranked{score: m.Score, known: true, at: place{revision: m.Revision, turn: m.Turn, quote: m.Quote}}
 	r.after.rank, r.after.day = between2(r.crowd.interviews, m.Interview), between2(r.crowd.days, m.Day)

@@ -111,11 +111,11 @@ func (s *scan) result() (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	r, err := newRanking(&s.crowd.crowd, s.o, len(patterns) > 0, func(_ int, doc uint32) (place, error) { return s.found[doc].at, nil })
+	length := meanLength(s.spoken)
+	r, err := newRanking(&s.crowd.crowd, s.o, patterns, length, func(_ int, doc uint32) (place, error) { return s.found[doc].at, nil })
 	if err != nil {
 		return nil, err
 	}
-	length := meanLength(s.spoken)
 	for i := range s.found {
 		one, score := &s.found[i], 0.0
 		for n := range patterns {

@@ -77,11 +77,23 @@ func (e *evaluation) scorer(root query.Node) (*scorer, error) {
 		n += e.at[i].size(e.universe(&e.at[i]))
 	}
 	patterns, err := weigh(root, n, e.frequency)
-	length := e.view.length[0]
+	return &scorer{e: e, patterns: patterns, length: e.view.length[e.side()]}, err
+}
+
+// side is 0 among turns, 1 among quotes.
+func (e *evaluation) side() int {
 	if e.quotes {
-		length = e.view.length[1]
+		return 1
 	}
-	return &scorer{e: e, patterns: patterns, length: length}, err
+	return 0
+}
+
+// weights are the patterns by which hits are scored; none without a scorer.
+func (s *scorer) weights() []weighed {
+	if s == nil {
+		return nil
+	}
+	return s.patterns
 }
 
 // size is how many documents of a set are not deleted.

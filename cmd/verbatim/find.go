@@ -33,6 +33,12 @@ type request struct {
 	Options search.Options
 }
 
+// asksCoding reports whether the answer tells what was coded, whatever the
+// query asks for.
+func (r *request) asksCoding() bool {
+	return r.Options.Quotes || slices.ContainsFunc(r.Options.Facets, search.IsCoded)
+}
+
 // ask finds what a query asks for, and returns it resolved, to mark what it
 // wants. Nobody finds what is hidden from them.
 func (ws *workspace) ask(ctx context.Context, r request) (*search.Result, query.Query, error) {
@@ -40,7 +46,7 @@ func (ws *workspace) ask(ctx context.Context, r request) (*search.Result, query.
 	if err != nil {
 		return nil, q, err
 	}
-	open, err := ws.unhidden(ctx, q, r.Options.Quotes || slices.ContainsFunc(r.Options.Facets, search.IsCoded))
+	open, err := ws.unhidden(ctx, q, r.asksCoding())
 	if err != nil {
 		return nil, q, err
 	}

@@ -275,7 +275,7 @@ func (s *server) answer(ctx context.Context, r request) (_ *search.Result, note 
 	if err != nil {
 		return nil, "", err
 	}
-	if q, err = ws.unhidden(ctx, q, true); err != nil {
+	if q, err = ws.unhidden(ctx, q, r.asksCoding()); err != nil {
 		return nil, "", err
 	}
 	if r.Options.Attribute, err = ws.attribute(ctx); err != nil {
