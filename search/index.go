@@ -79,11 +79,11 @@ func Open(ctx context.Context, dir, identity string, wait time.Duration) (x *Ind
 
 // settings are what Bleve is opened with. One opener waits for another's lock
 // for ever without a time-out. Merging begins later than by default: a batch
-// makes a segment, and twenty of them answer as fast as ten.
+// makes a segment, and what was found in one is remembered.
 func settings() map[string]any {
 	return map[string]any{
 		"bolt_timeout": boltTimeout, "asyncErrorCallbackName": callbackName,
-		"scorchMergePlanOptions": map[string]any{"MaxSegmentsPerTier": 30, "FloorSegmentSize": batchDocs},
+		"scorchMergePlanOptions": map[string]any{"MaxSegmentsPerTier": 50, "FloorSegmentSize": batchDocs},
 	}
 }
 
