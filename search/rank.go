@@ -4,12 +4,13 @@ import (
 	"cmp"
 	"container/heap"
 	"encoding/base64"
-	"encoding/json"
+	"errors"
 	"fmt"
 	"hash/fnv"
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	"verbatim/internal/errs"
 	"verbatim/interviews"
@@ -282,24 +283,15 @@ func (r *ranking) gathered() []Group {
 	return groups
 }
 
-// A mark is where a page ended, for the next one to go on.
-type mark struct {
-	Sort      Sort    `json:"s"`
-	Score     float64 `json:"n"`
-	Scale     string  `json:"x"`
-	Shown     int     `json:"c"`
-	Day       string  `json:"d"`
-	Interview string  `json:"i"`
-	Revision  int64   `json:"r"`
-	Turn      int     `json:"t"`
-	Quote     string  `json:"q"`
-}
-
+// cursor says where a page ended, for the next one to go on: by what, at which
+// score of which scale, after how many hits, and at which place.
 func (r *ranking) cursor(h *ranked) string {
 	r.look(h)
-	c := r.crowd
-	text, _ := json.Marshal(mark{r.sort, h.score, r.scale, r.shown, c.days[h.day/2], c.interviews[h.rank/2], h.at.revision, h.at.turn, h.at.quote})
-	return base64.RawURLEncoding.EncodeToString(text)
+	text := strings.Join([]string{
+		string(r.sort), strconv.FormatFloat(h.score, 'g', -1, 64), r.scale, strconv.Itoa(r.shown),
+		r.crowd.days[h.day/2], r.crowd.interviews[h.rank/2], key(h.at.revision), strconv.Itoa(h.at.turn), h.at.quote,
+	}, between)
+	return base64.RawURLEncoding.EncodeToString([]byte(text))
 }
 
 // resume reads where the page before ended.
@@ -307,27 +299,31 @@ func (r *ranking) resume() error {
 	if r.o.After == "" {
 		return nil
 	}
-	var m mark
 	text, err := base64.RawURLEncoding.DecodeString(r.o.After)
-	if err == nil {
-		err = json.Unmarshal(text, &m)
-	}
-	if err != nil || m.Sort != r.sort {
+	p := strings.Split(string(text), between)
+	if err != nil || len(p) != 9 || p[0] != string(r.sort) {
 		return errs.New(errs.Invalid, "this is not where a page of this search ended").Try("give --after what the page before printed, with the same --sort")
 	}
-	r.shown = m.Shown
-	if m.Scale != r.scale { // every score is another one, by a little: go on by number
-		r.skip = m.Shown
+	score, err1 := strconv.ParseFloat(p[1], 64)
+	shown, err2 := strconv.Atoi(p[3])
+	revision, _, ok := cutKey([]byte(p[6]))
+	turn, err3 := strconv.Atoi(p[7])
+	if err := errors.Join(err1, err2, err3); err != nil || !ok || shown < 0 {
+		return errs.New(errs.Invalid, "this is not where a page of this search ended").Because(err).Try("give --after what the page before printed")
+	}
+	r.shown = shown
+	if p[2] != r.scale { // every score is another one, by a little: go on by number
+		r.skip = shown
 		return nil
 	}
-	r.after = &ranked{score: m.Score, known: true, at: place{revision: m.Revision, turn: m.Turn, quote: m.Quote}}
-	r.after.rank, r.after.day = between2(r.crowd.interviews, m.Interview), between2(r.crowd.days, m.Day)
+	r.after = &ranked{score: score, known: true, at: place{revision: revision, turn: turn, quote: p[8]}}
+	r.after.rank, r.after.day = doubled(r.crowd.interviews, p[5]), doubled(r.crowd.days, p[4])
 	return nil
 }
 
-// between2 is twice the place of a name in a list, or the odd number between
+// doubled is twice the place of a name in a list, or the odd number between
 // its neighbours when it is gone.
-func between2(list []string, name string) int {
+func doubled(list []string, name string) int {
 	i, there := slices.BinarySearch(list, name)
 	if there {
 		return 2 * i

@@ -62,7 +62,7 @@ func TestPagesToTheEnd(t *testing.T) {
 			}
 		}
 	}
-	for _, o := range []Options{{After: "x"}, {After: "e30", Sort: ByDate}, {After: "e30", Offset: 1}, {After: "e30", Group: ByPerson}} {
+	for _, o := range []Options{{After: "x"}, {After: "e30", Sort: ByDate}, {After: "HzEfHzEfHx8fMR8", Sort: ByPosition}, {After: "e30", Offset: 1}, {After: "e30", Group: ByPerson}} {
 		if _, err := x.Search(t.Context(), asked(t, "queue"), o); !errors.Is(err, errs.Invalid) {
 			t.Errorf("%+v: %v", o, err)
 		}

@@ -315,7 +315,11 @@ func (p *program) writeSearch(w io.Writer, r *searchJSON) error {
 	if len(r.Groups) > 0 {
 		shown = plural(len(r.Groups), "group")
 	}
-	p.say("%s of %s in %s, said by %s (%.0f ms)", shown, plural(r.Total, "hit"), plural(r.Interviews, "interview"), people(r.People), r.TookMS)
+	if r.Total == 0 {
+		p.say("nothing found (%.0f ms)", r.TookMS)
+	} else {
+		p.say("%s of %s in %s, said by %s (%.0f ms)", shown, plural(r.Total, "hit"), plural(r.Interviews, "interview"), people(r.People), r.TookMS)
+	}
 	if r.Suggestion != "" {
 		p.say("did you mean: %s", r.Suggestion)
 	}
