@@ -22,7 +22,7 @@ type evaluation struct {
 	prefix string // of field names
 	quotes bool
 	forms  map[slotIn][][]byte          // of inflected slots
-	spoken map[string][]bool            // by what a Voices says: the voices it keeps
+	spoken map[query.Field][]bool       // by what a Voices says, and where: the voices it keeps
 	same   map[string][]*roaring.Bitmap // by what a Same says: the turns, by segment
 	dfas   map[string]*levenshtein.DFA  // of fuzzy words
 	at     []desk
@@ -41,7 +41,7 @@ type desk struct {
 func newEvaluation(ctx context.Context, w *view, quotes bool) *evaluation {
 	e := &evaluation{
 		ctx: ctx, view: w, quotes: quotes,
-		forms: map[slotIn][][]byte{}, spoken: map[string][]bool{}, same: map[string][]*roaring.Bitmap{},
+		forms: map[slotIn][][]byte{}, spoken: map[query.Field][]bool{}, same: map[string][]*roaring.Bitmap{},
 		dfas: map[string]*levenshtein.DFA{},
 	}
 	if quotes {
@@ -238,14 +238,13 @@ func (e *evaluation) voices(d *desk, n query.Voices) (*roaring.Bitmap, error) {
 
 // kept asks once what a node thinks of every voice.
 func (e *evaluation) kept(n query.Voices) []bool {
-	key := n.String()
-	keep, ok := e.spoken[key]
+	keep, ok := e.spoken[n.Said]
 	if !ok {
 		keep = make([]bool, len(e.view.voices))
 		for i := 1; i < len(keep); i++ {
 			keep[i] = n.Keep(&e.view.voices[i])
 		}
-		e.spoken[key] = keep
+		e.spoken[n.Said] = keep
 	}
 	return keep
 }

@@ -143,6 +143,19 @@ func TestSuggestion(t *testing.T) {
 	}
 }
 
+// TestWithout sees to it that what is left out stays so, whatever is asked.
+func TestWithout(t *testing.T) {
+	feed := crowded()
+	x := open(t, filepath.Join(t.TempDir(), "index"))
+	synced(t, x, feed)
+	for text, want := range map[string]int{"queue": 160, "interview:hidden": 0, "-interview:hidden": 160, "interview:iv-1": 0, "study:some OR queue": 160} {
+		q := query.Without(asked(t, text), []string{"iv-1"})
+		if res := same(t, x, feed, q, Options{Scope: []string{"s1"}}); res.Total != want {
+			t.Errorf("%s: %d, want %d", text, res.Total, want)
+		}
+	}
+}
+
 // TestLeaves asks the same more and more narrowly, and again when the index
 // has changed: what is remembered must not stand in the way.
 func TestLeaves(t *testing.T) {

@@ -15,11 +15,14 @@ func AsksCoding(q Query) bool {
 	return found
 }
 
+// nobodys is the column of fields that nobody has typed.
+const nobodys = -1
+
 // Without leaves interviews out of what a resolved query finds.
 func Without(q Query, interviews []string) Query {
 	q.Root = also(q.Root, Voices{
 		Keep: func(v *Voice) bool { return !slices.Contains(interviews, v.Interview) },
-		Said: Field{Name: "interview", Value: "hidden"},
+		Said: Field{Name: "interview", Value: "hidden", Column: nobodys},
 	})
 	return q
 }
@@ -29,7 +32,7 @@ func Within(q Query, studies []string) Query {
 	if len(studies) > 0 {
 		q.Root = also(q.Root, Voices{
 			Keep: func(v *Voice) bool { return slices.Contains(studies, v.Study) },
-			Said: Field{Name: "study", Value: "some"},
+			Said: Field{Name: "study", Value: "some", Column: nobodys},
 		})
 	}
 	return q
