@@ -124,14 +124,6 @@ type part struct {
 	number  []uint32        // the voices of columns by number in the view
 }
 
-// alive takes deleted documents out of a set that is the caller's own.
-func (p *part) alive(docs *roaring.Bitmap) *roaring.Bitmap {
-	if p.deleted != nil {
-		docs.AndNot(p.deleted)
-	}
-	return docs
-}
-
 // A view is one state of the index as queries see it. It must not outlive the
 // snapshot that it was made from.
 type view struct {

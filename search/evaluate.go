@@ -326,7 +326,7 @@ func (e *evaluation) quoted(n query.Node) (map[turnAt]bool, error) {
 		if err != nil {
 			return nil, err
 		}
-		for live := d.alive(docs).Iterator(); live.HasNext(); {
+		for live := d.live(docs).Iterator(); live.HasNext(); {
 			p, err := readPlace(d.seg, live.Next())
 			if err != nil {
 				return nil, err

@@ -44,11 +44,7 @@ const (
 // of names, and say the column.
 func Resolve(ctx context.Context, q Query, names Names) (Query, error) {
 	r := &resolver{ctx: ctx, names: names}
-	q, err := r.query(q)
-	if err == nil && r.leaves > maxLeaves {
-		err = errs.New(errs.Invalid, "with its saved searches and synonyms the query has more than %d parts", maxLeaves).Try("ask for less at a time")
-	}
-	return q, err
+	return r.query(q)
 }
 
 type resolver struct {
@@ -62,7 +58,10 @@ type resolver struct {
 
 func (r *resolver) query(q Query) (Query, error) {
 	root, err := Rewrite(q.Root, func(n Node) (Node, error) {
-		r.leaves++
+		if r.leaves++; r.leaves > maxLeaves {
+			return nil, errs.New(errs.Invalid, "with its saved searches and synonyms the query has more than %d parts", maxLeaves).
+				Try("ask for less at a time")
+		}
 		switch n := n.(type) {
 		case Term:
 			return r.alike(n)

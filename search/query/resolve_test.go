@@ -32,7 +32,8 @@ func (address) Question(_ context.Context, s string) (func(string, int) bool, er
 }
 
 func (address) Saved(_ context.Context, name string) (string, error) {
-	saved := map[string]string{"slow": "queue OR saved:late", "late": "in:quotes wait*", "loop": "saved:loop", "bad": "a (", "all": ""}
+	saved := map[string]string{"slow": "queue OR saved:late", "late": "in:quotes wait*", "loop": "saved:loop", "bad": "a (", "all": "",
+		"many": strings.Repeat("saved:more ", 32), "more": strings.Repeat("saved:most ", 32), "most": strings.Repeat("a ", 32)}
 	text, ok := saved[name]
 	if !ok {
 		return "", errs.New(errs.NotFound, "no saved search %q", name)
@@ -68,6 +69,7 @@ func TestResolve(t *testing.T) {
 		{"x teem:data", `column 3: no participant has "teem"`},
 		{"role:boss", `column 1: there is no role "boss"`}, {"source:hearsay", `column 1: there is no source`}, {"kind:x", "column 1: there is no kind"},
 		{"saved:nothing", "column 1: no saved search"}, {"x saved:loop", `column 3: in the saved search "loop": column 1: the saved search "loop" leads back`},
+		{"saved:many", `column 1: in the saved search "many": column 1: in the saved search "more": column 78: in the saved search`},
 		{"saved:bad", `column 1: in the saved search "bad": column 3: this ( is never closed`},
 	} {
 		q, err := Parse(c.query)
