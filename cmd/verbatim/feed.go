@@ -2,11 +2,13 @@ package main
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"slices"
 	"sync"
 
 	"verbatim/coding"
+	"verbatim/internal/errs"
 	"verbatim/internal/store"
 	"verbatim/interviews"
 	"verbatim/search"
@@ -116,34 +118,60 @@ func (f *feed) refresh(ctx context.Context) error {
 	if err != nil || seq == f.at {
 		return err
 	}
-	same, err := f.sameSince(ctx)
+	changed, all, err := f.since(ctx)
 	if err != nil {
 		return err
 	}
-	if !same {
+	if all {
 		return f.reload(ctx, seq)
+	}
+	for _, id := range changed {
+		if err := f.again(ctx, id); err != nil {
+			return err
+		}
 	}
 	f.at = seq
 	return nil
 }
 
-// sameSince reports whether the events since refresh have left alone what is
-// known here.
-func (f *feed) sameSince(ctx context.Context) (bool, error) {
+// since lists the interviews that have changed since refresh; all when it is
+// quicker to read everything again.
+func (f *feed) since(ctx context.Context) (ids []interviews.ID, all bool, err error) {
 	if f.at < 0 {
-		return false, nil
+		return nil, true, nil
 	}
 	events, err := f.s.Events.List(ctx, f.at, fewEvents+1)
 	if err != nil || len(events) > fewEvents {
-		return false, err
+		return nil, true, err
 	}
 	for _, e := range events {
 		changed, err := f.s.Events.Changed(ctx, e.Seq)
-		if err != nil || changed["theme"]+changed["study"]+changed["interview"]+changed["speaker"] > 0 {
-			return false, err
+		if err != nil || changed["theme"]+changed["study"] > 0 || changed["interview"] > fewEvents {
+			return nil, true, err
 		}
+		if changed["interview"]+changed["speaker"] == 0 {
+			continue
+		}
+		some, err := f.s.Events.Interviews(ctx, e.Seq)
+		if err != nil {
+			return nil, true, err
+		}
+		ids = append(ids, some...)
 	}
-	return true, nil
+	return ids, false, nil
+}
+
+// again reads one interview.
+func (f *feed) again(ctx context.Context, id interviews.ID) error {
+	iv, err := f.s.Interviews.Interview(ctx, id)
+	if err != nil && !errors.Is(err, errs.NotFound) {
+		return err
+	}
+	maps.DeleteFunc(f.head, func(_ int64, was *interviews.Interview) bool { return was.ID == id })
+	if err == nil {
+		f.head[iv.Revision] = iv
+	}
+	return nil
 }
 
 func (f *feed) reload(ctx context.Context, seq int64) error {

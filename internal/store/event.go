@@ -6,11 +6,13 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
 	"verbatim/coding"
 	"verbatim/internal/errs"
+	"verbatim/interviews"
 )
 
 // Events reads the event log, takes back what it records and does it again.
@@ -101,6 +103,25 @@ func (s *Events) Changed(ctx context.Context, seq int64) (_ map[string]int, err 
 		}
 	}
 	return counts, nil
+}
+
+// Interviews lists the interviews that an event has changed, themselves or who
+// speaks in them, by ID.
+func (s *Events) Interviews(ctx context.Context, seq int64) (_ []interviews.ID, err error) {
+	defer errs.Wrap(&err, "read event %d", seq)
+	_, after, err := rowsOf(ctx, s.q(), seq)
+	if err != nil {
+		return nil, err
+	}
+	var ids []interviews.ID
+	for _, r := range after {
+		if r.Table == interviewTable.name || r.Table == speakerTable.name {
+			id, _ := r.Key[0].(string)
+			ids = append(ids, interviews.ID(id))
+		}
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids), nil
 }
 
 // rowsOf returns what an event changed, as rows were before and after it.

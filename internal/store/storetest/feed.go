@@ -26,6 +26,31 @@ func testEvents(t *testing.T, s *store.Store) {
 	same(t, "newest", []int64{newest[0].Seq, newest[1].Seq}, []int64{3, 2})
 }
 
+// Every mark that a search asks for makes the turns of its quote be indexed
+// again, and so does taking it back.
+func testTouches(t *testing.T, s *store.Store) {
+	theme(t, s, "x")
+	save(t, s, Transcript("0.md", "P-1: one", "P-1: two"))
+	q := code(t, s, ada, "0", "two", "x").Quote.ID
+	rev := load(t, s, "0").Revision
+	touches := func(what string, write func() error) {
+		t.Helper()
+		for _, step := range []func() error{write, func() error { _, err := s.Events.Undo(ada); return err }} {
+			before := head(t, s)
+			must(t, step())
+			touched, _, err := s.Events.Touched(ada, before, 10)
+			must(t, err)
+			if len(touched) == 0 || touched[0].Revision != rev || touched[0].First > 2 || touched[0].Last < 2 {
+				t.Errorf("%s touches %+v", what, touched)
+			}
+		}
+	}
+	touches("a rating", func() error { return s.Coding.Rate(ada, q, "x", coding.Rating{Polarity: coding.Negative}) })
+	touches("a key mark", func() error { return s.Coding.SetKey(ada, q, true) })
+	touches("a memo", func() error { return s.Memos.SetMemo(ada, coding.OnQuote(q), "why") })
+	touches("a kind", func() error { return s.Themes.SetTheme(ada, &coding.Theme{ID: "x", Name: "x", Kind: coding.Pain}) })
+}
+
 // Touched gives whole events, and never stops short of the head for nothing.
 func testFeed(t *testing.T, s *store.Store) {
 	same(t, "head of an empty log", head(t, s), int64(0))
@@ -54,6 +79,9 @@ func testFeed(t *testing.T, s *store.Store) {
 	same(t, "limit at its end", read(0, 3), "next 4:"+whole+" 4/1/1-1")
 	same(t, "the next page", read(4, 2), "next 5: 5/2/1-1")
 	same(t, "exactly as many", read(0, 5), "next 5:"+whole+" 4/1/1-1 5/2/1-1")
+	changed := func(seq int64) string { return fmt.Sprint(got[[]interviews.ID](t)(s.Events.Interviews(ada, seq))) }
+	same(t, "interviews that came in", changed(3), "[0 1 2]")
+	same(t, "interviews that a coding changes", changed(4), "[]")
 	theme(t, s, "z")
 	same(t, "nothing touched", read(5, 2), "next 6:")
 	same(t, "at the head", read(6, 2), "next 6:")

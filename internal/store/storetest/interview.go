@@ -30,6 +30,10 @@ func testInterviews(t *testing.T, s *store.Store) {
 	same(t, "interview", *iv, want)
 	same(t, "turns", got[[]interviews.Turn](t)(s.Interviews.Turns(ada, iv.Revision, 0, 0)), tr.Turns)
 	same(t, "turns 2..9", got[[]interviews.Turn](t)(s.Interviews.Turns(ada, iv.Revision, 2, 9)), tr.Turns[1:])
+	second, beyond := interviews.TurnAt{Revision: iv.Revision, N: 2}, interviews.TurnAt{Revision: iv.Revision, N: 99}
+	same(t, "turns at places", got[map[interviews.TurnAt]interviews.Turn](t)(s.Interviews.TurnsAt(ada, []interviews.TurnAt{second, beyond, second})),
+		map[interviews.TurnAt]interviews.Turn{second: tr.Turns[1]})
+	same(t, "turns nowhere", len(got[map[interviews.TurnAt]interviews.Turn](t)(s.Interviews.TurnsAt(ada, nil))), 0)
 	same(t, "turns beyond", len(got[[]interviews.Turn](t)(s.Interviews.Turns(ada, iv.Revision, 7, 9))), 0)
 	same(t, "list", got[[]interviews.Interview](t)(s.Interviews.Interviews(ada, nil)), []interviews.Interview{want})
 	same(t, "studies", got[[]interviews.Study](t)(s.Studies.Studies(ada)), []interviews.Study{{ID: "deploys", Title: "How teams deploy"}})

@@ -86,6 +86,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.Store) {
 		{"UndoFarBack", testUndoFarBack},
 		{"UndoNeverLoops", testUndoNeverLoops},
 		{"Events", testEvents},
+		{"Touches", testTouches},
 		{"Feed", testFeed},
 		{"FeedSkipsNothing", testFeedSkipsNothing},
 		{"Exchange", testExchange},
