@@ -138,7 +138,7 @@ func (c *meetings) interview(quotes []said, iv *interviews.Interview) {
 	c.spans, c.marked, c.list = c.spans[:0], c.marked[:0], c.list[:0]
 	for _, s := range quotes {
 		q, from := &c.Quotes[s.quote], len(c.list)
-		if !q.State.Counts() || q.Revision != iv.Revision {
+		if !q.State.Counts() || q.Revision != iv.Revision || !c.sample.wants(iv, q) {
 			continue
 		}
 		for _, mark := range s.marks {

@@ -93,6 +93,7 @@ func TestCooccurrenceIsWhatComparingAllWithAllGives(t *testing.T) {
 			q.Revision = int64(rapid.IntRange(0, 8).Draw(t, "revision") / 8)
 		}
 		s := Scope{Kinds: rapid.SampledFrom([][]coding.Kind{nil, {coding.Pain}}).Draw(t, "kinds")}
+		drawQuery(t, &d, &s)
 		got := meetingsOf(Cooccurrence(d, s))
 		slices.Sort(got)
 		if diff := cmp.Diff(meetByHand(d, s), got); diff != "" {
@@ -102,7 +103,8 @@ func TestCooccurrenceIsWhatComparingAllWithAllGives(t *testing.T) {
 }
 
 func meetByHand(d Data, s Scope) []string {
-	m, nodes := newSample(d, s), outline(d.Codebook, s)
+	d = wantedByHand(d, s)
+	m, nodes := newSample(d, Scope{}), outline(d.Codebook, s)
 	themes, units := map[string]set{}, 0 // by quote
 	for _, c := range d.Codings {
 		if !c.Overruled {

@@ -11,7 +11,8 @@ import (
 
 // CSV writes one line per theme, with two columns for each segment and each
 // quarter: people with the theme, and people asked. Shares, from 0 to 1, are
-// empty where fewer than SmallSample people were asked.
+// empty where fewer than SmallSample people were asked. Of a report with a
+// query, the last column repeats it.
 func (r *ThemesReport) CSV(w io.Writer) error {
 	out := csv.NewWriter(w)
 	if err := out.Write(safeCells(r.csvHead())); err != nil {
@@ -35,6 +36,9 @@ func (r *ThemesReport) csvHead() []string {
 	for _, g := range r.Periods {
 		head = append(head, g.Name, g.Name+" of")
 	}
+	if r.Scope.Query != "" {
+		head = append(head, "query")
+	}
 	return head
 }
 
@@ -49,6 +53,9 @@ func (r *ThemesReport) csvLine(t ThemeRow) []string {
 	}
 	for _, p := range t.Periods {
 		line = append(line, parts(p.Part)...)
+	}
+	if r.Scope.Query != "" {
+		line = append(line, r.Scope.Query)
 	}
 	return line
 }

@@ -5,6 +5,8 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -27,6 +29,7 @@ func TestGolden(t *testing.T) {
 		"unfinished": Themes(unfinished, Scope{}),
 		"one":        Themes(one, Scope{}),
 		"empty":      Themes(Data{}, Scope{}),
+		"query":      Themes(whole, queried(whole)),
 	} {
 		for ext, got := range written(t, r) {
 			if ext != "txt" && name != "whole" && (ext != "md" || name == "empty") {
@@ -46,6 +49,26 @@ func TestGolden(t *testing.T) {
 			if diff := cmp.Diff(string(want), got); diff != "" {
 				t.Errorf("%s (-want +got; 'go test -update' writes it anew):\n%s", path, diff)
 			}
+		}
+	}
+}
+
+// queried is a scope that leaves out Gülşen, and all quotes without a w.
+func queried(d Data) Scope {
+	return Scope{
+		Query: `-speaker:Gülşen w*`,
+		Voice: func(_ *interviews.Interview, speaker string) bool { return speaker != "Gülşen" },
+		Quote: func(id string) bool {
+			return slices.ContainsFunc(d.Quotes, func(q coding.Quote) bool { return q.ID == id && strings.Contains(q.Text, "w") })
+		},
+	}
+}
+
+func TestEveryFormatNamesTheQuery(t *testing.T) {
+	d := fixture(t)
+	for ext, text := range written(t, Themes(d, queried(d))) {
+		if !strings.Contains(text, "-speaker:Gülşen w") {
+			t.Errorf("%s does not say what was asked for", ext)
 		}
 	}
 }

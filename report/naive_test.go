@@ -25,12 +25,123 @@ func TestThemesIsWhatCountingByHandGives(t *testing.T) {
 		s.Themes = rapid.SampledFrom([][]string{nil, {"shipping"}, {"shipping/queue", "formula"}}).Draw(t, "themes")
 		s.Studies = rapid.SampledFrom([]interviews.Scope{nil, {"one"}}).Draw(t, "studies")
 		s.Period = rapid.SampledFrom([]interviews.Period{{}, {Name: "q", From: "2026-04-01", Until: "2026-08-01"}}).Draw(t, "period")
+		drawQuery(t, &d, &s)
 		r := Themes(d, s)
+		if diff := cmp.Diff(askedByHand(d, s), askedOf(r)); diff != "" {
+			t.Fatalf("asked (-by hand +report):\n%s", diff)
+		}
 		byHand := countByHand(d, s, r)
 		if diff := cmp.Diff(byHand, countsOf(r, s)); diff != "" {
 			t.Fatalf("scope %+v (-by hand +report):\n%s", s, diff)
 		}
 	})
+}
+
+// drawQuery gives the scope a query, and the data what queries stumble over:
+// interviews in which no participant speaks, and people with two labels.
+func drawQuery(t *rapid.T, d *Data, s *Scope) {
+	d.Interviews = slices.Clone(d.Interviews)
+	for i := range d.Interviews {
+		iv := &d.Interviews[i]
+		switch rapid.IntRange(0, 5).Draw(t, "speakers") {
+		case 0:
+			iv.Speakers = iv.Speakers[:1]
+		case 1:
+			iv.Speakers = append(slices.Clone(iv.Speakers),
+				interviews.Speaker{Name: "", Role: iv.Speakers[1].Role, Participant: iv.Speakers[1].Participant})
+		}
+	}
+	if rapid.Bool().Draw(t, "who") {
+		out := rapid.SliceOf(rapid.SampledFrom([]string{"Mira", "Ann", "Björn", "Fay", "Gülşen", "", "a", "b", "d", "g", "h"})).Draw(t, "out")
+		s.Voice = func(iv *interviews.Interview, speaker string) bool {
+			return !slices.Contains(out, speaker) && !slices.Contains(out, string(iv.ID))
+		}
+	}
+	if rapid.Bool().Draw(t, "what") {
+		out := rapid.SliceOfN(rapid.SampledFrom(d.Quotes), 0, 10).Draw(t, "not found")
+		s.Quote = func(id string) bool {
+			return !slices.ContainsFunc(out, func(q coding.Quote) bool { return q.ID == id })
+		}
+	}
+}
+
+// heardByHand lists the labels of an interview that a scope is about; none
+// when it leaves the interview out.
+func heardByHand(s Scope, iv *interviews.Interview) []string {
+	var all, answering []string
+	for _, speaker := range append(slices.Clone(iv.Speakers), interviews.Speaker{}) {
+		if s.Voice != nil && !s.Voice(iv, speaker.Name) {
+			continue
+		}
+		all = append(all, speaker.Name)
+		if speaker.Role == interviews.RoleParticipant {
+			answering = append(answering, speaker.Name)
+		}
+	}
+	people := slices.ContainsFunc(iv.Speakers, func(s interviews.Speaker) bool { return s.Role == interviews.RoleParticipant })
+	if people && len(answering) == 0 {
+		return nil
+	}
+	return all
+}
+
+// wantedByHand is the data without what a scope's query leaves out.
+func wantedByHand(d Data, s Scope) Data {
+	all := d
+	d.Interviews = slices.DeleteFunc(slices.Clone(d.Interviews), func(iv interviews.Interview) bool { return len(heardByHand(s, &iv)) == 0 })
+	d.Quotes = slices.DeleteFunc(slices.Clone(d.Quotes), func(q coding.Quote) bool {
+		i := slices.IndexFunc(all.Interviews, func(iv interviews.Interview) bool { return iv.ID == q.Interview })
+		return s.Quote != nil && !s.Quote(q.ID) || s.Voice != nil && i >= 0 && !s.Voice(&all.Interviews[i], q.Speaker)
+	})
+	return d
+}
+
+// askedCount is who was asked, as two ways of counting give it.
+type askedCount struct {
+	Interviews, People, Asked int
+	Segments, Quarters        []Group
+}
+
+func askedOf(r *ThemesReport) askedCount {
+	return askedCount{r.Interviews, r.Participants, r.Asked, r.Segments, r.Periods}
+}
+
+// askedByHand counts people by the labels of each interview in turn.
+func askedByHand(d Data, s Scope) askedCount {
+	m, c := newSample(d, Scope{By: s.By}), askedCount{}
+	people, asked := set{}, set{}
+	segments, segmentAsked, quarters, quarterAsked := sets{}, sets{}, sets{}, sets{}
+	for i := range d.Interviews {
+		iv := &d.Interviews[i]
+		labels := heardByHand(s, iv)
+		if !conversation(iv) || len(labels) == 0 || len(s.Studies) > 0 && !slices.Contains(s.Studies, iv.Study) || !s.Period.Contains(iv.Date) {
+			continue
+		}
+		c.Interviews++
+		for _, label := range labels {
+			speaker := iv.Speaker(label)
+			if speaker == nil || speaker.Role != interviews.RoleParticipant {
+				continue
+			}
+			id := speaker.Participant
+			people[id] = true
+			segments.add(m.segment(id, iv.Date), id)
+			quarters.add(iv.Date.Quarter(), id)
+			if m.finished[iv.ID] {
+				asked[id] = true
+				segmentAsked.add(m.segment(id, iv.Date), id)
+				quarterAsked.add(iv.Date.Quarter(), id)
+			}
+		}
+	}
+	c.People, c.Asked = len(people), len(asked)
+	names := segments.names()
+	if i := slices.Index(names, Unknown); i >= 0 {
+		names = append(slices.Delete(names, i, i+1), Unknown)
+	}
+	c.Segments = groups(names, segments, segmentAsked)
+	c.Quarters = groups(slices.DeleteFunc(quarters.names(), func(q string) bool { return q == "" }), quarters, quarterAsked)
+	return c
 }
 
 // drawCodings codes the fixture's quotes anew, some of them in another state,
@@ -109,7 +220,8 @@ func ears(list []ElsewhereSources) map[string]int {
 
 // countByHand counts the themes that the report shows.
 func countByHand(d Data, s Scope, r *ThemesReport) map[string]handCount {
-	m := newSample(d, s)
+	m := newSample(d, Scope{Studies: s.Studies, Period: s.Period, By: s.By})
+	maps.DeleteFunc(m.byID, func(_ interviews.ID, iv *interviews.Interview) bool { return len(heardByHand(s, iv)) == 0 })
 	nodes := map[string]node{}
 	for _, n := range outline(d.Codebook, s) {
 		nodes[n.theme.ID] = n
@@ -138,6 +250,9 @@ func oneByHand(d Data, m *sample, nodes map[string]node, s Scope, theme string) 
 			continue
 		}
 		q := &d.Quotes[i]
+		if s.Voice != nil && !s.Voice(iv, q.Speaker) || s.Quote != nil && !s.Quote(q.ID) {
+			continue
+		}
 		if !q.State.Counts() {
 			review[q.ID] = true
 			continue

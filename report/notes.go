@@ -18,6 +18,9 @@ func notes(r *ThemesReport, c *counting) []string {
 		"%d of %d interviews %s not coded to the end yet: a theme that is not there is missing, not a no. People who were heard only there do not count as asked.",
 		len(r.Unfinished), r.Interviews, plural(len(r.Unfinished), "is", "are"))
 	add(r.Asked > 0 && r.Asked < SmallSample, "Fewer than %d people were asked: the numbers are x of n, without percentages.", SmallSample)
+	add(c.sample.scope.Voice != nil, "Asked are only the people whom the query asks for.")
+	add(c.sample.scope.Quote != nil && c.found == 0, "The query finds no quote.")
+	add(c.sample.scope.Quote != nil && c.found > 0, "Only the quotes that the query finds count, each with all its codings. A person without one was asked all the same.")
 	list = append(list, sampleNotes(r, c.sample)...)
 	list = append(list, quoteNotes(r, c)...)
 	add(r.oneCoder() > 0, "%s applied by one coder only.", count(r.oneCoder(), "theme was", "themes were"))

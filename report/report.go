@@ -39,6 +39,15 @@ type Scope struct {
 	Themes  []string      // Theme.IDs: only these and what is under them
 	Kinds   []coding.Kind // only themes of these kinds; a theme without a kind has its parent's
 	Numbers bool          // no quote is wanted as evidence, only what they count
+
+	// Voice says whose words count and who was asked: interviews and people
+	// that it leaves out are in no number. The speaker is a Speaker.Name, or ""
+	// for whatever nobody says. nil leaves nobody out.
+	Voice func(iv *interviews.Interview, speaker string) bool
+	// Quote says by its ID whether a quote counts, with all its codings. Who was
+	// asked does not depend on it. nil leaves no quote out.
+	Quote func(id string) bool
+	Query string // what somebody wrote that became Voice and Quote; "" when there is none
 }
 
 // Caption stands by every interval.

@@ -19,16 +19,24 @@ type sample struct {
 	refused    set // people who in any interview did not agree to be quoted
 	finished   map[interviews.ID]bool
 	by         string
+	scope      Scope
+	voices     map[voiceIn]bool // whether Scope.Voice wants them, once it has been asked
 
 	heard, asked           set  // participants
 	segmentHeard, segments sets // participants by segment: all, and the asked
 	quarterHeard, quarters sets // participants by quarter: all, and the asked
 }
 
+// A voiceIn is a speaker in an interview.
+type voiceIn struct {
+	interview interviews.ID
+	speaker   string
+}
+
 func newSample(d Data, s Scope) *sample {
 	m := &sample{
 		byID: map[interviews.ID]*interviews.Interview{}, people: map[string]*interviews.Participant{},
-		finished: map[interviews.ID]bool{}, by: s.By, refused: set{},
+		finished: map[interviews.ID]bool{}, by: s.By, scope: s, voices: map[voiceIn]bool{}, refused: set{},
 		heard: set{}, asked: set{}, segmentHeard: sets{}, segments: sets{}, quarterHeard: sets{}, quarters: sets{},
 	}
 	if m.by == "" {
@@ -47,7 +55,7 @@ func newSample(d Data, s Scope) *sample {
 			}
 		}
 	}
-	m.choose(d.Interviews, s)
+	m.choose(d.Interviews)
 	for _, iv := range m.interviews {
 		m.meet(iv)
 	}
@@ -55,13 +63,13 @@ func newSample(d Data, s Scope) *sample {
 }
 
 // choose takes the interviews of the scope.
-func (m *sample) choose(all []interviews.Interview, s Scope) {
+func (m *sample) choose(all []interviews.Interview) {
 	for i := range all {
 		iv := &all[i]
-		if len(s.Studies) > 0 && !slices.Contains(s.Studies, iv.Study) {
+		if len(m.scope.Studies) > 0 && !slices.Contains(m.scope.Studies, iv.Study) || !m.hearsAny(iv) {
 			continue
 		}
-		if !s.Period.Contains(iv.Date) {
+		if !m.scope.Period.Contains(iv.Date) {
 			if iv.Date == "" {
 				m.undated++
 			}
@@ -76,6 +84,42 @@ func (m *sample) choose(all []interviews.Interview, s Scope) {
 	}
 	inOrder(m.interviews)
 	inOrder(m.others)
+}
+
+// hears reports whether the scope is about what a speaker says.
+func (m *sample) hears(iv *interviews.Interview, speaker string) bool {
+	if m.scope.Voice == nil {
+		return true
+	}
+	at := voiceIn{iv.ID, speaker}
+	wanted, known := m.voices[at]
+	if !known {
+		wanted = m.scope.Voice(iv, speaker)
+		m.voices[at] = wanted
+	}
+	return wanted
+}
+
+// hearsAny reports whether the scope is about an interview: about one of its
+// participants, or about any voice where no participant speaks.
+func (m *sample) hearsAny(iv *interviews.Interview) bool {
+	heard := func(s interviews.Speaker) bool { return m.hears(iv, s.Name) }
+	answers := func(s interviews.Speaker) bool { return s.Role == interviews.RoleParticipant }
+	if slices.ContainsFunc(iv.Speakers, answers) {
+		return slices.ContainsFunc(iv.Speakers, func(s interviews.Speaker) bool { return answers(s) && heard(s) })
+	}
+	return m.hears(iv, "") || slices.ContainsFunc(iv.Speakers, heard)
+}
+
+// hearsPerson reports whether the scope is about what a participant says in an
+// interview.
+func (m *sample) hearsPerson(iv *interviews.Interview, person string) bool {
+	return slices.ContainsFunc(iv.Speakers, func(s interviews.Speaker) bool { return studied(&s) == person && m.hears(iv, s.Name) })
+}
+
+// wants reports whether the scope is about a quote of one of its interviews.
+func (m *sample) wants(iv *interviews.Interview, q *coding.Quote) bool {
+	return m.hears(iv, q.Speaker) && (m.scope.Quote == nil || m.scope.Quote(q.ID))
 }
 
 func conversation(iv *interviews.Interview) bool {
@@ -100,6 +144,9 @@ func before(a, b *interviews.Interview) bool {
 // meet counts the people of one interview.
 func (m *sample) meet(iv *interviews.Interview) {
 	for _, p := range iv.Participants() {
+		if !m.hearsPerson(iv, p) {
+			continue
+		}
 		m.heard[p] = true
 		m.segmentHeard.add(m.segment(p, iv.Date), p)
 		m.quarterHeard.add(iv.Date.Quarter(), p)

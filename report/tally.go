@@ -37,6 +37,7 @@ type counting struct {
 	evidence  [][]Evidence // by node: own quotes that may be shown
 	withheld  []int        // by node: own quotes that may not
 	segment   []string     // by seat
+	found     int          // quotes that the scope is about, also those that do not count
 	hidden    int          // quotes that are counted and not shown
 	voiceless int          // quotes that are nobody's whom we study
 	ambiguous int
@@ -68,7 +69,8 @@ func tallyThemes(c *Corpus, m *sample, nodes []node, numbers bool) *counting {
 		if at := c.seats[s.seat].talk; at != talk {
 			talk, heard = at, m.byID[c.talks[at].ID] != nil
 		}
-		if heard {
+		if heard && m.wants(c.talks[talk], &c.Quotes[s.quote]) {
+			n.found++
 			n.addQuote(s, i+1, numbers)
 		}
 	}

@@ -42,6 +42,7 @@ type Limits struct {
 	Until   interviews.Date  `json:"until"` // exclusive, "" when open
 	Themes  []string         `json:"themes"`
 	Kinds   []coding.Kind    `json:"kinds"`
+	Query   string           `json:"query"`
 }
 
 // A StudyTitle names a study.
@@ -226,7 +227,7 @@ func studyTitles(all []interviews.Study, m *sample) []StudyTitle {
 func limits(s Scope) Limits {
 	return Limits{
 		Studies: append(interviews.Scope{}, s.Studies...), From: s.Period.From, Until: s.Period.Until,
-		Themes: append([]string{}, s.Themes...), Kinds: append([]coding.Kind{}, s.Kinds...),
+		Themes: append([]string{}, s.Themes...), Kinds: append([]coding.Kind{}, s.Kinds...), Query: s.Query,
 	}
 }
 

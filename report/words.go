@@ -134,6 +134,9 @@ func (r *ThemesReport) read() string {
 // limited says in sentences what the scope leaves out.
 func (r *ThemesReport) limited() []string {
 	var list []string
+	if r.Scope.Query != "" {
+		list = append(list, "Query: "+r.Scope.Query)
+	}
 	if len(r.Scope.Themes) > 0 {
 		list = append(list, "Only "+strings.Join(r.Scope.Themes, ", ")+" and what is under them.")
 	}
