@@ -113,9 +113,15 @@ func (a *arranging) flag(arg string, rest []string) int {
 
 // query reports whether the innermost command takes a query.
 func (a *arranging) query() bool {
-	n := len(a.levels) - 1
-	return a.levels[n].name == "search" || a.levels[n].name == "add" && a.levels[n-1].name == "saved"
+	var path []string
+	for _, l := range a.levels[1:] {
+		path = append(path, l.name)
+	}
+	return slices.Contains(queried, strings.Join(path, " "))
 }
+
+// queried are the commands that take a query.
+var queried = []string{"search", "saved add", "quote list", "quote export", "code list", "report themes"}
 
 func named(f cli.Flag, name string) bool {
 	for _, n := range f.Names() {

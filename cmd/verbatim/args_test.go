@@ -151,6 +151,8 @@ func TestArrange(t *testing.T) {
 		{"search -- -pricing", "search", "-pricing"},
 		{"quote memo q1 list", "quote memo", "q1 list"},
 		{"search theme list", "search", "theme list"},
+		{"quote list queue -friday -t x", "quote list", "queue -friday"},
+		{"report themes -friday", "report themes", "-friday"},
 		{"search - x", "search", "- x"},
 		{"code add x --quote=-- two", "code add", "x two"},
 	} {
@@ -159,7 +161,7 @@ func TestArrange(t *testing.T) {
 			t.Errorf("%s: %+v", test.line, got)
 		}
 	}
-	for _, line := range []string{"theme add one -x", "search one --nothing=1", "theme add --kind", "--as", "trace a --limit", "code add -7"} {
+	for _, line := range []string{"theme add one -x", "search one --nothing=1", "theme add --kind", "--as", "trace a --limit", "code add -7", "quote show -x", "theme list -x"} {
 		if got := calls(strings.Fields(line)...); !strings.HasPrefix(got.Err, "2: ") {
 			t.Errorf("%s: %+v, want status 2", line, got)
 		}

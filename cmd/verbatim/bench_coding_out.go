@@ -80,7 +80,11 @@ func readAgreed(ctx context.Context, ws *workspace) (*coding.AgreementData, erro
 // benchXLSX writes the book of all quotes as a spreadsheet to nowhere.
 func benchXLSX(ctx context.Context, ws *workspace) (*taken, error) {
 	defer debug.SetGCPercent(debug.SetGCPercent(exportGC))
-	book, err := readQuoteBook(ctx, ws.Store, coding.Filter{}, false)
+	quotes, err := ws.Coding.Quotes(ctx, coding.Filter{})
+	if err != nil {
+		return nil, err
+	}
+	book, err := readQuoteBook(ctx, ws.Store, coding.Filter{}, quotes, false)
 	if err != nil {
 		return nil, err
 	}

@@ -32,7 +32,7 @@ func (p *program) codeCommand() *cli.Command {
 				&cli.StringFlag{Name: "polarity", Usage: "positive, neutral or negative"},
 				&cli.IntFlag{Name: "strength", Usage: "`1` weak, 2, 3 strong; 0 takes it away"},
 			}, Action: p.in(p.codeRate)},
-			{Name: "list", Usage: "list who coded what", Flags: quoteFlags, Action: p.in(p.codeList)},
+			{Name: "list", Usage: "list who coded what: all, or the quotes that a query finds", ArgsUsage: filterUsage, Flags: quoteFlags, Action: p.in(p.codeList)},
 			p.codeAutoCommand(),
 			p.codeSuggestCommand(),
 			p.reviewCommand(),
@@ -307,6 +307,24 @@ func noPlace(iv *interviews.Interview, turns []interviews.Turn, words string, tu
 	return err.Try("copy them from 'verbatim interview show %s'; a quote is never anything but the words that were said", iv.ID)
 }
 
+// chosenCodings reads the codings of the quotes that the flags and the query
+// choose.
+func (ws *workspace) chosenCodings(ctx context.Context, c *cli.Context, s *store.Store, flags coding.Filter) ([]coding.Coding, error) {
+	codings, err := s.Coding.Codings(ctx, flags)
+	if err != nil || !c.Args().Present() {
+		return codings, err
+	}
+	quotes, err := ws.chosenQuotes(ctx, c, s, flags)
+	if err != nil {
+		return nil, err
+	}
+	chosen := map[string]bool{}
+	for _, q := range quotes {
+		chosen[q.ID] = true
+	}
+	return slices.DeleteFunc(codings, func(one coding.Coding) bool { return !chosen[one.Quote] }), nil
+}
+
 func (p *program) codeList(ctx context.Context, c *cli.Context, ws *workspace) error {
 	var codings []coding.Coding
 	err := ws.view(ctx, c, func(s *store.Store) error {
@@ -314,7 +332,7 @@ func (p *program) codeList(ctx context.Context, c *cli.Context, ws *workspace) e
 		if err != nil {
 			return err
 		}
-		if codings, err = s.Coding.Codings(ctx, filter); err != nil {
+		if codings, err = ws.chosenCodings(ctx, c, s, filter); err != nil {
 			return err
 		}
 		return ws.sayHidden(ctx, s)

@@ -30,7 +30,7 @@ func (p *program) quoteCommand() *cli.Command {
 	return &cli.Command{
 		Name: "quote", Usage: "list and show quotes, and write memos on them",
 		Subcommands: append([]*cli.Command{
-			{Name: "list", Usage: "list quotes with themes, coders and places", Flags: append([]cli.Flag{
+			{Name: "list", Usage: "list quotes with themes, coders and places: all, or those that a query finds", ArgsUsage: filterUsage, Flags: append([]cli.Flag{
 				&cli.IntFlag{Name: "limit", Usage: "at most `N`", DefaultText: "all"},
 				&cli.IntFlag{Name: "offset", Usage: "leave out the first `N`"},
 			}, quoteFlags...), Action: p.in(p.quoteList)},
@@ -97,6 +97,11 @@ func readQuotes(ctx context.Context, s *store.Store, f coding.Filter) ([]quoteJS
 	if err != nil {
 		return nil, err
 	}
+	return readRows(ctx, s, f, quotes)
+}
+
+// readRows reads what is known of quotes, which are some of those of a filter.
+func readRows(ctx context.Context, s *store.Store, f coding.Filter, quotes []coding.Quote) ([]quoteJSON, error) {
 	codings, err := s.Coding.Codings(ctx, f)
 	if err != nil {
 		return nil, err
@@ -122,7 +127,7 @@ func readQuotes(ctx context.Context, s *store.Store, f coding.Filter) ([]quoteJS
 	for _, c := range codings {
 		q := at[c.Quote]
 		if q == nil {
-			continue // an index of the database is damaged; the doctor says so
+			continue // a query leaves it out, or an index of the database is damaged; the doctor says so
 		}
 		q.Codings = append(q.Codings, codingJSON{c.Theme, c.Coder, c.Polarity, c.Strength, c.Overruled})
 		q.Coders = append(q.Coders, c.Coder)
@@ -216,12 +221,11 @@ func quoteFilter(ctx context.Context, c *cli.Context, s *store.Store) (coding.Fi
 func (p *program) quoteList(ctx context.Context, c *cli.Context, ws *workspace) error {
 	var rows []quoteJSON
 	err := ws.view(ctx, c, func(s *store.Store) error {
-		filter, err := quoteFilter(ctx, c, s)
+		flags, quotes, err := ws.countedQuotes(ctx, c, s)
 		if err != nil {
 			return err
 		}
-		filter.Counted = true
-		if rows, err = readQuotes(ctx, s, filter); err != nil {
+		if rows, err = readRows(ctx, s, flags, quotes); err != nil {
 			return err
 		}
 		return ws.sayHidden(ctx, s)

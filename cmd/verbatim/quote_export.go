@@ -16,7 +16,7 @@ import (
 
 func (p *program) quoteExportCommand() *cli.Command {
 	return &cli.Command{
-		Name: "export", Usage: "write quotes with all that is known of them, one row each",
+		Name: "export", Usage: "write quotes with all that is known of them, one row each: all, or those that a query finds", ArgsUsage: filterUsage,
 		Flags: append([]cli.Flag{
 			&cli.StringFlag{Name: "format", Aliases: []string{"f"}, Usage: "csv, xlsx, md or json", DefaultText: "by the name of --out, else csv"}, outFlag,
 			&cli.BoolFlag{Name: "matrix", Usage: "a column of 0 and 1 for each theme (csv and xlsx)"},
@@ -74,16 +74,15 @@ func quoteFormat(c *cli.Context, json bool) (string, error) {
 	return format, nil
 }
 
-// quoteBook reads the quotes that the flags choose, with all that is known of
+// quoteBook reads the quotes that the flags and the query choose, with all that is known of
 // them, as it is at one moment.
 func (ws *workspace) quoteBook(ctx context.Context, c *cli.Context) (book *report.QuoteBook, err error) {
 	err = ws.view(ctx, c, func(s *store.Store) error {
-		f, err := quoteFilter(ctx, c, s)
+		flags, quotes, err := ws.countedQuotes(ctx, c, s)
 		if err != nil {
 			return err
 		}
-		f.Counted = true
-		if book, err = readQuoteBook(ctx, s, f, c.Bool("matrix")); err != nil {
+		if book, err = readQuoteBook(ctx, s, flags, quotes, c.Bool("matrix")); err != nil {
 			return err
 		}
 		return ws.sayHidden(ctx, s)
@@ -91,20 +90,20 @@ func (ws *workspace) quoteBook(ctx context.Context, c *cli.Context) (book *repor
 	return book, err
 }
 
-func readQuoteBook(ctx context.Context, s *store.Store, f coding.Filter, matrix bool) (*report.QuoteBook, error) {
+// readQuoteBook reads what is known of quotes, which are some of those of a
+// filter.
+func readQuoteBook(ctx context.Context, s *store.Store, f coding.Filter, quotes []coding.Quote, matrix bool) (*report.QuoteBook, error) {
 	d, err := readRest(ctx, s)
 	if err != nil {
 		return nil, err
 	}
+	d.Quotes = quotes
 	if d.Matrix, err = s.Coding.Matrix(ctx, f); err != nil {
 		return nil, err
 	}
 	rated := f
 	rated.Rated = true
 	if d.Codings, err = s.Coding.Codings(ctx, rated); err != nil {
-		return nil, err
-	}
-	if d.Quotes, err = s.Coding.Quotes(ctx, f); err != nil {
 		return nil, err
 	}
 	memos, err := s.Memos.Memos(ctx, nil)

@@ -22,7 +22,8 @@ func (p *program) reportCommand() *cli.Command {
 	return &cli.Command{
 		Name: "report", Usage: "what was found: how many people said what",
 		Subcommands: []*cli.Command{
-			{Name: "themes", Usage: "quotes, interviews and people for each theme, with intervals, by segment and period", Flags: []cli.Flag{
+			{Name: "themes", Usage: "quotes, interviews and people for each theme, with intervals, by segment and period", ArgsUsage: filterUsage, Description: "A query says what the report is about. What it asks of who speaks, where and when, such as team:data,\n" +
+				"decides who was asked; the rest decides which quotes count. docs/reports.md tells it all.", Flags: []cli.Flag{
 				studyFlag,
 				asOfFlag,
 				&cli.StringFlag{Name: "period", Usage: "2026, 2026-Q3, 2026-08, 2026-07..2026-09 or last-quarter"},
@@ -67,8 +68,17 @@ func (ws *workspace) reported(ctx context.Context, c *cli.Context) (data *report
 		if scope, err = ws.reportScope(ctx, c, s); err != nil {
 			return err
 		}
-		if c.IsSet("as-of") {
+		f, err := ws.filterOf(ctx, c, s)
+		if err != nil {
+			return err
+		}
+		if f != nil || c.IsSet("as-of") {
 			if data, err = readData(ctx, s); err != nil {
+				return err
+			}
+		}
+		if f != nil {
+			if err := f.limit(ctx, &scope, data); err != nil {
 				return err
 			}
 		}

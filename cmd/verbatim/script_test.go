@@ -52,7 +52,7 @@ func TestScriptsOnPostgreSQL(t *testing.T) {
 	pgtest.Database(t) // skips before any script when there is none
 	var stories []string
 	for _, pattern := range []string{"demo", "tour_*", "guide", "quote", "finish", "trace", "doctor", "json_shapes", "unicode",
-		"study", "synonym", "saved", "codebook", "redo", "rate", "takeaway", "blind", "search", "agreement", "reingest", "once", "auto"} {
+		"study", "synonym", "saved", "codebook", "redo", "rate", "takeaway", "blind", "search", "agreement", "reingest", "once", "auto", "filter"} {
 		found, err := filepath.Glob(filepath.Join("testdata", "script", pattern+".txtar"))
 		if err != nil {
 			t.Fatal(err)

@@ -110,7 +110,7 @@ func (c *Coded) Values(name string) []string {
 // that is about one quote, find only quotes that count.
 func Counted(q Query) Query {
 	root := countedSame(q.Root)
-	if q.Quotes && !asks(root, "state") {
+	if q.Quotes && !Asks(root, "state") {
 		root = also(root, counting)
 	}
 	return Query{root, q.Quotes}
@@ -123,7 +123,7 @@ var counting = Any{
 func countedSame(n Node) Node {
 	switch n := n.(type) {
 	case Same:
-		if asks(n.Node, "state") {
+		if Asks(n.Node, "state") {
 			return n
 		}
 		return Same{also(n.Node, counting), n.Column}
@@ -145,10 +145,15 @@ func mapped(nodes []Node, f func(Node) Node) []Node {
 	return made
 }
 
-func asks(n Node, name string) (found bool) {
+// Asks reports whether a resolved node asks for any of some fields of what was
+// coded: theme, kind, coder, polarity, state, key, memo.
+func Asks(n Node, names ...string) (found bool) {
 	each(n, func(n Node) {
-		if a, ok := n.(Any); ok && a.Name == name {
-			found = true
+		switch n := n.(type) {
+		case Any:
+			found = found || slices.Contains(names, n.Name)
+		case Memo:
+			found = found || slices.Contains(names, n.Said.Name)
 		}
 	})
 	return found
