@@ -73,7 +73,7 @@ func (ws *workspace) chosenQuotes(ctx context.Context, c *cli.Context, s *store.
 	}
 	found, err := f.found(ctx, quotes, nil)
 	if err == nil && len(found) == 0 {
-		ws.p.say("the query finds no quote: %s", f.text)
+		ws.p.say("the query finds none of %s: %s", plural(len(quotes), "quote"), f.text)
 	}
 	return slices.DeleteFunc(quotes, func(q coding.Quote) bool { return !found[q.ID] }), err
 }
