@@ -48,6 +48,9 @@ func (ws *workspace) filterOf(ctx context.Context, c *cli.Context, s *store.Stor
 	if text == "" {
 		return nil, nil
 	}
+	if _, err := interviews.ParsePeriod(text, ws.p.today()); err == nil {
+		return nil, usage("%s is a period: write date:%s, or \"%s\" to look for the words", text, text, text)
+	}
 	return ws.filter(ctx, s, text)
 }
 

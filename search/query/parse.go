@@ -209,7 +209,7 @@ func (p *parser) near(t token) (Node, error) {
 		if next.kind != bare {
 			return nil, wrong(next.column, "near() takes words and at the end a number").Try("write near(deploy queue, 5)")
 		}
-		parts = append(parts, next)
+		parts = append(parts, apart(next)...)
 	}
 	n := Near{Column: t.column}
 	if len(parts) > 0 {
@@ -310,6 +310,15 @@ func (p *parser) field(t token) (Node, error) {
 	}
 	p.in = append(p.in, f)
 	return f, nil
+}
+
+// apart takes a number that is written right behind a comma for itself.
+func apart(t token) []token {
+	word, number, ok := strings.Cut(t.text, ",")
+	if _, err := strconv.Atoi(number); !ok || err != nil {
+		return []token{t}
+	}
+	return []token{{kind: bare, text: word + ",", column: t.column}, {kind: bare, text: number, column: t.column}}
 }
 
 // memo counts the words that are looked for in memos.

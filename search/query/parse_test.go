@@ -45,6 +45,7 @@ func TestParse(t *testing.T) {
 		{"Deploy~1 about ~5", "Deploy~ about ~5"},
 		{"near(a b, 5)", "near(a b, 5)"},
 		{"near(a, dep*, quue~, 5) c", "near(a dep* quue~, 5) c"},
+		{"near(a b,5)", "near(a b, 5)"},
 		{"near (a)", "near a"},
 		{"NEAR(a)", "NEAR a"},
 		{"same(theme:a -theme:b)", "same(theme:a -theme:b)"},

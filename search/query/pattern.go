@@ -141,14 +141,14 @@ func near(at [][]int, words int) [][2]int {
 			}
 			last = max(last, pos)
 		}
-		if last-first <= words && apart(at, next) && (len(found) == 0 || found[len(found)-1][1] < first) {
+		if last-first <= words && distinct(at, next) && (len(found) == 0 || found[len(found)-1][1] < first) {
 			found = append(found, [2]int{first, last})
 		}
 		next[low]++
 	}
 }
 
-func apart(at [][]int, next []int) bool {
+func distinct(at [][]int, next []int) bool {
 	for i := range at {
 		for j := range i {
 			if at[i][next[i]] == at[j][next[j]] {
