@@ -75,8 +75,8 @@ func BenchmarkQuery(b *testing.B) {
 	b.Run("open+query", func(b *testing.B) {
 		for b.Loop() {
 			x, err := Open(b.Context(), dir, "db", time.Second)
-			if err != nil || x.Note != "" {
-				b.Fatal(err, x.Note)
+			if err != nil || x.Note() != "" {
+				b.Fatal(err, x.Note())
 			}
 			if _, err := x.Search(b.Context(), query.Query{Root: query.Term{Text: "people"}}, Options{}); err != nil {
 				b.Fatal(err)

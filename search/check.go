@@ -22,21 +22,27 @@ func (x *Index) Check(ctx context.Context, feed Feed) (missing, extra, stale int
 	if err := x.usable(); err != nil {
 		return 0, 0, 0, err
 	}
-	if err := checksums(x.bleve, 0); err != nil {
+	paths, err := files(x.bleve)
+	if err == nil {
+		err = checksums(paths, 0)
+	}
+	if err != nil {
 		return 0, 0, 0, errs.New(errs.Conflict, "the search index is damaged").Because(err).Try("run 'verbatim reindex'")
 	}
 	want, err := expected(ctx, feed)
 	if err != nil {
 		return 0, 0, 0, err
 	}
-	err = contents(x.bleve, func(id, hash string) {
-		switch wanted, ok := want[id]; {
-		case !ok:
-			extra++
-		case wanted != hash:
-			stale++
-		}
-		delete(want, id)
+	err = x.guard(func() error {
+		return contents(x.bleve, func(id, hash string) {
+			switch wanted, ok := want[id]; {
+			case !ok:
+				extra++
+			case wanted != hash:
+				stale++
+			}
+			delete(want, id)
+		})
 	})
 	return len(want), extra, stale, err
 }

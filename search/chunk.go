@@ -2,10 +2,10 @@ package search
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
+	segment "github.com/blevesearch/scorch_segment_api/v2"
 
 	"verbatim/search/query"
 )
@@ -68,17 +68,15 @@ func (c *chunk) read(ctx context.Context, feed Feed, t stretch) error {
 
 // write puts a chunk into the index: its documents, and the absence of those
 // that stood in its stretches and do not any more.
-func (s *syncer) write(c *chunk, extra internals) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			s.x.broke(fmt.Sprintf("a write stumbled: %v", p))
-			err = s.x.usable()
-		}
-	}()
+func (s *syncer) write(c *chunk, extra internals) error {
+	return s.x.guard(func() error { return s.put(c, extra) })
+}
+
+func (s *syncer) put(c *chunk, extra internals) error {
 	analysers := s.x.analysers.Load()
 	a := analysers.Get().(*analyser)
 	batch := index.NewBatch()
-	err = snapshot(s.x.bleve, func(r *scorch.IndexSnapshot) error {
+	err := snapshot(s.x.bleve, func(r *scorch.IndexSnapshot) error {
 		if err := c.clear(r, batch); err != nil {
 			return err
 		}
@@ -109,15 +107,35 @@ func (c *chunk) fill(a *analyser, r *scorch.IndexSnapshot, batch *index.Batch) e
 	for i := range c.quotes {
 		batch.Update(a.quote(&c.quotes[i]))
 	}
-	dict, err := r.FieldDictContains(fieldForm)
+	known, err := knownForms(r)
 	if err != nil {
 		return err
 	}
-	doc, err := a.vocabulary(dict.Contains)
+	doc, err := a.vocabulary(known)
 	if doc != nil {
 		batch.Update(doc)
 	}
 	return err
+}
+
+// knownForms tells whether a term of fieldForm is in the index.
+func knownForms(r *scorch.IndexSnapshot) (func(term []byte) (bool, error), error) {
+	var dicts []segment.TermDictionary
+	for _, s := range r.Segments() {
+		dict, err := s.Segment().Dictionary(fieldForm)
+		if err != nil {
+			return nil, err
+		}
+		dicts = append(dicts, dict)
+	}
+	return func(term []byte) (bool, error) {
+		for _, dict := range dicts {
+			if ok, err := dict.Contains(term); ok || err != nil {
+				return ok, err
+			}
+		}
+		return false, nil
+	}, nil
 }
 
 // clear deletes all that stands in the chunk's stretches. What is there again

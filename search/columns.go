@@ -157,13 +157,25 @@ type views struct {
 	columns map[uint64]*columns
 	faces   *faces
 	leaves  leaves
+	stamps  stamps
 }
 
 func (v *views) forget() {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	v.columns, v.faces = nil, nil
+	v.columns, v.faces, v.stamps = nil, nil, nil
 	v.leaves.forget()
+}
+
+// unchanged reports a file of a snapshot that another program has changed.
+func (v *views) unchanged(snap *scorch.IndexSnapshot) error {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	seen, err := v.stamps.compare(snap)
+	if err == nil {
+		v.stamps = seen
+	}
+	return err
 }
 
 // of returns the view of a snapshot.

@@ -2,9 +2,7 @@ package search
 
 import (
 	"context"
-	"fmt"
 	"runtime"
-	"runtime/debug"
 	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -160,7 +158,7 @@ func Turn(ctx context.Context) (done func(), err error) {
 
 // read calls f with one state of the index. A panic there means a damaged
 // index.
-func (x *Index) read(f func(*view) error) (err error) {
+func (x *Index) read(f func(*view) error) error {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
 	if err := x.usable(); err != nil {
@@ -169,19 +167,18 @@ func (x *Index) read(f func(*view) error) (err error) {
 	if !x.ready.Load() {
 		return errs.New(errs.Busy, "the search index is being built")
 	}
-	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
-	defer func() {
-		if p := recover(); p != nil {
-			x.broke(fmt.Sprintf("a search stumbled: %v", p))
-			err = x.usable()
-		}
-	}()
-	return snapshot(x.bleve, func(r *scorch.IndexSnapshot) error {
-		w, err := x.views.of(r)
-		if err != nil {
-			return err
-		}
-		return f(w)
+	return x.guard(func() error {
+		return snapshot(x.bleve, func(r *scorch.IndexSnapshot) error {
+			if err := x.views.unchanged(r); err != nil {
+				x.broke(damagedBy(err))
+				return x.usable()
+			}
+			w, err := x.views.of(r)
+			if err != nil {
+				return err
+			}
+			return f(w)
+		})
 	})
 }
 

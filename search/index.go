@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -35,13 +36,11 @@ const (
 // An Index finds turns and quotes. One process has it at a time; within the
 // process it may be used by any number of goroutines.
 type Index struct {
-	// Note says, for people, why the index was set aside, if Open, Sync or
-	// Discard had to; "" otherwise. It changes only while one of them runs.
-	Note string
-
 	dir, identity string
+	beside        bool // it is made beside the one that answers; nothing of it is set aside
 	lock          *os.File
-	syncing       sync.Mutex // held by Sync, Discard and Close
+	rebuilding    sync.Mutex // held by Rebuild, Discard and Close, before syncing
+	syncing       sync.Mutex // held by all that changes the index
 
 	mu    sync.RWMutex // guards bleve against being replaced
 	bleve bleve.Index  // nil when closed
@@ -51,6 +50,14 @@ type Index struct {
 	damage    atomic.Pointer[damage]
 	analysers atomic.Pointer[sync.Pool] // they know what the index at hand holds
 	views     views
+	note      atomic.Value
+}
+
+// Note says, for people, why the index was set aside, if that had to be; ""
+// otherwise.
+func (x *Index) Note() string {
+	note, _ := x.note.Load().(string)
+	return note
 }
 
 // A damage ends the use of an index until Sync has put a new one in place.
@@ -82,22 +89,25 @@ func Open(ctx context.Context, dir, identity string, wait time.Duration) (x *Ind
 // makes a segment, and what was found in one is remembered.
 func settings() map[string]any {
 	return map[string]any{
-		"bolt_timeout": boltTimeout, "asyncErrorCallbackName": callbackName,
+		"bolt_timeout": boltTimeout, "asyncErrorCallbackName": callbackName, "eventCallbackName": callbackName,
 		"scorchMergePlanOptions": map[string]any{"MaxSegmentsPerTier": 50, "FloorSegmentSize": batchDocs},
 	}
 }
 
 // open opens what is there, or sets it aside and begins anew.
 func (x *Index) open() error {
+	if err := x.settle(); err != nil {
+		return err
+	}
 	reason := x.marked()
-	if err := x.mark("it ended the process that opened it"); err != nil {
+	if err := x.mark(""); err != nil {
 		return err
 	}
 	_, err := os.Lstat(x.dir)
 	there := err == nil
 	if there && reason == "" {
 		reason = x.attempt(func() (bleve.Index, error) {
-			if err := cutShort(x.store()); err != nil {
+			if err := x.trust(); err != nil {
 				return nil, err
 			}
 			return bleve.OpenUsing(x.dir, settings())
@@ -105,7 +115,7 @@ func (x *Index) open() error {
 	}
 	if there && reason != "" {
 		if err := x.setAside(reason); err != nil {
-			return err
+			return errors.Join(err, x.unmark())
 		}
 	}
 	if x.bleve == nil {
@@ -138,11 +148,15 @@ func (x *Index) create() error {
 		}
 		return b, nil
 	})
-	if reason != "" {
-		return errs.New(errs.Invalid, "cannot make a search index: %s", reason).
-			Try("check that the folder %s is yours and the disk is not full", filepath.Dir(x.dir))
+	if reason == "" {
+		return nil
 	}
-	return nil
+	if err := os.RemoveAll(x.dir); err != nil { // it is neither an index nor worth keeping
+		return err
+	}
+	_, detail, _ := strings.Cut(reason, "\n")
+	return errs.New(errs.Busy, "no search index can be made in %s (%s)", filepath.Dir(x.dir), detail).
+		Try("see whether the folder is yours and whether the disk is full")
 }
 
 // attempt tries a way of opening Bleve and looks at what it got. It returns
@@ -152,11 +166,11 @@ func (x *Index) attempt(open func() (bleve.Index, error)) (reason string) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true)) // Bleve maps files that may have been cut short
 	defer func() {
 		if p := recover(); p != nil {
-			reason = fmt.Sprintf("it is damaged (%v)", p)
+			reason = damagedBy(p)
 		}
 		if reason != "" {
 			opened.Delete(x.store())
-			_ = shut(b) // it is given up either way
+			_ = shut(b, damagedWait) // it is given up either way
 		}
 	}()
 	x.damage.Store(&damage{noted: make(chan struct{})})
@@ -168,7 +182,7 @@ func (x *Index) attempt(open func() (bleve.Index, error)) (reason string) {
 	got, err := open()
 	if err != nil {
 		// On error Bleve returns an index that is neither nil nor usable.
-		return fmt.Sprintf("it is damaged (%v)", err)
+		return damagedBy(err)
 	}
 	b = got
 	if reason = x.inspect(b); reason == "" {
@@ -188,31 +202,32 @@ func (x *Index) Ready() bool { return x.ready.Load() }
 // inspect returns what is wrong with an index that Bleve could open.
 func (x *Index) inspect(b bleve.Index) string {
 	version, err := b.GetInternal([]byte(keyVersion))
-	if err != nil || string(version) != mappingVersion {
+	if err != nil || version == nil {
+		return damagedBy("nothing in it can be read")
+	}
+	if string(version) != mappingVersion {
 		return "it is of another version of the program"
 	}
 	identity, err := b.GetInternal([]byte(keyIdentity))
 	if err != nil || string(identity) != x.identity {
 		return "it belongs to another database"
 	}
-	if err := checksums(b, quickCheck); err != nil {
-		return fmt.Sprintf("it is damaged (%v)", err)
-	}
 	err = snapshot(b, func(s *scorch.IndexSnapshot) error {
-		_, err := termsFrom(s, fieldVoice, "", "0")
-		return err
+		if _, err := termsFrom(s, fieldVoice, "", "0"); err != nil {
+			return err
+		}
+		return x.views.unchanged(s)
 	})
 	if err != nil {
-		return fmt.Sprintf("it is damaged (%v)", err)
+		return damagedBy(err)
 	}
 	return ""
 }
 
-// Close gives the index back to other processes. A Sync that is under way
-// is waited for.
+// Close gives the index back to other processes. A Sync or Rebuild that is
+// under way is waited for.
 func (x *Index) Close() error {
-	x.syncing.Lock()
-	defer x.syncing.Unlock()
+	defer x.alone()()
 	if x.lock == nil {
 		return nil
 	}
@@ -221,50 +236,32 @@ func (x *Index) Close() error {
 	return err
 }
 
-// Discard throws away the index and every copy that was set aside, so that no
-// word of what was erased from the database is left in them. The next Sync
-// builds it anew.
-func (x *Index) Discard() (err error) {
-	defer errs.Wrap(&err, "discard search index %s", x.dir)
+// alone waits until nothing changes the index any more.
+func (x *Index) alone() (done func()) {
+	x.rebuilding.Lock()
 	x.syncing.Lock()
-	defer x.syncing.Unlock()
-	if x.lock == nil {
-		return errClosed()
+	return func() {
+		x.syncing.Unlock()
+		x.rebuilding.Unlock()
 	}
-	if err := x.release(); err != nil && !x.damaged() {
-		return err
-	}
-	asides, err := x.asides()
-	for _, path := range append(asides, x.dir) {
-		err = errors.Join(err, os.RemoveAll(path))
-	}
-	if err != nil {
-		return err
-	}
-	return x.open()
 }
 
-// Rebuild makes the index anew beside the old one, which answers meanwhile,
-// and puts it in its place. One that was interrupted goes on the next time.
-func (x *Index) Rebuild(ctx context.Context, feed Feed, progress func(done, total int)) (err error) {
-	defer errs.Wrap(&err, "rebuild search index %s", x.dir)
-	x.syncing.Lock()
-	defer x.syncing.Unlock()
+// Discard throws away the index and every copy that was set aside or begun,
+// so that no word of what was erased from the database is left in them. The
+// next Sync builds it anew.
+func (x *Index) Discard() (err error) {
+	defer errs.Wrap(&err, "discard search index %s", x.dir)
+	defer x.alone()()
 	if x.lock == nil {
 		return errClosed()
 	}
-	y := &Index{dir: x.dir + ".new", identity: x.identity}
-	if err := y.open(); err != nil {
-		return err
+	_ = x.release() // it goes, whatever it says
+	copies, err := x.asides()
+	copies = append(copies, x.dir, x.unfinished(), x.unfinished()+markerEnd, x.replaced())
+	for _, path := range copies {
+		err = errors.Join(err, os.RemoveAll(path))
 	}
-	if err := y.catchUp(ctx, feed, progress); err != nil {
-		return errors.Join(err, y.release())
-	}
-	if err := y.release(); err != nil {
-		return err
-	}
-	_ = x.release() // what it says does not matter any more
-	if err := errors.Join(os.RemoveAll(x.dir), os.Rename(y.dir, x.dir)); err != nil {
+	if err := errors.Join(err, x.unmark()); err != nil {
 		return err
 	}
 	return x.open()
@@ -286,14 +283,27 @@ func (x *Index) release() error {
 	b := x.bleve
 	x.bleve = nil
 	opened.Delete(x.store())
-	return shut(b)
+	if b == nil {
+		return nil
+	}
+	if x.damaged() {
+		return shut(b, damagedWait)
+	}
+	err := shut(b, closeWait)
+	if err == nil {
+		x.seal()
+	}
+	return err
 }
 
-// closeWait bounds how long a damaged Bleve may take to close.
-const closeWait = 10 * time.Second
+// How long Bleve may take to close.
+const (
+	closeWait   = 10 * time.Second
+	damagedWait = time.Second
+)
 
 // shut closes Bleve. A damaged one may panic, or never come back.
-func shut(b bleve.Index) error {
+func shut(b bleve.Index, wait time.Duration) error {
 	if b == nil {
 		return nil
 	}
@@ -309,7 +319,7 @@ func shut(b bleve.Index) error {
 	select {
 	case err := <-done:
 		return err
-	case <-time.After(closeWait):
+	case <-time.After(wait):
 		return errors.New("the search index does not close")
 	}
 }
@@ -361,14 +371,16 @@ func (x *Index) Docs() (int, error) {
 		return 0, err
 	}
 	total := 0
-	err := snapshot(x.bleve, func(r *scorch.IndexSnapshot) error {
-		all, err := r.DocCount()
-		if err != nil {
+	err := x.guard(func() error {
+		return snapshot(x.bleve, func(r *scorch.IndexSnapshot) error {
+			all, err := r.DocCount()
+			if err != nil {
+				return err
+			}
+			vocabularies, err := termsFrom(r, "_id", vocabularyID, vocabularyID+"\xff")
+			total = int(all) - len(vocabularies)
 			return err
-		}
-		vocabularies, err := termsFrom(r, "_id", vocabularyID, vocabularyID+"\xff")
-		total = int(all) - len(vocabularies)
-		return err
+		})
 	})
 	return total, err
 }

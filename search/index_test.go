@@ -331,8 +331,8 @@ func TestHistories(t *testing.T) {
 			},
 			"reopen": func(rt *rapid.T) {
 				closed(t, x)
-				if x = open(t, dir); x.Note != "" {
-					rt.Fatal(x.Note)
+				if x = open(t, dir); x.Note() != "" {
+					rt.Fatal(x.Note())
 				}
 			},
 			"sync": func(rt *rapid.T) {
@@ -444,8 +444,8 @@ func TestHeadBelowSeqBuildsAnew(t *testing.T) {
 	other := newMemory()
 	other.texts("z", "another past")
 	synced(t, x, other)
-	if got := find(t, x, other, "past"); len(got) != 1 || !strings.Contains(x.Note, "more than the database") {
-		t.Error(got, x.Note)
+	if got := find(t, x, other, "past"); len(got) != 1 || !strings.Contains(x.Note(), "more than the database") {
+		t.Error(got, x.Note())
 	}
 }
 
@@ -477,8 +477,8 @@ func TestAnotherDatabaseOrVersion(t *testing.T) {
 	synced(t, x, sample())
 	closed(t, x)
 	x, err := Open(t.Context(), dir, "another", 0)
-	if err != nil || !strings.Contains(x.Note, "another database") {
-		t.Fatal(err, x.Note)
+	if err != nil || !strings.Contains(x.Note(), "another database") {
+		t.Fatal(err, x.Note())
 	}
 	if n, err := x.Docs(); n != 0 || err != nil {
 		t.Error(n, err)
@@ -498,8 +498,8 @@ func TestMarkerOfACrashedOpen(t *testing.T) {
 			t.Fatal(err)
 		}
 		x = open(t, dir)
-		if !strings.Contains(x.Note, "ended the process") {
-			t.Fatal(x.Note)
+		if !strings.Contains(x.Note(), "ended the process") {
+			t.Fatal(x.Note())
 		}
 		synced(t, x, feed)
 		closed(t, x)
@@ -508,14 +508,14 @@ func TestMarkerOfACrashedOpen(t *testing.T) {
 		t.Errorf("kept %v", bad)
 	}
 	x = open(t, dir)
-	if x.Note != "" {
-		t.Error(x.Note)
+	if x.Note() != "" {
+		t.Error(x.Note())
 	}
 	if err := x.Discard(); err != nil {
 		t.Fatal(err)
 	}
-	if bad, _ := filepath.Glob(dir + ".bad-*"); len(bad) != 0 || x.Note != "" {
-		t.Errorf("left %v, %s", bad, x.Note)
+	if bad, _ := filepath.Glob(dir + ".bad-*"); len(bad) != 0 || x.Note() != "" {
+		t.Errorf("left %v, %s", bad, x.Note())
 	}
 	synced(t, x, feed)
 }
@@ -569,7 +569,7 @@ func TestKill(t *testing.T) {
 		}
 		_ = child.Wait()
 		x := open(t, dir)
-		if x.Note != "" {
+		if x.Note() != "" {
 			rebuilt++
 		}
 		closed(t, x)
@@ -667,7 +667,7 @@ func TestDamage(t *testing.T) {
 			rt.Fatal(err)
 		}
 		if got := find(t, x, feed, words); !slices.Equal(got, want) {
-			rt.Errorf("%s: %v, want %v", x.Note, got, want)
+			rt.Errorf("%s: %v, want %v", x.Note(), got, want)
 		}
 	})
 }
@@ -678,18 +678,18 @@ func TestBrokenWhileOpen(t *testing.T) {
 	feed := sample()
 	x := open(t, dir)
 	synced(t, x, feed)
-	x.broke("a test said so")
+	x.broke("it was broken by a test")
 	if _, err := x.Search(t.Context(), query.Query{}, Options{}); !errors.Is(err, errs.Busy) {
 		t.Error(err)
 	}
 	synced(t, x, feed)
-	if len(find(t, x, feed, "deploy")) != 3 || !strings.Contains(x.Note, "a test said so") {
-		t.Error(x.Note)
+	if len(find(t, x, feed, "deploy")) != 3 || !strings.Contains(x.Note(), "broken by a test") {
+		t.Error(x.Note())
 	}
-	x.broke("and again")
+	x.broke("it was broken again")
 	closed(t, x)
-	if x = open(t, dir); !strings.Contains(x.Note, "and again") {
-		t.Error(x.Note)
+	if x = open(t, dir); !strings.Contains(x.Note(), "broken again") {
+		t.Error(x.Note())
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
@@ -30,9 +31,7 @@ func acquire(ctx context.Context, path string, wait time.Duration) (*os.File, er
 	for until := time.Now().Add(wait); ; {
 		err = unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB)
 		if err == nil {
-			err = sign(f)
-		}
-		if err == nil {
+			sign(f)
 			return f, nil
 		}
 		if !errors.Is(err, unix.EWOULDBLOCK) && !errors.Is(err, unix.EINTR) {
@@ -54,14 +53,12 @@ func acquire(ctx context.Context, path string, wait time.Duration) (*os.File, er
 	return nil, errors.Join(err, f.Close())
 }
 
-// sign writes into the lock file who holds it.
-func sign(f *os.File) error {
+// sign writes into the lock file who holds it. On a full disk nobody is told.
+func sign(f *os.File) {
 	line := fmt.Sprintf("%d %s\n", os.Getpid(), strings.Join(command(), " "))
-	if err := f.Truncate(0); err != nil {
-		return err
+	if f.Truncate(0) == nil {
+		_, _ = f.WriteAt([]byte(line), 0)
 	}
-	_, err := f.WriteAt([]byte(line), 0)
-	return err
 }
 
 // command is the program and its subcommand: what a person needs to find the
@@ -78,9 +75,10 @@ func command() []string {
 func owner(f *os.File) string {
 	b := make([]byte, 256)
 	n, _ := f.ReadAt(b, 0)
-	pid, name, ok := strings.Cut(strings.TrimSpace(string(b[:n])), " ")
-	if !ok {
+	first, name, _ := strings.Cut(strings.TrimSpace(string(b[:n])), " ")
+	pid, err := strconv.Atoi(first)
+	if err != nil || name == "" {
 		return "another process"
 	}
-	return fmt.Sprintf("process %s (%s)", pid, name)
+	return fmt.Sprintf("process %d (%s)", pid, name)
 }

@@ -3,11 +3,11 @@ package search
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"maps"
 	"runtime"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 
 	"github.com/blevesearch/bleve/v2"
@@ -42,16 +42,40 @@ func (x *Index) Sync(ctx context.Context, feed Feed, progress func(done, total i
 // catchUp is Sync for who holds syncing.
 func (x *Index) catchUp(ctx context.Context, feed Feed, progress func(done, total int)) (err error) {
 	for range 2 {
-		if x.damaged() {
-			if err := x.replace(x.damage.Load().reason); err != nil {
-				return err
-			}
+		if err := x.restore(); err != nil {
+			return err
 		}
-		if err = x.sync(ctx, feed, progress); err == nil || !x.damaged() {
+		err = x.guard(func() error { return x.sync(ctx, feed, progress) })
+		if err == nil || !x.damaged() {
 			break
 		}
 	}
 	return err
+}
+
+// restore puts an index in the place of one that is damaged, or that could not
+// be replaced before.
+func (x *Index) restore() error {
+	if x.bleve != nil && !x.damaged() {
+		if err := x.intact(); err != nil {
+			x.broke(damagedBy(err))
+		}
+	}
+	switch {
+	case x.damaged():
+		return x.replace(x.damage.Load().reason)
+	case x.bleve == nil:
+		return x.open()
+	}
+	return nil
+}
+
+// intact reports whether the files are still what was opened.
+func (x *Index) intact() error {
+	if err := cutShort(x.store()); err != nil {
+		return err
+	}
+	return x.guard(func() error { return snapshot(x.bleve, x.views.unchanged) })
 }
 
 func (x *Index) sync(ctx context.Context, feed Feed, progress func(done, total int)) error {
@@ -253,25 +277,28 @@ func found(ctx context.Context, r *scorch.IndexSnapshot, field, term string) (bo
 	return docs.Count() > 0, docs.Close()
 }
 
-// termsFrom returns the terms of a field from first to last, which may include
-// terms of deleted documents.
-func termsFrom(r index.IndexReader, field, first, last string) (terms []string, err error) {
-	dict, err := r.FieldDictRange(field, []byte(first), []byte(last))
-	if err != nil {
-		return nil, err
-	}
-	defer func() {
-		if cerr := dict.Close(); err == nil {
-			err = cerr
+// termsFrom returns the terms of a field from first on and before end, in
+// order, which may include terms of deleted documents. Bleve would read the segments in
+// goroutines of its own, where nobody catches a stumble.
+func termsFrom(r *scorch.IndexSnapshot, field, first, end string) (terms []string, err error) {
+	for _, s := range r.Segments() {
+		dict, err := s.Segment().Dictionary(field)
+		if err != nil {
+			return nil, err
 		}
-	}()
-	for {
-		entry, err := dict.Next()
-		if err != nil || entry == nil {
-			return terms, err
+		for entries := dict.AutomatonIterator(nil, []byte(first), []byte(end)); ; {
+			entry, err := entries.Next()
+			if err != nil {
+				return nil, err
+			}
+			if entry == nil {
+				break
+			}
+			terms = append(terms, strings.Clone(entry.Term))
 		}
-		terms = append(terms, string([]byte(entry.Term)))
 	}
+	slices.Sort(terms)
+	return slices.Compact(terms), nil
 }
 
 func text(n int64) []byte { return strconv.AppendInt(nil, n, 10) }
@@ -290,12 +317,7 @@ func (x *Index) write(batch *index.Batch) error {
 	d := x.damage.Load()
 	done := make(chan error, 1)
 	go func() {
-		defer func() {
-			if p := recover(); p != nil {
-				x.broke(fmt.Sprintf("a write stumbled: %v", p))
-			}
-		}()
-		done <- apply(x.bleve, batch)
+		done <- x.guard(func() error { return apply(x.bleve, batch) })
 	}()
 	select {
 	case err := <-done:

@@ -186,12 +186,12 @@ func (s *server) follow(ctx context.Context) error {
 	if seq, complete, err := ix.Seq(); err == nil && complete && seq == head {
 		return nil
 	}
-	note := ix.Note
+	note := ix.Note()
 	if err := ix.Sync(ctx, s.feed, nil); err != nil {
 		return err
 	}
-	if ix.Note != note {
-		s.ws.p.say("%s", ix.Note)
+	if ix.Note() != note {
+		s.ws.p.say("%s", ix.Note())
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -195,8 +195,8 @@ func (ws *workspace) openIndex(ctx context.Context) (*search.Index, error) {
 	if err != nil {
 		return nil, err
 	}
-	if ix.Note != "" {
-		ws.p.say("%s", ix.Note)
+	if ix.Note() != "" {
+		ws.p.say("%s", ix.Note())
 	}
 	return ix, nil
 }
