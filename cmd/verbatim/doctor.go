@@ -193,7 +193,7 @@ func (p *program) reindexCommand() *cli.Command {
 	return &cli.Command{
 		Name: "reindex", Usage: "make the search index anew",
 		Action: p.in(func(ctx context.Context, _ *cli.Context, ws *workspace) (err error) {
-			done, err := ws.post(ctx, "/reindex", nil, reindexWait)
+			done, err := ws.post(ctx, "/reindex", nil)
 			if err != nil {
 				return err
 			}

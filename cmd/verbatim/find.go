@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"syscall"
 
 	"verbatim/internal/errs"
 	"verbatim/internal/store"
@@ -51,42 +52,75 @@ func (ws *workspace) ask(ctx context.Context, r request) (*search.Result, query.
 		return nil, q, err
 	}
 	res, err := ws.askServer(ctx, r)
-	if err != nil || res != nil {
-		return res, q, err
+	switch {
+	case errors.As(err, &silence{}): // and it has the index
+		res, err = ws.scan(ctx, open, r.Options, err)
+	case err == nil && res == nil:
+		res, err = ws.find(ctx, open, r.Options)
 	}
-	res, err = ws.find(ctx, open, r.Options)
 	return res, q, err
 }
 
 // find asks the index, brought up to date, or reads everything when it cannot
 // be asked.
 func (ws *workspace) find(ctx context.Context, q query.Query, o search.Options) (*search.Result, error) {
-	attribute, err := ws.attribute(ctx)
-	if err != nil {
+	var err error
+	if o.Attribute, err = ws.attribute(ctx); err != nil {
 		return nil, err
 	}
-	o.Attribute = attribute
 	res, err := ws.findIn(ctx, q, o)
 	if err == nil || ctx.Err() != nil || errors.Is(err, errs.Invalid) {
 		return res, err
 	}
-	ws.p.say("%v; answered from the database instead, which takes longer", err)
+	return ws.scan(ctx, q, o, err)
+}
+
+// scan reads everything, and says why.
+func (ws *workspace) scan(ctx context.Context, q query.Query, o search.Options, why error) (_ *search.Result, err error) {
+	if o.Attribute, err = ws.attribute(ctx); err != nil {
+		return nil, err
+	}
+	ws.p.say("%s", insteadOf(why))
 	return search.Scan(ctx, ws.feed(), q, o)
 }
 
-func (ws *workspace) findIn(ctx context.Context, q query.Query, o search.Options) (_ *search.Result, err error) {
+// insteadOf tells why the index was not asked.
+func insteadOf(err error) string {
+	return reasonOf(err) + "; answered from the database instead, which takes longer"
+}
+
+func (ws *workspace) findIn(ctx context.Context, q query.Query, o search.Options) (*search.Result, error) {
 	ix, err := ws.index(ctx)
 	if err != nil {
 		return nil, indexFault(err)
 	}
-	defer func() { err = errors.Join(err, ix.Close()) }()
-	return ix.Search(ctx, q, o)
+	res, err := ix.Search(ctx, q, o)
+	if cerr := ix.Close(); err == nil && cerr != nil {
+		ws.p.say("%s", reasonOf(cerr)) // what was found is right all the same
+	}
+	return res, err
 }
 
 // indexFault is why the index could not be opened or brought up to date. It
 // is never the query's fault.
 func indexFault(err error) error {
-	return errs.New(errs.Busy, "the search index cannot be asked").Because(err)
+	return errs.New(errs.Busy, "%s", reasonOf(err)).Try("%s", errs.HintOf(err))
+}
+
+// reasonOf is what is wrong with the index in a few words. Libraries wrap what
+// the system says in words of their own, and lose its type.
+func reasonOf(err error) string {
+	var known *errs.Error
+	text := err.Error()
+	switch {
+	case strings.Contains(text, syscall.ENOSPC.Error()):
+		return "the disk is full, and the search index cannot follow"
+	case strings.Contains(text, syscall.EROFS.Error()), strings.Contains(text, syscall.EACCES.Error()):
+		return "the folder of the search index cannot be written to"
+	case errors.As(err, &known):
+		return known.Message
+	}
+	return "the search index cannot be asked: " + text
 }
 
 // attribute tells participants' attributes, as counting by them needs.

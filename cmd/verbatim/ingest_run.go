@@ -204,16 +204,21 @@ func (r *ingestRun) rehearse(ctx context.Context, t *interviews.Transcript) (sav
 const indexedAtOnce = 10_000
 
 // follow brings the index up to date while files are still being stored, and
-// once more when all are.
-func (r *ingestRun) follow(ctx context.Context, feed *feed, committed <-chan int) (err error) {
+// once more when all are. When that is not possible, no file is the worse for it.
+func (r *ingestRun) follow(ctx context.Context, feed *feed, committed <-chan int) error {
 	if r.dry {
 		return nil
 	}
-	ix, err := r.ws.openIndex(ctx)
-	if errors.Is(err, errs.Busy) {
-		r.ws.p.say("the index is in use by another process, which will take these files in, or the next search will")
+	err := r.index(ctx, feed, committed)
+	if err != nil && ctx.Err() == nil {
+		r.ws.p.say("%s: a later search takes these files in", reasonOf(err))
 		return nil
 	}
+	return err
+}
+
+func (r *ingestRun) index(ctx context.Context, feed *feed, committed <-chan int) (err error) {
+	ix, err := r.ws.openIndex(ctx)
 	if err != nil {
 		return err
 	}

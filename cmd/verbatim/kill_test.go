@@ -47,6 +47,7 @@ func TestKill(t *testing.T) {
 type victim struct {
 	t          *testing.T
 	dir, files string
+	database   string          // URL, "" for SQLite
 	acked      map[string]bool // quotes that `code add` has acknowledged
 }
 
@@ -92,7 +93,7 @@ func (k *victim) command(args ...string) *exec.Cmd {
 	}
 	cmd := exec.Command(self)
 	cmd.Args = append([]string{"verbatim", "--as", "ana", "--json"}, args...)
-	cmd.Env = append(os.Environ(), "VERBATIM_WORKSPACE="+k.dir, "VERBATIM_DATABASE=")
+	cmd.Env = append(os.Environ(), "VERBATIM_WORKSPACE="+k.dir, "VERBATIM_DATABASE="+k.database)
 	return cmd
 }
 

@@ -7,7 +7,6 @@ import (
 	"crypto/subtle"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -47,11 +46,13 @@ type endpoint struct {
 const (
 	endpointFile = "server.json"
 	followPause  = 250 * time.Millisecond // between looks at the event log
+	followRest   = 4 * time.Second        // between them at most, when they fail
 	stopWait     = 5 * time.Second
 	readWait     = 10 * time.Second
 	maxRequest   = 1 << 16
-	serverWait   = 30 * time.Second // for an answer
-	reindexWait  = time.Hour
+	claimWait    = 500 * time.Millisecond
+	workingPause = 500 * time.Millisecond // between signs of life
+	serverWait   = 2 * time.Second        // for a sign of life
 )
 
 // A server keeps one workspace's index and answers with it.
@@ -60,10 +61,12 @@ type server struct {
 	feed  *feed
 	token string
 	hosts []string
+	ended context.Context
 
-	mu     sync.Mutex // guards index against being opened twice
+	mu     sync.Mutex // guards what follows
 	index  *search.Index
-	reason error // why there is none
+	reason error  // why it cannot be asked
+	note   string // of the index, as it was said
 }
 
 func (p *program) serve(ctx context.Context, c *cli.Context, ws *workspace) (err error) {
@@ -79,12 +82,12 @@ func (p *program) serve(ctx context.Context, c *cli.Context, ws *workspace) (err
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, os.Remove(sign.Name()), sign.Close()) }()
+	defer func() { err = errors.Join(err, sign.Truncate(0), sign.Close()) }()
 	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", listen)
 	if err != nil {
 		return errs.New(errs.Busy, "cannot listen on %s", listen).Because(err).Try("choose another address with --listen 127.0.0.1:PORT")
 	}
-	s := &server{ws: ws, feed: ws.feed(), token: rand.Text(), hosts: hosts(l.Addr().String())}
+	s := &server{ws: ws, feed: ws.feed(), token: rand.Text(), hosts: hosts(l.Addr().String()), ended: ctx}
 	defer func() { err = errors.Join(err, s.close()) }()
 	if err := tell(sign, endpoint{os.Getpid(), l.Addr().String(), s.token}); err != nil {
 		return errors.Join(err, l.Close())
@@ -113,21 +116,45 @@ func hosts(address string) []string {
 }
 
 // claim takes the file that says where the workspace is served. The system
-// gives it back when the process ends, however it ends.
+// gives it back when the process ends, however it ends. Who only looks has it
+// for a moment, and who has just taken it has not signed yet.
 func claim(path string) (*os.File, error) {
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, err
 	}
-	if err = unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB); err == nil {
-		return f, nil
-	}
 	var at endpoint
-	_ = json.NewDecoder(f).Decode(&at) // it may just be starting
-	busy := errs.New(errs.Busy, "this workspace is served by process %d at http://%s", at.PID, at.Address).
-		Try("use that one, or stop it first")
-	return nil, errors.Join(busy, f.Close())
+	for until := time.Now().Add(claimWait); time.Now().Before(until); time.Sleep(followPause / 10) {
+		if unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB) == nil {
+			return f, f.Truncate(0) // who served before was killed
+		}
+		if at, err = signed(f); err == nil && alive(at.PID) {
+			break
+		}
+	}
+	busy := errs.New(errs.Busy, "this workspace is served by another process, which is just starting")
+	if at.Address != "" {
+		busy = errs.New(errs.Busy, "this workspace is served by process %d at http://%s", at.PID, at.Address)
+	}
+	return nil, errors.Join(busy.Try("use that one, or stop it first"), f.Close())
 }
+
+// signed reads who has signed the file. Only an address on this machine is
+// one that a server writes there.
+func signed(f *os.File) (at endpoint, err error) {
+	text, err := io.ReadAll(io.NewSectionReader(f, 0, maxRequest))
+	if err != nil {
+		return at, err
+	}
+	if err := json.Unmarshal(text, &at); err != nil {
+		return endpoint{}, err
+	}
+	return at, loopback(at.Address)
+}
+
+// alive reports whether there is a process: a server that was killed has left
+// its signature.
+func alive(pid int) bool { return pid > 0 && !errors.Is(unix.Kill(pid, 0), unix.ESRCH) }
 
 func tell(f *os.File, at endpoint) error {
 	text, err := json.Marshal(at)
@@ -146,9 +173,13 @@ func (s *server) run(ctx context.Context, l net.Listener) error {
 	web := &http.Server{Handler: s.handler(), ReadHeaderTimeout: readWait, ReadTimeout: readWait, MaxHeaderBytes: 1 << 14}
 	ended := make(chan error, 1)
 	go func() { ended <- web.Serve(l) }()
-	for {
-		if err := s.follow(ctx); err != nil && ctx.Err() == nil {
-			s.complain(err)
+	for pause := followPause; ; {
+		err := s.keep(ctx)
+		if ctx.Err() == nil {
+			s.tell(err)
+		}
+		if pause = min(2*pause, followRest); err == nil {
+			pause = followPause
 		}
 		select {
 		case err := <-ended:
@@ -157,28 +188,48 @@ func (s *server) run(ctx context.Context, l net.Listener) error {
 			stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopWait)
 			defer cancel()
 			return web.Shutdown(stop)
-		case <-time.After(followPause):
+		case <-time.After(pause):
 		}
 	}
 }
 
-// complain says what is wrong with the index, once.
-func (s *server) complain(err error) {
+// keep sees to it that there is an index and that it is up to date.
+func (s *server) keep(ctx context.Context) error {
+	ix, _ := s.opened()
+	if ix == nil {
+		var err error
+		if ix, err = s.ws.openIndexQuietly(ctx); err != nil {
+			return indexFault(err)
+		}
+		s.mu.Lock()
+		s.index = ix
+		s.mu.Unlock()
+	}
+	if err := ix.Sync(ctx, s.feed, nil); err != nil {
+		return indexFault(err)
+	}
+	return nil
+}
+
+// tell says what is wrong with the index, or was, once.
+func (s *server) tell(err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.reason == nil || s.reason.Error() != err.Error() {
-		s.ws.p.say("%v; searches are answered from the database meanwhile", err)
+	if s.index != nil && s.index.Note() != s.note {
+		s.note = s.index.Note()
+		s.ws.p.say("%s", s.note)
+	}
+	switch {
+	case err != nil && (s.reason == nil || s.reason.Error() != err.Error()):
+		s.ws.p.say("%v; searches are answered from the database meanwhile, which takes longer", err)
+	case err == nil && s.reason != nil:
+		s.ws.p.say("the search index is up to date again")
 	}
 	s.reason = err
 }
 
-// follow brings the index up to date, and opens it when that was not possible
-// before.
-func (s *server) follow(ctx context.Context) error {
-	ix, err := s.opened(ctx)
-	if err != nil {
-		return err
-	}
+// follow brings an index up to date with what has happened.
+func (s *server) follow(ctx context.Context, ix *search.Index) error {
 	head, err := s.ws.Events.Head(ctx)
 	if err != nil {
 		return err
@@ -186,30 +237,18 @@ func (s *server) follow(ctx context.Context) error {
 	if seq, complete, err := ix.Seq(); err == nil && complete && seq == head {
 		return nil
 	}
-	note := ix.Note()
-	if err := ix.Sync(ctx, s.feed, nil); err != nil {
-		return err
-	}
-	if ix.Note() != note {
-		s.ws.p.say("%s", ix.Note())
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.reason = nil
-	return nil
+	return ix.Sync(ctx, s.feed, nil)
 }
 
-func (s *server) opened(ctx context.Context) (*search.Index, error) {
+// opened returns the index, nil while there is none, and why it cannot be
+// asked.
+func (s *server) opened() (*search.Index, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.index != nil {
-		return s.index, nil
+	if s.index == nil && s.reason == nil {
+		return nil, errs.New(errs.Busy, "the search index is being opened")
 	}
-	ix, err := s.ws.openIndex(ctx)
-	if err == nil {
-		s.index = ix
-	}
-	return ix, err
+	return s.index, s.reason
 }
 
 func (s *server) close() error {
@@ -255,15 +294,44 @@ func (s *server) search(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "this is no request", http.StatusBadRequest)
 		return
 	}
-	var out reply
-	res, note, err := s.answer(interviews.Acting(r.Context(), interviews.Act{Actor: ask.Actor}), ask)
-	out.Result, out.Note = res, note
-	if err != nil {
-		out = reply{Kind: errs.KindOf(err), Error: err.Error(), Hint: errs.HintOf(err)}
-	}
+	respond(w, func() reply {
+		res, note, err := s.answer(interviews.Acting(r.Context(), interviews.Act{Actor: ask.Actor}), ask)
+		if err != nil {
+			return failed(err)
+		}
+		return reply{Result: res, Note: note}
+	})
+}
+
+func failed(err error) reply {
+	return reply{Kind: errs.KindOf(err), Error: err.Error(), Hint: errs.HintOf(err)}
+}
+
+// respond writes what comes of some work, and before that, now and then, a
+// space: whoever waits hears that somebody is there.
+func respond(w http.ResponseWriter, work func() reply) {
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-store")
-	_ = json.NewEncoder(w).Encode(out)
+	done := make(chan reply, 1)
+	go func() {
+		defer func() {
+			if p := recover(); p != nil {
+				done <- reply{Error: "the process that serves this workspace stumbled over this"}
+			}
+		}()
+		done <- work()
+	}()
+	for sign := time.NewTicker(workingPause); ; {
+		select {
+		case out := <-done:
+			sign.Stop()
+			_ = json.NewEncoder(w).Encode(out)
+			return
+		case <-sign.C:
+			_, _ = io.WriteString(w, " ")
+			_ = http.NewResponseController(w).Flush()
+		}
+	}
 }
 
 // answer finds with the index as it is after the last event, or without it.
@@ -286,41 +354,45 @@ func (s *server) answer(ctx context.Context, r request) (_ *search.Result, note 
 		return res, "", err
 	}
 	res, scanned := search.Scan(ctx, ws.feed(), q, r.Options)
-	return res, fmt.Sprintf("%v; answered from the database instead, which takes longer", err), scanned
+	return res, insteadOf(err), scanned
 }
 
 func (s *server) find(ctx context.Context, ask func(*search.Index) (*search.Result, error)) (*search.Result, error) {
-	ix, err := s.opened(ctx)
+	ix, err := s.opened()
 	if err != nil {
-		return nil, indexFault(err)
+		return nil, err
 	}
 	if !ix.Ready() {
 		return nil, errs.New(errs.Busy, "the search index is being built")
 	}
-	if err := s.follow(ctx); err != nil {
+	if err := s.follow(ctx, ix); err != nil {
 		return nil, indexFault(err)
 	}
 	return ask(ix)
 }
 
-// reindex makes the index anew while the old one answers.
+// reindex makes the index anew while the old one answers, for as long as who
+// asked for it waits and the server runs.
 func (s *server) reindex(w http.ResponseWriter, r *http.Request) {
-	var out reply
-	ix, err := s.opened(r.Context())
-	if err == nil {
-		err = ix.Rebuild(r.Context(), s.feed, nil)
-	}
-	if err != nil {
-		out = reply{Kind: errs.KindOf(err), Error: err.Error(), Hint: errs.HintOf(err)}
-	}
-	w.Header().Set("Content-Type", "application/json")
-	_ = json.NewEncoder(w).Encode(out)
+	ctx, cancel := context.WithCancel(r.Context())
+	defer cancel()
+	defer context.AfterFunc(s.ended, cancel)()
+	respond(w, func() reply {
+		ix, err := s.opened()
+		if ix != nil {
+			err = ix.Rebuild(ctx, s.ws.feed(), nil)
+		}
+		if err != nil {
+			return failed(indexFault(err))
+		}
+		return reply{}
+	})
 }
 
 // askServer asks the process that serves the workspace; nil when there is none.
 func (ws *workspace) askServer(ctx context.Context, r request) (*search.Result, error) {
 	r.Actor = interviews.Actor(ctx).Actor
-	out, err := ws.post(ctx, "/search", r, serverWait)
+	out, err := ws.post(ctx, "/search", r)
 	if err != nil || out == nil {
 		return nil, err
 	}
@@ -330,9 +402,14 @@ func (ws *workspace) askServer(ctx context.Context, r request) (*search.Result, 
 	return out.Result, nil
 }
 
+// A silence is the error of a server that gives no sign of life.
+type silence struct{ error }
+
+func (s silence) Unwrap() error { return s.error }
+
 // post sends a request to the process that serves the workspace; nil when
-// there is none, or it does not answer.
-func (ws *workspace) post(ctx context.Context, path string, body any, wait time.Duration) (*reply, error) {
+// there is none, or it has just ended.
+func (ws *workspace) post(ctx context.Context, path string, body any) (*reply, error) {
 	at, ok := ws.served(ctx)
 	if !ok {
 		return nil, nil
@@ -341,26 +418,53 @@ func (ws *workspace) post(ctx context.Context, path string, body any, wait time.
 	if err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithTimeout(ctx, wait)
-	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://"+at.Address+path, bytes.NewReader(text))
 	if err != nil {
 		return nil, err
 	}
 	req.Header.Set("Authorization", "Bearer "+at.Token)
-	res, err := (&http.Client{Transport: &http.Transport{Proxy: nil}}).Do(req)
-	if err != nil {
-		return nil, ctx.Err() // it has just stopped, or hangs; then it is not needed
-	}
-	defer func() { _ = res.Body.Close() }()
-	var out reply
-	if err := json.NewDecoder(io.LimitReader(res.Body, 1<<28)).Decode(&out); err != nil || res.StatusCode != http.StatusOK {
+	out, err := receive(req)
+	switch {
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return nil, silence{errs.New(errs.Busy, "process %d, which serves this workspace, does not answer", at.PID).
+			Try("stop it, or let it go on")}
+	case err != nil || out == nil:
 		return nil, nil
-	}
-	if out.Error != "" {
+	case out.Error != "":
 		return nil, errs.New(out.Kind, "%s", out.Error).Try("%s", out.Hint)
 	}
-	return &out, nil
+	return out, nil
+}
+
+// receive sends a request and reads the reply; nil when it is none.
+func receive(req *http.Request) (*reply, error) {
+	dial := func(ctx context.Context, network, address string) (net.Conn, error) {
+		c, err := (&net.Dialer{Timeout: serverWait}).DialContext(ctx, network, address)
+		return patient{c}, err
+	}
+	res, err := (&http.Client{Transport: &http.Transport{Proxy: nil, DialContext: dial, DisableKeepAlives: true}}).Do(req)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = res.Body.Close() }()
+	if res.StatusCode != http.StatusOK {
+		return nil, nil
+	}
+	var out reply
+	err = json.NewDecoder(io.LimitReader(res.Body, 1<<28)).Decode(&out)
+	return &out, err
+}
+
+// A patient connection waits for the next sign of life, not for the whole.
+type patient struct{ net.Conn }
+
+func (c patient) Read(b []byte) (int, error) {
+	if err := c.SetReadDeadline(time.Now().Add(serverWait)); err != nil {
+		return 0, err
+	}
+	return c.Conn.Read(b)
 }
 
 // served reads where the workspace is served, if it is.
@@ -377,6 +481,6 @@ func (ws *workspace) served(ctx context.Context) (at endpoint, ok bool) {
 	if unix.Flock(int(f.Fd()), unix.LOCK_SH|unix.LOCK_NB) == nil {
 		return at, false // nobody holds it: the server has been killed
 	}
-	err = json.NewDecoder(f).Decode(&at)
-	return at, err == nil && at.Address != ""
+	at, err = signed(f)
+	return at, err == nil
 }

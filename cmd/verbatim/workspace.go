@@ -182,7 +182,16 @@ func (ws *workspace) cacheDir(ctx context.Context) (string, error) {
 	return cache, os.MkdirAll(cache, 0o700)
 }
 
+// openIndex opens the index and says what was wrong with it.
 func (ws *workspace) openIndex(ctx context.Context) (*search.Index, error) {
+	ix, err := ws.openIndexQuietly(ctx)
+	if err == nil && ix.Note() != "" {
+		ws.p.say("%s", ix.Note())
+	}
+	return ix, err
+}
+
+func (ws *workspace) openIndexQuietly(ctx context.Context) (*search.Index, error) {
 	id, err := ws.ID(ctx)
 	if err != nil {
 		return nil, err
@@ -191,14 +200,7 @@ func (ws *workspace) openIndex(ctx context.Context) (*search.Index, error) {
 	if err != nil {
 		return nil, err
 	}
-	ix, err := search.Open(ctx, filepath.Join(cache, "index"), id, indexWait)
-	if err != nil {
-		return nil, err
-	}
-	if ix.Note() != "" {
-		ws.p.say("%s", ix.Note())
-	}
-	return ix, nil
+	return search.Open(ctx, filepath.Join(cache, "index"), id, indexWait)
 }
 
 // readFile reads a file that the command line names, and returns its name
