@@ -64,6 +64,7 @@ type CollocationReport struct {
 	Stems        bool          `json:"stems"`
 	Node         string        `json:"node"`   // the word that all are near; "" for adjacent words
 	Window       int           `json:"window"` // words on either side of the node
+	Nodes        int           `json:"nodes"`  // times the node is said
 	Near         int           `json:"near"`   // words that stand so near to the node
 	Collocations []Collocation `json:"collocations"`
 }

@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"verbatim/internal/stats"
+	"verbatim/interviews"
 )
 
 // The first pairs by the likelihood ratio of NLTK 3.8; internal/stats tests the
@@ -123,6 +124,16 @@ func TestNeighboursByHand(t *testing.T) {
 	}
 	if slices.ContainsFunc(r.Collocations, func(c Collocation) bool { return c.Second == "slow" || c.Second == "bad" }) {
 		t.Errorf("1 of 2 near, where 5 of 10 are, is more than by chance: %+v", r.Collocations)
+	}
+}
+
+// A stem is shown by the form that is said most often.
+func TestNeighboursShowTheNode(t *testing.T) {
+	c := NewNeighbours("deploy", 2, CollocationOptions{WordOptions: WordOptions{Stems: true}})
+	c.Add(&Passage{Interview: "a", Participant: "P-1", Turn: &interviews.Turn{N: 1, Text: "slow deploys"}, Words: []Word{{0, 4, "slow", "slow"}, {5, 12, "deploys", "deploy"}}})
+	c.Add(passageOf("a", "P-1", 2, "no other word is so"))
+	if r := c.Result(); r.Node != "deploys" || r.Nodes != 1 || len(r.Collocations) != 1 || r.Collocations[0].First != "deploys" {
+		t.Errorf("%+v", r)
 	}
 }
 

@@ -75,7 +75,7 @@ type Keyword struct {
 	RestPerThousand  float64 `json:"rest_per_thousand"`
 	LogRatio         float64 `json:"log_ratio"` // 1: twice as frequent in the focus; −1: half as frequent
 	G2               float64 `json:"g2"`        // two cells
-	Band             string  `json:"band"`      // "p<.05", "p<.01", "p<.001", "p<.0001" or "", of this word alone
+	Band             string  `json:"band"`      // "p<.05", "p<.01", "p<.001", "p<.0001" or "", of the adjusted chance
 	P                float64 `json:"p"`         // of this word alone
 	AdjustedP        float64 `json:"adjusted_p"`
 	Over             bool    `json:"over"`           // more frequent in the focus
@@ -96,7 +96,7 @@ func (c *Keyness) Result() *KeynessReport {
 	}
 	for i, adjusted := range stats.BenjaminiHochberg(p) {
 		k := tested[i]
-		if k.AdjustedP = adjusted; k.G2 < c.options.MinG2 || c.options.MaxP > 0 && adjusted > c.options.MaxP {
+		if k.AdjustedP, k.Band = adjusted, stats.PBand(adjusted); k.G2 < c.options.MinG2 || c.options.MaxP > 0 && adjusted > c.options.MaxP {
 			continue
 		}
 		r.Keywords = append(r.Keywords, k)
@@ -125,7 +125,7 @@ func (c *Keyness) tested() []Keyword {
 			continue
 		}
 		k.G2, _ = n.G2()
-		k.P, k.Band = stats.PValue(k.G2), stats.PBand(k.G2)
+		k.P = stats.PValue(k.G2)
 		list = append(list, k)
 	}
 	return list

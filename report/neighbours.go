@@ -88,18 +88,27 @@ func (c *Neighbours) isNode(w *Word) bool {
 // but the nodes: those that are near a node and those that are not, this word
 // and all others (surface co-occurrence; Evert 2008, Corpora and collocations).
 func (c *Neighbours) Result() *CollocationReport {
-	r := &CollocationReport{Read: c.extent(), Stems: c.Stems, Node: c.node, Window: c.window, Near: c.around, Collocations: []Collocation{}}
 	names, times := c.names(), c.times()
+	node := c.shown(names)
+	r := &CollocationReport{Read: c.extent(), Stems: c.Stems, Node: node, Window: c.window, Nodes: c.nodes, Near: c.around, Collocations: []Collocation{}}
 	for i, u := range c.used {
 		people := c.size(u.by)
 		if int(u.times) < c.options.MinCount || people < c.options.MinPeople {
 			continue
 		}
-		row := Collocation{First: c.node, Second: names[i], Count: int(u.times), FirstCount: c.nodes, SecondCount: times[i], People: people}
+		row := Collocation{First: node, Second: names[i], Count: int(u.times), FirstCount: c.nodes, SecondCount: times[i], People: people}
 		if row.measure(stats.Together{Both: row.Count, First: c.around, Second: times[i], Units: c.words - c.nodes}) {
 			r.Collocations = append(r.Collocations, row)
 		}
 	}
 	r.sort()
 	return r
+}
+
+// shown is how the node is shown: a stem by its most frequent form.
+func (c *Neighbours) shown(names []string) string {
+	if unit, known := c.stems[c.node]; known && names[unit] != "" {
+		return names[unit]
+	}
+	return c.node
 }

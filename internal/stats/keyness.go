@@ -77,17 +77,17 @@ const (
 	Critical0001 = 15.13
 )
 
-// PBand names the smallest published chance that a G² reaches the critical
-// value of: "p<.05", "p<.01", "p<.001" or "p<.0001"; "" below all.
-func PBand(g2 float64) string {
+// PBand names the smallest usual bound that a chance is below: "p<.05",
+// "p<.01", "p<.001" or "p<.0001"; "" above all.
+func PBand(p float64) string {
 	switch {
-	case g2 >= Critical0001:
+	case p < 0.0001:
 		return "p<.0001"
-	case g2 >= Critical001:
+	case p < 0.001:
 		return "p<.001"
-	case g2 >= Critical01:
+	case p < 0.01:
 		return "p<.01"
-	case g2 >= Critical05:
+	case p < 0.05:
 		return "p<.05"
 	}
 	return ""

@@ -29,8 +29,8 @@ func TestReferenceKeyness(t *testing.T) {
 	readReference(t, file, func(t *testing.T, ref keynesses) {
 		for name, least := range ref.Critical {
 			t.Run(file+"/critical_values/"+name, func(t *testing.T) {
-				if PBand(least) != name || PBand(least-0.01) == name {
-					t.Errorf("%v is in the band %q, %v in %q", least, PBand(least), least-0.01, PBand(least-0.01))
+				if above, below := PBand(PValue(least+0.01)), PBand(PValue(least-0.01)); above != name || below == name {
+					t.Errorf("what is above %v is in the band %q, below it in %q", least, above, below)
 				}
 				var chance float64
 				if _, err := fmt.Sscanf(name, "p<%g", &chance); err != nil {
