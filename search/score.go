@@ -72,11 +72,7 @@ func (e *evaluation) scorer(root query.Node) (*scorer, error) {
 	if len(query.Wanted(root)) == 0 {
 		return nil, nil
 	}
-	n := 0
-	for i := range e.at {
-		n += e.at[i].size(e.universe(&e.at[i]))
-	}
-	patterns, err := weigh(root, n, e.frequency)
+	patterns, err := weigh(root, e.documents(), e.frequency)
 	return &scorer{e: e, patterns: patterns, length: e.view.length[e.side()]}, err
 }
 
@@ -94,6 +90,15 @@ func (s *scorer) weights() []weighed {
 		return nil
 	}
 	return s.patterns
+}
+
+// documents is how many documents are looked among.
+func (e *evaluation) documents() int {
+	n := 0
+	for i := range e.at {
+		n += e.at[i].size(e.universe(&e.at[i]))
+	}
+	return n
 }
 
 // size is how many documents of a set are not deleted.
