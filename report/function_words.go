@@ -4,8 +4,8 @@ import "strings"
 
 // FunctionWord reports whether a form is an English function word: an article,
 // a pronoun, a preposition, a conjunction, an auxiliary verb, a contraction of
-// these, "not", a word such as "there" or "very" that says little by itself, or
-// a hesitation. Forms are in lower case with plain apostrophes. Nothing
+// these, "not", a word such as "there" or "very" that says little by itself, a
+// hesitation, or a word such as "yeah" or "actually" that keeps a talk going. Forms are in lower case with plain apostrophes. Nothing
 // is left out unless somebody asks for it.
 func FunctionWord(form string) bool { return functionWords[form] }
 
@@ -42,4 +42,5 @@ isn't aren't wasn't weren't haven't hasn't hadn't don't doesn't didn't
 can't couldn't mightn't mustn't shan't shouldn't won't wouldn't ain't
 could've should've would've might've must've
 uh uhm um umm er erm hm hmm mm mhm ah oh eh
+yes yeah yep yup nope okay ok well really actually basically literally kinda sorta gonna wanna gotta
 `
