@@ -33,7 +33,7 @@ func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 // Rows are one for each word.
 func (r *FrequencyReport) Rows() (header []string, rows [][]any) {
 	for _, w := range r.Frequencies {
-		rows = append(rows, []any{w.Word, w.Occurrences, decimals(w.PerThousand, 2), w.Turns, w.Interviews, w.People})
+		rows = append(rows, []any{w.Word, w.Occurrences, twoDecimals(w.PerThousand), w.Turns, w.Interviews, w.People})
 	}
 	return []string{"Word", "Occurrences", "Per 1,000", "Turns", "Interviews", "People"}, rows
 }
@@ -42,7 +42,7 @@ func (r *FrequencyReport) Rows() (header []string, rows [][]any) {
 func (r *CollocationReport) Rows() (header []string, rows [][]any) {
 	for _, c := range r.Collocations {
 		rows = append(rows, []any{c.First, c.Second, c.Count, c.FirstCount, c.SecondCount, c.People,
-			decimals(c.LikelihoodRatio, 1), decimals(c.PMI, 2), decimals(c.StudentT, 2), decimals(c.ChiSquare, 1)})
+			oneDecimal(c.LikelihoodRatio), twoDecimals(c.PMI), twoDecimals(c.StudentT), oneDecimal(c.ChiSquare)})
 	}
 	return []string{"First", "Second", "Together", "First in all", "Second in all", "People", "G²", "PMI", "t", "χ²"}, rows
 }
@@ -50,19 +50,27 @@ func (r *CollocationReport) Rows() (header []string, rows [][]any) {
 // Rows are one for each word.
 func (r *KeynessReport) Rows() (header []string, rows [][]any) {
 	for _, k := range r.Keywords {
-		rows = append(rows, []any{k.Word, k.Focus, k.Rest, decimals(k.FocusPerThousand, 2), decimals(k.RestPerThousand, 2),
-			fmt.Sprintf("%+.2f", k.LogRatio), decimals(k.G2, 1), k.Band, fmt.Sprintf("%.2g", k.AdjustedP), k.People, k.RestPeople})
+		rows = append(rows, []any{k.Word, k.People, k.Focus, twoDecimals(k.FocusPerThousand), k.RestPeople, k.Rest, twoDecimals(k.RestPerThousand),
+			signed(k.LogRatio), oneDecimal(k.G2), k.Band})
 	}
-	return []string{"Word", "Focus", "Rest", "Focus per 1,000", "Rest per 1,000", "Log ratio", "G²", "Band", "Adjusted p", "People", "People in rest"}, rows
+	return []string{"Word", "People", "Times", "Per 1,000", "People in rest", "Times in rest", "Per 1,000 in rest", "Log ratio", "G²", "p"}, rows
 }
 
 // Rows are one for each phrase.
 func (r *PhraseReport) Rows() (header []string, rows [][]any) {
 	for _, p := range r.Phrases {
-		rows = append(rows, []any{p.Phrase, decimals(p.Score, 2), p.Count, p.People})
+		rows = append(rows, []any{p.Phrase, twoDecimals(p.Score), p.Count, p.People})
 	}
 	return []string{"Phrase", "Score", "Count", "People"}, rows
 }
 
-// decimals writes a number with so many decimals.
-func decimals(v float64, n int) string { return strconv.FormatFloat(v, 'f', n, 64) }
+// Numbers as a table shows them. Being numbers, they are set to the right.
+type (
+	oneDecimal  float64
+	twoDecimals float64
+	signed      float64
+)
+
+func (d oneDecimal) String() string  { return strconv.FormatFloat(float64(d), 'f', 1, 64) }
+func (d twoDecimals) String() string { return strconv.FormatFloat(float64(d), 'f', 2, 64) }
+func (d signed) String() string      { return fmt.Sprintf("%+.2f", float64(d)) }
