@@ -59,7 +59,7 @@ func (p *program) app() *cli.App {
 		ExitErrHandler: func(*cli.Context, error) {}, // run explains errors
 		Commands: []*cli.Command{
 			p.demoCommand(), p.initCommand(), p.ingestCommand(), p.interviewCommand(), p.participantCommand(), p.studyCommand(),
-			p.guideCommand(), p.themeCommand(), p.codeCommand(), p.quoteCommand(), p.searchCommand(), p.savedCommand(), p.synonymCommand(), p.reportCommand(),
+			p.guideCommand(), p.themeCommand(), p.codeCommand(), p.quoteCommand(), p.searchCommand(), p.similarCommand(), p.textCommand(), p.savedCommand(), p.synonymCommand(), p.reportCommand(),
 			p.hypothesisCommand(), p.proposalCommand(), p.traceCommand(), p.undoCommand(), p.redoCommand(), p.logCommand(), p.doctorCommand(),
 			p.reindexCommand(), p.serveCommand(), p.benchCommand(),
 		},

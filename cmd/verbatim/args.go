@@ -121,7 +121,10 @@ func (a *arranging) query() bool {
 }
 
 // queried are the commands that take a query.
-var queried = []string{"search", "saved add", "quote list", "quote export", "code list", "report themes"}
+var queried = []string{
+	"search", "similar", "saved add", "quote list", "quote export", "code list", "report themes",
+	"text concordance", "text words", "text collocations", "text keyness", "text phrases",
+}
 
 func named(f cli.Flag, name string) bool {
 	for _, n := range f.Names() {

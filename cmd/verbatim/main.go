@@ -24,6 +24,9 @@ func main() {
 		out: os.Stdout, err: os.Stderr, env: os.Getenv, now: time.Now,
 		terminal: term.IsTerminal(int(os.Stderr.Fd())),
 	}
+	if columns, _, err := term.GetSize(int(os.Stdout.Fd())); err == nil {
+		p.columns = columns
+	}
 	status := p.run(ctx, os.Args)
 	stop()
 	os.Exit(status)
@@ -36,6 +39,7 @@ type program struct {
 	env      func(string) string
 	now      func() time.Time
 	terminal bool // words go to a terminal
+	columns  int  // of the terminal that data goes to; 0 when they go elsewhere
 
 	json  bool
 	quiet bool

@@ -52,7 +52,8 @@ func TestScriptsOnPostgreSQL(t *testing.T) {
 	pgtest.Database(t) // skips before any script when there is none
 	var stories []string
 	for _, pattern := range []string{"demo", "tour_*", "guide", "quote", "finish", "trace", "doctor", "json_shapes", "unicode",
-		"study", "synonym", "saved", "codebook", "redo", "rate", "takeaway", "blind", "search", "agreement", "reingest", "once", "auto", "filter"} {
+		"study", "synonym", "saved", "codebook", "redo", "rate", "takeaway", "blind", "search", "similar", "text", "filter", "agreement", "reingest",
+		"once", "auto"} {
 		found, err := filepath.Glob(filepath.Join("testdata", "script", pattern+".txtar"))
 		if err != nil {
 			t.Fatal(err)

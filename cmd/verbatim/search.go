@@ -119,7 +119,7 @@ func (p *program) search(ctx context.Context, c *cli.Context, ws *workspace) err
 			return err
 		}
 	}
-	out, err := ws.searchOf(ctx, text, q, found, c.Int("context"))
+	out, err := ws.searchOf(ctx, text, q, found.Result, c.Int("context"))
 	if err != nil {
 		return err
 	}
@@ -296,11 +296,16 @@ func writePlaces(w io.Writer, r *searchJSON) error {
 	return nil
 }
 
+// writeHits writes hits that are in no groups.
+func (p *program) writeHits(b *strings.Builder, r *searchJSON) {
+	for i := range r.Hits {
+		p.writeHit(b, &r.Hits[i], "")
+	}
+}
+
 func (p *program) writeSearch(w io.Writer, r *searchJSON) error {
 	var b strings.Builder
-	for i := range r.Hits {
-		p.writeHit(&b, &r.Hits[i], "")
-	}
+	p.writeHits(&b, r)
 	for _, g := range r.Groups {
 		fmt.Fprintf(&b, "%s (%d)\n", orNobody(g.Value), g.Total)
 		for i := range g.Hits {

@@ -281,11 +281,11 @@ func (s *server) handler() http.Handler {
 
 // A reply is an answer to a request, or why there is none.
 type reply struct {
-	Result *search.Result `json:"result"`
-	Note   string         `json:"note"` // for people
-	Kind   errs.Kind      `json:"kind"`
-	Error  string         `json:"error"`
-	Hint   string         `json:"hint"`
+	Found *finding  `json:"found"`
+	Note  string    `json:"note"` // for people
+	Kind  errs.Kind `json:"kind"`
+	Error string    `json:"error"`
+	Hint  string    `json:"hint"`
 }
 
 func (s *server) search(w http.ResponseWriter, r *http.Request) {
@@ -295,11 +295,11 @@ func (s *server) search(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	respond(w, func() reply {
-		res, note, err := s.answer(interviews.Acting(r.Context(), interviews.Act{Actor: ask.Actor}), ask)
+		found, note, err := s.answer(interviews.Acting(r.Context(), interviews.Act{Actor: ask.Actor}), ask)
 		if err != nil {
 			return failed(err)
 		}
-		return reply{Result: res, Note: note}
+		return reply{Found: found, Note: note}
 	})
 }
 
@@ -335,29 +335,23 @@ func respond(w http.ResponseWriter, work func() reply) {
 }
 
 // answer finds with the index as it is after the last event, or without it.
-func (s *server) answer(ctx context.Context, r request) (_ *search.Result, note string, err error) {
+func (s *server) answer(ctx context.Context, r request) (_ *finding, note string, err error) {
 	quiet := *s.ws.p
 	quiet.quiet = true
 	ws := &workspace{Store: s.ws.Store, dir: s.ws.dir, remote: s.ws.remote, p: &quiet}
-	q, err := ws.understand(ctx, ws.Store, r.Query)
+	q, err := ws.question(ctx, r)
 	if err != nil {
 		return nil, "", err
 	}
-	if q, err = ws.unhidden(ctx, q, r.asksCoding()); err != nil {
-		return nil, "", err
-	}
-	if r.Options.Attribute, err = ws.attribute(ctx); err != nil {
-		return nil, "", err
-	}
-	res, err := s.find(ctx, func(ix *search.Index) (*search.Result, error) { return ix.Search(ctx, q, r.Options) })
+	out, err := s.find(ctx, q)
 	if err == nil || ctx.Err() != nil || errors.Is(err, errs.Invalid) {
-		return res, "", err
+		return out, "", err
 	}
-	res, scanned := search.Scan(ctx, ws.feed(), q, r.Options)
-	return res, insteadOf(err), scanned
+	out, scanned := q.ask(ctx, scanner{ws.feed()})
+	return out, insteadOf(err), scanned
 }
 
-func (s *server) find(ctx context.Context, ask func(*search.Index) (*search.Result, error)) (*search.Result, error) {
+func (s *server) find(ctx context.Context, q *question) (*finding, error) {
 	ix, err := s.opened()
 	if err != nil {
 		return nil, err
@@ -368,7 +362,7 @@ func (s *server) find(ctx context.Context, ask func(*search.Index) (*search.Resu
 	if err := s.follow(ctx, ix); err != nil {
 		return nil, indexFault(err)
 	}
-	return ask(ix)
+	return q.ask(ctx, ix)
 }
 
 // reindex makes the index anew while the old one answers, for as long as who
@@ -390,7 +384,7 @@ func (s *server) reindex(w http.ResponseWriter, r *http.Request) {
 }
 
 // askServer asks the process that serves the workspace; nil when there is none.
-func (ws *workspace) askServer(ctx context.Context, r request) (*search.Result, error) {
+func (ws *workspace) askServer(ctx context.Context, r request) (*finding, error) {
 	r.Actor = interviews.Actor(ctx).Actor
 	out, err := ws.post(ctx, "/search", r)
 	if err != nil || out == nil {
@@ -399,7 +393,7 @@ func (ws *workspace) askServer(ctx context.Context, r request) (*search.Result, 
 	if out.Note != "" {
 		ws.p.say("%s", out.Note)
 	}
-	return out.Result, nil
+	return out.Found, nil
 }
 
 // A silence is the error of a server that gives no sign of life.
