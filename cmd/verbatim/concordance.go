@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"path"
+	"path/filepath"
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/text"
@@ -103,7 +105,10 @@ func writeConcordance(w io.Writer, lines []*report.ConcordanceLine, columns int)
 	cells := make([][3]string, len(lines)) // what is left of the node, the node and what is right of it, the place
 	var wide [3]int
 	for i, l := range lines {
-		cells[i] = [3]string{flat(l.Left), flat(l.Node + l.Right), concordancePlace(l)}
+		cells[i] = [3]string{flat(l.Left), flat(l.Node + l.Right), concordancePlace(l, l.Path)}
+		if columns > 0 && width(cells[i][2]) > mostPlace {
+			cells[i][2] = concordancePlace(l, "…/"+path.Base(filepath.ToSlash(l.Path)))
+		}
 		for n, cell := range cells[i] {
 			wide[n] = max(wide[n], width(cell))
 		}
@@ -126,7 +131,7 @@ func writeConcordance(w io.Writer, lines []*report.ConcordanceLine, columns int)
 }
 
 // concordancePlace is who said a line, when, and where it is written.
-func concordancePlace(l *report.ConcordanceLine) string {
+func concordancePlace(l *report.ConcordanceLine, file string) string {
 	who := l.Participant
 	if who == "" {
 		who = l.Speaker
@@ -135,7 +140,7 @@ func concordancePlace(l *report.ConcordanceLine) string {
 	if at := interviews.TimeOf(l.StartMS); at != interviews.NoTime {
 		parts = append(parts, interviews.Clock(at))
 	}
-	return strings.Join(append(parts, flat(fmt.Sprintf("%s:%d", l.Path, l.Line))), " ")
+	return strings.Join(append(parts, flat(fmt.Sprintf("%s:%d", file, l.Line))), " ")
 }
 
 // flat is text on one line that steers no terminal.

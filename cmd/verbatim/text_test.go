@@ -106,7 +106,7 @@ func TestConcordanceFitsTheTerminal(t *testing.T) {
 				t.Errorf("%d columns: %q is %d wide, its node at %d of %d", columns, rows[i], width(rows[i]), width(before), node)
 			}
 		}
-		if !strings.HasSuffix(rows[0], "a.md:7") || !strings.Contains(rows[0], "…") || strings.Contains(b.String(), "\x1b") {
+		if !strings.HasSuffix(rows[0], "P-1 0:01:01 …/a.md:7") || !strings.Contains(rows[0], "…") || strings.Contains(b.String(), "\x1b") {
 			t.Errorf("%q", rows)
 		}
 	}
