@@ -295,9 +295,13 @@ func meanLength(voices map[query.Voice]bool) float64 {
 	for v := range voices {
 		newest[v.Interview] = max(newest[v.Interview], v.Revision)
 	}
+	type speaker struct{ interview, name string }
+	counted := map[speaker]bool{}
 	turns, words := 0, 0
 	for v := range voices {
-		if v.Revision == newest[v.Interview] {
+		who := speaker{v.Interview, v.Speaker}
+		if v.Revision == newest[v.Interview] && !counted[who] {
+			counted[who] = true
 			turns, words = turns+v.Turns, words+v.Words
 		}
 	}

@@ -718,3 +718,23 @@ func TestHostileQueries(t *testing.T) {
 		}
 	}
 }
+
+// Whoever gets another role is not counted twice in the mean length of turns,
+// as long as the index still has turns of the old one.
+func TestSpeakerWithANewRole(t *testing.T) {
+	feed := newMemory()
+	feed.texts("a", "we deploy", "to the end")
+	feed.texts("b", "the end of a long talk about what we deploy")
+	x := open(t, t.TempDir())
+	for _, role := range []string{"participant", "observer"} {
+		a := feed.newest["a"]
+		for i := range feed.docs[a] {
+			voice := *feed.docs[a][i].Voice
+			voice.Role, voice.Turns, voice.Words = role, 2, 5
+			feed.docs[a][i].Voice = &voice
+		}
+		feed.changed(a, 0, 0)
+		synced(t, x, feed)
+		same(t, x, feed, asked(t, "deploy OR end"), Options{})
+	}
+}
