@@ -40,6 +40,7 @@ func init() {
 			return
 		}
 		// A full disk: Bleve tries again at once, for as long as it is full.
+		x.(*Index).doubts(err)
 		time.Sleep(retryPause)
 	}
 	// Bleve's own goroutines read files that may have been cut short, and call
@@ -48,6 +49,12 @@ func init() {
 		debug.SetPanicOnFault(true)
 		return true
 	}
+}
+
+// doubts notes that something could not be written.
+func (x *Index) doubts(err error) {
+	text := err.Error()
+	x.doubt.Store(&text)
 }
 
 // guard calls f, and notes that the index is damaged when it stumbles, be it

@@ -48,6 +48,8 @@ type Index struct {
 	ready     atomic.Bool  // it has been built to its end
 	seen      atomic.Int64 // the event followed up to, when it touched nothing
 	damage    atomic.Pointer[damage]
+	doubt     atomic.Pointer[string]    // what Bleve could not write, and so has by half
+	reopened  time.Time                 // when last for that
 	analysers atomic.Pointer[sync.Pool] // they know what the index at hand holds
 	views     views
 	note      atomic.Value
@@ -174,6 +176,7 @@ func (x *Index) attempt(open func() (bleve.Index, error)) (reason string) {
 		}
 	}()
 	x.damage.Store(&damage{noted: make(chan struct{})})
+	x.doubt.Store(nil)
 	x.analysers.Store(&sync.Pool{New: func() any { return newAnalyser() }})
 	x.views.forget()
 	x.seen.Store(0)
@@ -286,7 +289,7 @@ func (x *Index) release() error {
 	if b == nil {
 		return nil
 	}
-	if x.damaged() {
+	if x.damaged() || x.doubt.Load() != nil {
 		return shut(b, damagedWait)
 	}
 	err := shut(b, closeWait)
@@ -329,6 +332,9 @@ func (x *Index) usable() error {
 	if x.damaged() {
 		return errs.New(errs.Busy, "the search index is damaged and waits to be built anew").
 			Try("try again in a moment, or run 'verbatim reindex'")
+	}
+	if doubt := x.doubt.Load(); doubt != nil {
+		return errs.New(errs.Busy, "the search index could not be written").Because(errors.New(*doubt))
 	}
 	if x.bleve == nil {
 		return errClosed()

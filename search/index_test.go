@@ -76,7 +76,7 @@ func find(t testing.TB, x *Index, feed *memory, text string) []string {
 	for _, o.Sort = range []Sort{ByPosition, ByRelevance, ByDate} {
 		o.Facets = append(slices.Clone(Facets), "team")
 		o.Attribute = func(_ string, v *query.Voice) string { return v.Participant }
-		same(t, x, feed, q, o)
+		alike(t, x, feed, q, o)
 	}
 	return found
 }
@@ -94,8 +94,8 @@ func asked(t testing.TB, text string) query.Query {
 	return q
 }
 
-// same sees to it that index and scan answer alike.
-func same(t testing.TB, x *Index, feed Feed, q query.Query, o Options) *Result {
+// alike sees to it that index and scan answer alike.
+func alike(t testing.TB, x *Index, feed Feed, q query.Query, o Options) *Result {
 	t.Helper()
 	got, err := x.Search(t.Context(), q, o)
 	if err != nil {
@@ -356,8 +356,8 @@ func TestHistories(t *testing.T) {
 					query.Or{query.And{query.Term{Text: w}, query.Phrase{Text: "the " + v}}, query.Term{Text: v}},
 					query.Same{Node: query.And{query.Any{Name: "theme", Values: []string{"pain"}}, query.Term{Text: w}}},
 				} {
-					same(t, x, feed, query.Query{Root: n}, Options{Limit: 7, Facets: []string{"theme", "interview"}})
-					same(t, x, feed, query.Query{Root: n}, Options{Group: ByInterview})
+					alike(t, x, feed, query.Query{Root: n}, Options{Limit: 7, Facets: []string{"theme", "interview"}})
+					alike(t, x, feed, query.Query{Root: n}, Options{Group: ByInterview})
 				}
 			},
 		})

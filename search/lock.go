@@ -53,6 +53,33 @@ func acquire(ctx context.Context, path string, wait time.Duration) (*os.File, er
 	return nil, errors.Join(err, f.Close())
 }
 
+// relock takes the lock again when its file has been removed: another process
+// would make a new one, and the index would have two owners.
+func (x *Index) relock() error {
+	if x.beside || same(x.lock, x.lockFile()) {
+		return nil
+	}
+	lock, err := acquire(context.Background(), x.lockFile(), 0)
+	if err != nil {
+		return err
+	}
+	_ = x.lock.Close()
+	x.lock = lock
+	return nil
+}
+
+func (x *Index) lockFile() string { return x.dir + ".lock" }
+
+// same reports whether an open file is the one that a path names.
+func same(f *os.File, path string) bool {
+	have, err := f.Stat()
+	if err != nil {
+		return false
+	}
+	named, err := os.Stat(path)
+	return err == nil && os.SameFile(have, named)
+}
+
 // sign writes into the lock file who holds it. On a full disk nobody is told.
 func sign(f *os.File) {
 	line := fmt.Sprintf("%d %s\n", os.Getpid(), strings.Join(command(), " "))

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
@@ -56,6 +57,9 @@ func (x *Index) catchUp(ctx context.Context, feed Feed, progress func(done, tota
 // restore puts an index in the place of one that is damaged, or that could not
 // be replaced before.
 func (x *Index) restore() error {
+	if err := x.relock(); err != nil {
+		return err
+	}
 	if x.bleve != nil && !x.damaged() {
 		if err := x.intact(); err != nil {
 			x.broke(damagedBy(err))
@@ -64,10 +68,26 @@ func (x *Index) restore() error {
 	switch {
 	case x.damaged():
 		return x.replace(x.damage.Load().reason)
+	case x.doubt.Load() != nil:
+		return x.reopen()
 	case x.bleve == nil:
 		return x.open()
 	}
 	return nil
+}
+
+// reopenPause is how often an index that cannot be written is opened again.
+const reopenPause = 2 * time.Second
+
+// reopen goes back to what is on the disk. When it cannot write, Bleve keeps
+// what it was given, and closes some of it under those who search.
+func (x *Index) reopen() error {
+	if time.Since(x.reopened) < reopenPause {
+		return x.usable()
+	}
+	x.reopened = time.Now()
+	_ = x.release()
+	return x.open()
 }
 
 // intact reports whether the files are still what was opened.
@@ -321,6 +341,9 @@ func (x *Index) write(batch *index.Batch) error {
 	}()
 	select {
 	case err := <-done:
+		if err != nil && !x.damaged() {
+			x.doubts(err)
+		}
 		return err
 	case <-d.noted:
 		return errs.New(errs.Busy, "the search index is damaged and waits to be built anew").Try("run it again")

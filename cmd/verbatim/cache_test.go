@@ -177,12 +177,12 @@ func (k *victim) anyFile(random *rand.Rand) string {
 func TestDamagedIndexAnswers(t *testing.T) {
 	k, want := newAsker(t)
 	random := rand.New(rand.NewPCG(4, 600))
-	for i := range damages(12) {
+	for i := range damages(8) {
 		k.same(spoil(t, random, k.anyFile(random)), i, want, 3*time.Second)
 	}
 	server := k.serve()
 	k.same("served", 0, want, 3*time.Second)
-	for i := range damages(12) {
+	for i := range damages(8) {
 		what := "served, " + spoil(t, random, k.anyFile(random))
 		k.same(what, i, want, 3*time.Second)
 		if server.Process.Signal(syscall.Signal(0)) != nil {
@@ -190,8 +190,18 @@ func TestDamagedIndexAnswers(t *testing.T) {
 		}
 		time.Sleep(time.Duration(random.IntN(400)) * time.Millisecond)
 	}
-	_ = os.RemoveAll(k.cache("index"))
-	k.same("served, the folder removed", 1, want, 3*time.Second)
+	for _, gone := range []string{"index", ""} {
+		_ = os.RemoveAll(k.cache(gone))
+		k.same("served, and removed", 1, want, 3*time.Second)
+		time.Sleep(time.Second)
+		if words := k.same("served, and made again", 2, want, 3*time.Second); words != "" {
+			t.Error(words)
+		}
+	}
+	for range 3 {
+		spoil(t, random, k.cache("index/store/root.bolt"))
+		time.Sleep(time.Second)
+	}
 	server.end(syscall.SIGINT)
 	k.run("doctor")
 	if bad, _ := filepath.Glob(k.cache("index.bad-*")); len(bad) == 0 || len(bad) > 2 {
@@ -308,7 +318,7 @@ func TestLockOfOneThatHangs(t *testing.T) {
 // A server refuses who does not know its token, another name for the machine,
 // and what a page elsewhere could send.
 func TestServerRefuses(t *testing.T) {
-	s := &server{token: "secret", hosts: hosts("127.0.0.1:7171"), ended: t.Context()}
+	s := &server{at: endpoint{Token: "secret"}, hosts: hosts("127.0.0.1:7171"), ended: t.Context()}
 	for _, c := range []struct {
 		method, path, host, token string
 		want                      int

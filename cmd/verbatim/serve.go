@@ -59,7 +59,8 @@ const (
 type server struct {
 	ws    *workspace
 	feed  *feed
-	token string
+	sign  *os.File // says where
+	at    endpoint
 	hosts []string
 	ended context.Context
 
@@ -82,14 +83,16 @@ func (p *program) serve(ctx context.Context, c *cli.Context, ws *workspace) (err
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, sign.Truncate(0), sign.Close()) }()
+	s := &server{ws: ws, feed: ws.feed(), sign: sign, ended: ctx}
+	defer func() { err = errors.Join(err, s.sign.Truncate(0), s.sign.Close()) }()
 	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", listen)
 	if err != nil {
 		return errs.New(errs.Busy, "cannot listen on %s", listen).Because(err).Try("choose another address with --listen 127.0.0.1:PORT")
 	}
-	s := &server{ws: ws, feed: ws.feed(), token: rand.Text(), hosts: hosts(l.Addr().String()), ended: ctx}
+	s.at = endpoint{os.Getpid(), l.Addr().String(), rand.Text()}
+	s.hosts = hosts(s.at.Address)
 	defer func() { err = errors.Join(err, s.close()) }()
-	if err := tell(sign, endpoint{os.Getpid(), l.Addr().String(), s.token}); err != nil {
+	if err := tell(s.sign, s.at); err != nil {
 		return errors.Join(err, l.Close())
 	}
 	p.say("serving %s on http://%s; stop it with Ctrl-C", ws.dir, l.Addr())
@@ -193,8 +196,12 @@ func (s *server) run(ctx context.Context, l net.Listener) error {
 	}
 }
 
-// keep sees to it that there is an index and that it is up to date.
+// keep sees to it that others find the server, that there is an index, and
+// that it is up to date.
 func (s *server) keep(ctx context.Context) error {
+	if err := s.resign(); err != nil {
+		return err
+	}
 	ix, _ := s.opened()
 	if ix == nil {
 		var err error
@@ -209,6 +216,30 @@ func (s *server) keep(ctx context.Context) error {
 		return indexFault(err)
 	}
 	return nil
+}
+
+// resign writes again where the workspace is served, when somebody has damaged
+// or removed the file.
+func (s *server) resign() error {
+	have, err := s.sign.Stat()
+	if err != nil {
+		return err
+	}
+	if named, err := os.Stat(s.sign.Name()); err != nil || !os.SameFile(have, named) {
+		if err := os.MkdirAll(filepath.Dir(s.sign.Name()), 0o700); err != nil {
+			return err
+		}
+		sign, err := claim(s.sign.Name())
+		if err != nil {
+			return err
+		}
+		_ = s.sign.Close()
+		s.sign = sign
+	}
+	if at, err := signed(s.sign); err == nil && at == s.at {
+		return nil
+	}
+	return tell(s.sign, s.at)
 }
 
 // tell says what is wrong with the index, or was, once.
@@ -271,7 +302,7 @@ func (s *server) handler() http.Handler {
 		switch {
 		case !slices.Contains(s.hosts, r.Host):
 			http.Error(w, "this is not the server's name", http.StatusMisdirectedRequest)
-		case subtle.ConstantTimeCompare([]byte(token), []byte(s.token)) != 1:
+		case subtle.ConstantTimeCompare([]byte(token), []byte(s.at.Token)) != 1:
 			http.Error(w, "the token is missing", http.StatusUnauthorized)
 		default:
 			mux.ServeHTTP(w, r)
