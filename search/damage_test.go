@@ -200,6 +200,29 @@ func TestDamagedFiles(t *testing.T) {
 	t.Logf("%d of %d made it anew", noticed, damages(40))
 }
 
+// A bit that turns over anywhere in the files without checksums is noticed.
+func TestSeal(t *testing.T) {
+	s := newSpecimen(t)
+	random := rand.New(rand.NewPCG(600, 6))
+	for i := range damages(10) {
+		dir := s.copied(t)
+		path := filepath.Join(dir, []string{"store/" + boltFile, metaFile, "seal"}[i%3])
+		b, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		at := random.IntN(len(b))
+		b[at] ^= 1 << random.IntN(8)
+		if err := os.WriteFile(path, b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if s.heal(t, path, dir) == "" {
+			t.Errorf("a bit of byte %d of %s was not missed", at, path)
+		}
+		_ = os.RemoveAll(dir)
+	}
+}
+
 // strange are states of the folder that no program of ours leaves.
 var strange = map[string]func(dir string) error{
 	"no folder":              os.RemoveAll,
@@ -358,6 +381,23 @@ func TestRebuildGoesOn(t *testing.T) {
 	}
 }
 
+// An exchange that was killed between its two renames costs nothing.
+func TestExchangeIsFinished(t *testing.T) {
+	s := newSpecimen(t)
+	dir := s.copied(t)
+	if err := errors.Join(os.Rename(dir, dir+".new"), foreign(dir+".old", "store/root.bolt")); err != nil {
+		t.Fatal(err)
+	}
+	x := open(t, dir)
+	if !x.Ready() {
+		t.Error("the new index was not put in its place")
+	}
+	s.recovered(t, "exchanged", x)
+	if left, _ := filepath.Glob(dir + ".[no]*"); len(left) > 0 {
+		t.Errorf("left %v", left)
+	}
+}
+
 // During a rebuild the index follows and answers; what was found before the
 // exchange is not taken for what is there after it.
 func TestRebuildWhileInUse(t *testing.T) {
@@ -450,6 +490,10 @@ func TestReplacedWhenItIsPossibleAgain(t *testing.T) {
 		}
 	}
 	if err := errors.Join(os.Remove(cache), os.Mkdir(cache, 0o700)); err != nil {
+		t.Fatal(err)
+	}
+	synced(t, x, feed)
+	if err := x.release(); err != nil { // as when only the new one could not be made
 		t.Fatal(err)
 	}
 	synced(t, x, feed)
