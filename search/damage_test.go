@@ -493,10 +493,14 @@ func TestReplacedWhenItIsPossibleAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	synced(t, x, feed)
+	note := x.Note()
 	if err := x.release(); err != nil { // as when only the new one could not be made
 		t.Fatal(err)
 	}
 	synced(t, x, feed)
+	if x.Note() != note {
+		t.Error(x.Note())
+	}
 }
 
 // Nothing of what was discarded is left in any copy.
