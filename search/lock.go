@@ -61,6 +61,8 @@ func (x *Index) relock() error {
 	}
 	lock, err := acquire(context.Background(), x.lockFile(), 0)
 	if err != nil {
+		x.doubts(err)
+		_ = x.release() // Bleve tidies up by names: it would take the other's files
 		return err
 	}
 	_ = x.lock.Close()
