@@ -735,6 +735,6 @@ func TestSpeakerWithANewRole(t *testing.T) {
 		}
 		feed.changed(a, 0, 0)
 		synced(t, x, feed)
-		same(t, x, feed, asked(t, "deploy OR end"), Options{})
+		alike(t, x, feed, asked(t, "deploy OR end"), Options{})
 	}
 }

@@ -42,7 +42,7 @@ func TestPagesToTheEnd(t *testing.T) {
 			q := asked(t, text)
 			seen, o := map[Hit]bool{}, Options{Limit: 7, Sort: sort}
 			for pages := 0; ; pages++ {
-				res := same(t, x, feed, q, o)
+				res := alike(t, x, feed, q, o)
 				for _, h := range res.Hits {
 					if seen[h] {
 						t.Fatalf("%s by %s: %v comes twice", text, sort, h)
@@ -74,7 +74,7 @@ func TestGroups(t *testing.T) {
 	x := open(t, filepath.Join(t.TempDir(), "index"))
 	synced(t, x, feed)
 	q := asked(t, "queue -interview:iv-4")
-	people := same(t, x, feed, q, Options{Group: ByPerson, Facets: []string{"participant", "quarter", "role"}})
+	people := alike(t, x, feed, q, Options{Group: ByPerson, Facets: []string{"participant", "quarter", "role"}})
 	if len(people.Groups) != 4 || people.Total != 160 || people.People != 3 || people.Interviews != 4 {
 		t.Errorf("%+v", people)
 	}
@@ -83,7 +83,7 @@ func TestGroups(t *testing.T) {
 			t.Errorf("%+v", g)
 		}
 	}
-	talks := same(t, x, feed, q, Options{Group: ByInterview, Sort: ByDate, Limit: 2, Offset: 1})
+	talks := alike(t, x, feed, q, Options{Group: ByInterview, Sort: ByDate, Limit: 2, Offset: 1})
 	if len(talks.Groups) != 2 || talks.Groups[0].Value != "iv-1" {
 		t.Errorf("%+v", talks.Groups)
 	}
@@ -150,7 +150,7 @@ func TestWithout(t *testing.T) {
 	synced(t, x, feed)
 	for text, want := range map[string]int{"queue": 160, "interview:hidden": 0, "-interview:hidden": 160, "interview:iv-1": 0, "study:some OR queue": 160} {
 		q := query.Without(asked(t, text), []string{"iv-1"})
-		if res := same(t, x, feed, q, Options{Scope: []string{"s1"}}); res.Total != want {
+		if res := alike(t, x, feed, q, Options{Scope: []string{"s1"}}); res.Total != want {
 			t.Errorf("%s: %d, want %d", text, res.Total, want)
 		}
 	}
@@ -165,7 +165,7 @@ func TestLeaves(t *testing.T) {
 	queries := []string{`"queue and"`, `"queue and" interview:iv-1`, `interview:iv-2 "queue queue"`, `"queue queue"`, "queue participant:P-01", "queue", "near(and queue, 2) queue"}
 	for round := range 3 {
 		for _, text := range queries {
-			same(t, x, feed, asked(t, text), Options{Limit: 50})
+			alike(t, x, feed, asked(t, text), Options{Limit: 50})
 		}
 		feed.texts(fmt.Sprintf("iv-%d", round), "a queue and", "queue queue queue and and")
 		synced(t, x, feed)

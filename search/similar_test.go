@@ -67,7 +67,7 @@ func TestSimilarPassages(t *testing.T) {
 	synced(t, x, feed)
 	l := &Likeness{Forms: []string{"deployments", "end"}, Interview: "a", FirstTurn: 2, LastTurn: 2}
 	found := func(q query.Query) (at []string) {
-		for _, h := range same(t, x, feed, q, Options{}).Hits {
+		for _, h := range alike(t, x, feed, q, Options{}).Hits {
 			at = append(at, h.Quote+feed.docs[h.Revision][h.Turn-1].Interview)
 		}
 		return at
