@@ -276,7 +276,12 @@ func (a *analyser) positions(order []int32, count bool) index.TokenFrequencies {
 		}
 		w.count++
 	}
-	clear(a.terms)
+	// Clearing a map takes as long as it once was large, and few docs are long.
+	terms := a.terms
+	if len(a.first) > fewTerms {
+		terms = make(index.TokenFrequencies, len(a.first))
+	}
+	clear(terms)
 	a.freqs = slices.Grow(a.freqs[:0], len(a.first))[:len(a.first)]
 	a.places = slices.Grow(a.places[:0], len(a.first))[:len(a.first)]
 	a.refs = slices.Grow(a.refs[:0], len(a.first))[:len(a.first)]
@@ -285,13 +290,17 @@ func (a *analyser) positions(order []int32, count bool) index.TokenFrequencies {
 		w.slot, a.refs[i] = int32(i), &a.places[i]
 		a.freqs[i] = index.TokenFreq{Term: w.bytes, Locations: a.refs[i : i+1]}
 		a.freqs[i].SetFrequency(int(w.count))
-		a.terms[w.form] = &a.freqs[i]
+		terms[w.form] = &a.freqs[i]
 	}
 	if !count {
 		a.pack(order)
 	}
-	return a.terms
+	return terms
 }
+
+// fewTerms is up to how many different words a doc has a map in common with
+// others.
+const fewTerms = 100
 
 // pack fills in where each word of a doc stands.
 func (a *analyser) pack(order []int32) {
