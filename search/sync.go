@@ -20,7 +20,7 @@ import (
 )
 
 const (
-	batchDocs    = 7000 // documents per batch: fewer make more segments to merge, more take memory
+	batchDocs    = 9000 // documents per batch: fewer make more segments to merge, more take memory
 	changesAsked = 5000
 	nearTurns    = 16 // stretches of turns closer than this are read as one
 )

@@ -29,7 +29,7 @@ const ingestGC = 130
 // ingestMemory is how large the heap may grow before collections become more
 // frequent: with what SQLite takes and the files that are mapped, an ingest
 // then stays below 700 MB.
-const ingestMemory = 460 << 20
+const ingestMemory = 450 << 20
 
 // An ingestRun is one ingest of some files.
 type ingestRun struct {
