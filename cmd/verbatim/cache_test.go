@@ -178,13 +178,13 @@ func TestDamagedIndexAnswers(t *testing.T) {
 	k, want := newAsker(t)
 	random := rand.New(rand.NewPCG(4, 600))
 	for i := range damages(5) {
-		k.same(spoil(t, random, k.anyFile(random)), i, want, 3*time.Second)
+		k.same(spoil(t, random, k.anyFile(random)), i, want, hang)
 	}
 	server := k.serve()
-	k.same("served", 0, want, 3*time.Second)
+	k.same("served", 0, want, hang)
 	for i := range damages(5) {
 		what := "served, " + spoil(t, random, k.anyFile(random))
-		k.same(what, i, want, 3*time.Second)
+		k.same(what, i, want, hang)
 		if server.Process.Signal(syscall.Signal(0)) != nil {
 			t.Fatalf("%s: the server has ended: %s", what, server.words)
 		}
@@ -192,9 +192,9 @@ func TestDamagedIndexAnswers(t *testing.T) {
 	}
 	for _, gone := range []string{"index", ""} {
 		_ = os.RemoveAll(k.cache(gone))
-		k.same("served, and removed", 1, want, 3*time.Second)
+		k.same("served, and removed", 1, want, hang)
 		time.Sleep(time.Second)
-		if words := k.same("served, and made again", 2, want, 3*time.Second); words != "" {
+		if words := k.same("served, and made again", 2, want, hang); words != "" {
 			t.Error(words)
 		}
 	}
@@ -262,29 +262,29 @@ func TestManyAsk(t *testing.T) {
 			<-done
 		}
 	}
-	together("two", 2, 5*time.Second)
-	together("ten", 10, 10*time.Second)
+	together("two", 2, hang)
+	together("ten", 10, hang)
 	server := k.serve()
-	together("ten served", 10, 10*time.Second)
+	together("ten served", 10, hang)
 	second := k.command("serve", "--listen", "127.0.0.1:0")
 	began := time.Now()
 	said, _ := second.CombinedOutput()
-	if second.ProcessState.ExitCode() != statusInUse || time.Since(began) > time.Second ||
+	if second.ProcessState.ExitCode() != statusInUse || time.Since(began) > hang ||
 		!strings.Contains(string(said), fmt.Sprintf("served by process %d at http://127.0.0.1:", server.Process.Pid)) {
 		t.Errorf("a second server: %s %s", second.ProcessState, said)
 	}
 	if err := server.Process.Signal(syscall.SIGSTOP); err != nil {
 		t.Fatal(err)
 	}
-	if words := k.same("a server that hangs", 0, want, 5*time.Second); !strings.Contains(words, "does not answer; answered from the database") {
+	if words := k.same("a server that hangs", 0, want, hang); !strings.Contains(words, "does not answer; answered from the database") {
 		t.Error(words)
 	}
 	_ = server.Process.Signal(syscall.SIGCONT)
-	if words := k.same("a server that goes on", 0, want, 3*time.Second); words != "" {
+	if words := k.same("a server that goes on", 0, want, hang); words != "" {
 		t.Error(words)
 	}
 	server.end(syscall.SIGKILL)
-	if words := k.same("after one that was killed", 0, want, 3*time.Second); words != "" {
+	if words := k.same("after one that was killed", 0, want, hang); words != "" {
 		t.Error(words)
 	}
 	server = k.serve()
@@ -297,7 +297,7 @@ func TestManyAsk(t *testing.T) {
 // A command that hangs with the index open holds nobody up for long.
 func TestLockOfOneThatHangs(t *testing.T) {
 	k, want := newAsker(t)
-	k.same("before", 0, want, 3*time.Second)
+	k.same("before", 0, want, hang)
 	lock, err := os.OpenFile(k.cache("index.lock"), os.O_RDWR, 0)
 	if err != nil {
 		t.Fatal(err)
@@ -306,7 +306,7 @@ func TestLockOfOneThatHangs(t *testing.T) {
 	if err := syscall.Flock(int(lock.Fd()), syscall.LOCK_EX); err != nil {
 		t.Fatal(err)
 	}
-	if words := k.same("locked", 0, want, 5*time.Second); !strings.Contains(words, "the search index is in use by process") {
+	if words := k.same("locked", 0, want, hang); !strings.Contains(words, "the search index is in use by process") {
 		t.Error(words)
 	}
 	if out := k.run("ingest", k.files); len(out) == 0 {
@@ -475,7 +475,7 @@ func TestFullDisk(t *testing.T) {
 	small(t, disk, "size=12m")
 	want := k.answers()
 	ballast := fill(t, disk)
-	k.same("full", 0, want, 3*time.Second)
+	k.same("full", 0, want, hang)
 	k.edit(1)
 	k.run("ingest", k.files)
 	k.run("theme", "add", "Meanwhile")
@@ -539,11 +539,11 @@ func TestReadOnlyCache(t *testing.T) {
 			_ = os.RemoveAll(k.cache("index"))
 		}
 		remount(t, disk, "ro")
-		if words := k.same(what, 0, want, 3*time.Second); !strings.Contains(words, "cannot be written to; answered from the database") {
+		if words := k.same(what, 0, want, hang); !strings.Contains(words, "cannot be written to; answered from the database") {
 			t.Errorf("%s: %q", what, words)
 		}
 		remount(t, disk, "rw")
-		if words := k.same("writable again", 0, want, 3*time.Second); words != "" {
+		if words := k.same("writable again", 0, want, hang); words != "" {
 			t.Error(words)
 		}
 	}
