@@ -2,6 +2,8 @@ package search
 
 import (
 	"context"
+	"errors"
+	"os"
 	"strings"
 
 	"github.com/blevesearch/bleve/v2"
@@ -22,11 +24,7 @@ func (x *Index) Check(ctx context.Context, feed Feed) (missing, extra, stale int
 	if err := x.usable(); err != nil {
 		return 0, 0, 0, err
 	}
-	paths, err := files(x.bleve)
-	if err == nil {
-		err = checksums(paths, 0)
-	}
-	if err != nil {
+	if err := sound(x.bleve); err != nil {
 		return 0, 0, 0, errs.New(errs.Conflict, "the search index is damaged").Because(err).Try("run 'verbatim reindex'")
 	}
 	want, err := expected(ctx, feed)
@@ -71,6 +69,21 @@ func expected(ctx context.Context, feed Feed) (map[string]string, error) {
 		}
 	}
 	return want, nil
+}
+
+// sound compares all files of an open index with their checksums. One that is
+// gone may just have been merged into another one: then they are listed again.
+func sound(b bleve.Index) (err error) {
+	for range 5 {
+		paths, listed := files(b)
+		if listed != nil {
+			return listed
+		}
+		if err = checksums(paths, 0); !errors.Is(err, os.ErrNotExist) {
+			return err
+		}
+	}
+	return err
 }
 
 // contents calls f with each document's ID and hash.
