@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"verbatim/coding"
+	"verbatim/report/document"
 )
 
 // CSV writes one line per theme, with two columns for each segment and each
@@ -15,11 +15,11 @@ import (
 // query, the last column repeats it.
 func (r *ThemesReport) CSV(w io.Writer) error {
 	out := csv.NewWriter(w)
-	if err := out.Write(safeCells(r.csvHead())); err != nil {
+	if err := out.Write(document.SafeCells(r.csvHead())); err != nil {
 		return err
 	}
 	for _, t := range r.Themes {
-		if err := out.Write(safeCells(r.csvLine(t))); err != nil {
+		if err := out.Write(document.SafeCells(r.csvLine(t))); err != nil {
 			return err
 		}
 	}
@@ -68,19 +68,3 @@ func (t ThemeRow) decimal(v *float64) string {
 }
 
 func parts(p Part) []string { return []string{strconv.Itoa(p.Participants), strconv.Itoa(p.Of)} }
-
-func safeCells(cells []string) []string {
-	for i, c := range cells {
-		cells[i] = SafeCell(c)
-	}
-	return cells
-}
-
-// SafeCell returns text that no spreadsheet takes for a formula: where it
-// begins like one, see coding.Formula, an apostrophe is put before it.
-func SafeCell(cell string) string {
-	if coding.Formula(cell) {
-		return "'" + cell
-	}
-	return cell
-}

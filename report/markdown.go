@@ -4,16 +4,17 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"unicode"
+
+	"verbatim/report/document"
 )
 
 // Markdown writes the report with all quotes that may be shown.
 func (r *ThemesReport) Markdown(w io.Writer) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "# Themes: %s\n\n", mark(r.title()))
-	fmt.Fprintf(&b, "%s · data version %d\n\n%s\n", mark(r.period()), r.Version, r.summary())
+	fmt.Fprintf(&b, "# Themes: %s\n\n", document.Escape(r.title()))
+	fmt.Fprintf(&b, "%s · data version %d\n\n%s\n", document.Escape(r.period()), r.Version, r.summary())
 	for _, s := range r.limited() {
-		fmt.Fprintf(&b, "\n%s\n", mark(s))
+		fmt.Fprintf(&b, "\n%s\n", document.Escape(s))
 	}
 	r.markdownThemes(&b)
 	r.markdownParts(&b)
@@ -33,14 +34,11 @@ func (r *ThemesReport) markdownThemes(b *strings.Builder) {
 	}
 	b.WriteString("\n## How many people speak of it\n\n| Theme | Kind | People | Share | 95% range | Quotes | Interviews | Coders |\n|---|---|--:|--:|--:|--:|--:|---|\n")
 	for _, t := range r.Themes {
-		fmt.Fprintf(b, "| %s%s | %s | %s | %s | %s | %d | %d | %s |\n", indent(t.Depth), mark(t.label()), t.Kind,
-			t.people(), t.percentage(), t.interval(), t.Quotes, t.Interviews, mark(t.coders()))
+		fmt.Fprintf(b, "| %s%s | %s | %s | %s | %s | %d | %d | %s |\n", document.Indent(t.Depth), document.Escape(t.label()), t.Kind,
+			t.people(), t.percentage(), t.interval(), t.Quotes, t.Interviews, document.Escape(t.coders()))
 	}
 	fmt.Fprintf(b, "\n%s\n", Caption)
 }
-
-// indent moves a name to the right in a table, where Markdown drops blanks.
-func indent(depth int) string { return strings.Repeat("&emsp;", depth) }
 
 // markdownParts writes the tables by segment and by quarter.
 func (r *ThemesReport) markdownParts(b *strings.Builder) {
@@ -58,13 +56,13 @@ func (r *ThemesReport) markdownParts(b *strings.Builder) {
 }
 
 func markdownPart(b *strings.Builder, title string, rows []ThemeRow, gs []Group, at func(ThemeRow, int) Part) {
-	fmt.Fprintf(b, "\n## %s\n\n| Theme |", mark(title))
+	fmt.Fprintf(b, "\n## %s\n\n| Theme |", document.Escape(title))
 	for _, g := range gs {
-		fmt.Fprintf(b, " %s |", mark(g.Name))
+		fmt.Fprintf(b, " %s |", document.Escape(g.Name))
 	}
 	b.WriteString("\n|---|" + strings.Repeat("--:|", len(gs)) + "\n")
 	for _, t := range rows {
-		fmt.Fprintf(b, "| %s%s |", indent(t.Depth), mark(t.label()))
+		fmt.Fprintf(b, "| %s%s |", document.Indent(t.Depth), document.Escape(t.label()))
 		for i := range gs {
 			fmt.Fprintf(b, " %s |", at(t, i))
 		}
@@ -75,13 +73,13 @@ func markdownPart(b *strings.Builder, title string, rows []ThemeRow, gs []Group,
 func (r *ThemesReport) markdownSample(b *strings.Builder) {
 	b.WriteString("\n## Who was heard\n\n")
 	for _, g := range r.Segments {
-		fmt.Fprintf(b, "- %s: %s, %d asked\n", mark(g.Name), count(g.Participants, "person", "people"), g.Asked)
+		fmt.Fprintf(b, "- %s: %s, %d asked\n", document.Escape(g.Name), count(g.Participants, "person", "people"), g.Asked)
 	}
 	if len(r.Unfinished) > 0 {
-		fmt.Fprintf(b, "- Not coded to the end: %s\n", mark(ids(r.Unfinished)))
+		fmt.Fprintf(b, "- Not coded to the end: %s\n", document.Escape(ids(r.Unfinished)))
 	}
 	for _, n := range r.Notes {
-		fmt.Fprintf(b, "- %s\n", mark(n))
+		fmt.Fprintf(b, "- %s\n", document.Escape(n))
 	}
 }
 
@@ -94,9 +92,9 @@ func (r *ThemesReport) markdownQuotes(b *strings.Builder) {
 		if len(t.Evidence)+t.Withheld == 0 {
 			continue
 		}
-		fmt.Fprintf(b, "\n### %s\n", mark(t.label()))
+		fmt.Fprintf(b, "\n### %s\n", document.Escape(t.label()))
 		for _, e := range t.Evidence {
-			fmt.Fprintf(b, "\n> %s\n>\n> — %s\n", quoted(e.Text), mark(e.citation()))
+			fmt.Fprintf(b, "\n> %s\n>\n> — %s\n", document.Quotation(e.Text), document.Escape(e.citation()))
 		}
 		if t.Withheld > 0 {
 			fmt.Fprintf(b, "\n%s\n", withheldNote(t.Withheld))
@@ -114,34 +112,4 @@ func (e Evidence) citation() string {
 		list = append(list, string(e.Date))
 	}
 	return strings.Join(append(list, e.Where()), ", ")
-}
-
-// quoted writes words as the lines of a block quotation.
-func quoted(words string) string {
-	lines := strings.Split(words, "\n")
-	for i, l := range lines {
-		lines[i] = strings.TrimRight("> "+mark(strings.TrimLeft(l, " \t")), " ")
-	}
-	return strings.TrimPrefix(strings.Join(lines, "\n"), "> ")
-}
-
-// mark writes text so that Markdown shows it as it is, on one line.
-func mark(s string) string {
-	var b strings.Builder
-	for i, r := range s {
-		switch {
-		case unicode.IsControl(r):
-			b.WriteByte(' ')
-			continue
-		case strings.ContainsRune("\\`*_[]<>|~&", r), i == 0 && strings.ContainsRune("#+-=", r), r == '.' && numbered(s[:i]), r == ')' && numbered(s[:i]):
-			b.WriteByte('\\')
-		}
-		b.WriteRune(r)
-	}
-	return b.String()
-}
-
-// numbered reports whether s is the number of a list item.
-func numbered(s string) bool {
-	return s != "" && len(s) < 10 && strings.Trim(s, "0123456789") == ""
 }

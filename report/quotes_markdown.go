@@ -7,6 +7,7 @@ import (
 
 	"verbatim/coding"
 	"verbatim/interviews"
+	"verbatim/report/document"
 )
 
 // WriteQuotesMarkdown writes the quotes by interview, each once, with who said
@@ -19,7 +20,7 @@ func WriteQuotesMarkdown(w io.Writer, b *QuoteBook) error {
 	for r := range b.All() {
 		if first || r.Interview != at {
 			at, first = r.Interview, false
-			fmt.Fprintf(&out, "\n## %s\n", mark(string(at)))
+			fmt.Fprintf(&out, "\n## %s\n", document.Escape(string(at)))
 		}
 		r.markdown(&out)
 		if out.Len() < 1<<20 {
@@ -36,9 +37,9 @@ func WriteQuotesMarkdown(w io.Writer, b *QuoteBook) error {
 
 func (r *QuoteRow) markdown(b *strings.Builder) {
 	e := Evidence{Participant: r.Participant, Role: r.Role, Date: r.Date, Path: r.Path, Line: r.Line, StartMS: interviews.TimeOf(r.StartMS)}
-	fmt.Fprintf(b, "\n> %s\n>\n> — %s\n\n", quoted(r.Text), mark(e.citation()))
+	fmt.Fprintf(b, "\n> %s\n>\n> — %s\n\n", document.Quotation(r.Text), document.Escape(e.citation()))
 	for _, line := range r.notes() {
-		fmt.Fprintf(b, "- %s\n", mark(line))
+		fmt.Fprintf(b, "- %s\n", document.Escape(line))
 	}
 }
 

@@ -3,25 +3,21 @@ package report
 import (
 	"encoding/csv"
 	"encoding/json"
-	"fmt"
 	"io"
 	"slices"
 	"strconv"
 	"strings"
 
-	"verbatim/interviews"
+	"verbatim/report/document"
 )
 
 // A quoteColumn is a column of a table of quotes. Its cells are text, int,
-// interviews.Date, a clock, or nil.
+// interviews.Date, a document.Clock, or nil.
 type quoteColumn struct {
 	name  string
 	width float64 // in a spreadsheet, in characters
 	cell  func(*QuoteRow) any
 }
-
-// A clock is a time in a recording, in milliseconds.
-type clock int64
 
 // columns are the columns of a table, in their order. What is known of
 // participants and themes is named so that no column is called like another.
@@ -101,7 +97,7 @@ func clockOf(ms *int64) any {
 	if ms == nil {
 		return nil
 	}
-	return clock(*ms)
+	return document.Clock(*ms)
 }
 
 // codings tell who coded with what: "Waiting by ana: negative, 3".
@@ -135,20 +131,20 @@ func (r *QuoteRow) memos() string {
 	return strings.Join(list, "\n")
 }
 
-// WriteQuotesCSV writes one line for each quote. No cell is a formula: see SafeCell.
+// WriteQuotesCSV writes one line for each quote. No cell is a formula: see document.SafeCell.
 func WriteQuotesCSV(w io.Writer, b *QuoteBook) error {
 	out := csv.NewWriter(w)
 	columns := b.columns()
 	line := make([]string, len(columns))
 	for i, c := range columns {
-		line[i] = SafeCell(c.name)
+		line[i] = document.SafeCell(c.name)
 	}
 	if err := out.Write(line); err != nil {
 		return err
 	}
 	for r := range b.All() {
 		for i, c := range columns {
-			line[i] = cellText(c.cell(r))
+			line[i] = document.CSVCell(c.cell(r))
 		}
 		if err := out.Write(line); err != nil {
 			return err
@@ -156,19 +152,6 @@ func WriteQuotesCSV(w io.Writer, b *QuoteBook) error {
 	}
 	out.Flush()
 	return out.Error()
-}
-
-// cellText is a cell as CSV has it.
-func cellText(v any) string {
-	switch v := v.(type) {
-	case nil:
-		return ""
-	case string:
-		return SafeCell(v)
-	case clock:
-		return interviews.Clock(int64(v))
-	}
-	return fmt.Sprint(v)
 }
 
 // WriteQuotesJSON writes the book as one document. Fields may be added, none renamed.

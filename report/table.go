@@ -3,29 +3,30 @@ package report
 import (
 	"fmt"
 	"strings"
-	"unicode"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
+
+	"verbatim/report/document"
 )
 
 // Table writes the report for a terminal, without colour. Control characters
 // in names are printed escaped.
 func (r *ThemesReport) Table() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s · %s\n%s\n", printable(r.title()), printable(r.period()), r.summary())
+	fmt.Fprintf(&b, "%s · %s\n%s\n", document.Printable(r.title()), document.Printable(r.period()), r.summary())
 	for _, s := range r.limited() {
-		fmt.Fprintln(&b, printable(s))
+		fmt.Fprintln(&b, document.Printable(s))
 	}
 	if len(r.Themes) > 0 {
 		fmt.Fprintf(&b, "\n%s\n%s", r.themeTable(), Caption)
 		if len(r.Segments) > 0 {
-			fmt.Fprintf(&b, " On the right: people with the theme, of people asked, by %s.", printable(r.By))
+			fmt.Fprintf(&b, " On the right: people with the theme, of people asked, by %s.", document.Printable(r.By))
 		}
 		b.WriteByte('\n')
 	}
 	for _, n := range r.Notes {
-		fmt.Fprintf(&b, "- %s\n", printable(n))
+		fmt.Fprintf(&b, "- %s\n", document.Printable(n))
 	}
 	return b.String()
 }
@@ -38,7 +39,7 @@ func (r *ThemesReport) themeTable() string {
 	t.Style().Options.DrawBorder = false
 	head := table.Row{"Theme", "People", "Share", "95% range", "Quotes", "Coders"}
 	for _, g := range r.Segments {
-		head = append(head, printable(g.Name))
+		head = append(head, document.Printable(g.Name))
 	}
 	t.AppendHeader(head)
 	columns := []table.ColumnConfig{}
@@ -49,8 +50,8 @@ func (r *ThemesReport) themeTable() string {
 	}
 	t.SetColumnConfigs(columns)
 	for _, row := range r.Themes {
-		line := table.Row{strings.Repeat("  ", row.Depth) + printable(row.label()), row.people(), row.percentage(),
-			row.interval(), row.Quotes, printable(row.coders())}
+		line := table.Row{strings.Repeat("  ", row.Depth) + document.Printable(row.label()), row.people(), row.percentage(),
+			row.interval(), row.Quotes, document.Printable(row.coders())}
 		for _, g := range r.Segments {
 			line = append(line, row.Segments[r.By][g.Name].String())
 		}
@@ -65,18 +66,4 @@ func (t ThemeRow) label() string {
 		return t.Name + " (retired)"
 	}
 	return t.Name
-}
-
-// printable escapes what a terminal would obey: control characters and the
-// marks that turn the direction of writing.
-func printable(s string) string {
-	var b strings.Builder
-	for _, r := range s {
-		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
-			fmt.Fprintf(&b, "\\u%04x", r)
-		} else {
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
 }

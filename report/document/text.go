@@ -1,0 +1,202 @@
+package document
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"unicode"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
+)
+
+// Text writes the document for a terminal, without colour. The quotes behind
+// the numbers are left out, and charts. Control characters are printed escaped.
+func (d *Document) Text(w io.Writer) error {
+	sections := []string{d.textHead(), Printable(d.Lead)}
+	for _, p := range d.Parts {
+		blocks := d.textBlocks(p.Blocks)
+		if blocks != "" && p.Title != "" {
+			title := Printable(p.Title)
+			sections = append(sections, title+"\n"+strings.Repeat("─", text.StringWidth(title)))
+		}
+		sections = append(sections, blocks)
+	}
+	all := joined("\n\n", append(sections, Printable(d.Foot))...)
+	if all == "" {
+		return nil
+	}
+	_, err := io.WriteString(w, all+"\n")
+	return err
+}
+
+func (d *Document) textHead() string {
+	lines := []string{Printable(d.heading())}
+	for _, f := range d.Head {
+		lines = append(lines, Printable(joined(": ", f.Name, f.Text)))
+	}
+	return joined("\n", lines...)
+}
+
+func (d *Document) textBlocks(blocks []Block) string {
+	var sections []string
+	for _, b := range blocks {
+		sections = append(sections, d.textBlock(b))
+	}
+	return joined("\n\n", sections...)
+}
+
+func (d *Document) textBlock(b Block) string {
+	switch b := b.(type) {
+	case Paragraph:
+		return textParagraph(b)
+	case List:
+		return textList(b)
+	case Heading:
+		return textLine(b.Text)
+	case Figures:
+		return textFigures(b)
+	case *Table:
+		return textTable(b)
+	case *Card:
+		return d.textCard(b)
+	case Said:
+		return d.textSaid(b)
+	}
+	return ""
+}
+
+func textParagraph(p Paragraph) string {
+	switch p.Style {
+	case Warning:
+		return "Warning: " + textLine(p.Text)
+	case Verse:
+		return inset("    ", printableLines(p.Text.String()))
+	case Quoted:
+		return inset("  ", textLine(p.Text))
+	}
+	return textLine(p.Text)
+}
+
+// textLine is a line with addresses written out.
+func textLine(l Line) string {
+	var b strings.Builder
+	for _, s := range l {
+		b.WriteString(Printable(s.Text))
+		if external(s.Href) && s.Href != s.Text {
+			b.WriteString(" (" + Printable(s.Href) + ")")
+		}
+	}
+	return b.String()
+}
+
+func textList(l List) string {
+	var lines []string
+	for i, item := range l.Items {
+		point := "-"
+		if l.Ordered {
+			point = fmt.Sprintf("%d.", i+1)
+		}
+		lines = append(lines, point+" "+textLine(item))
+	}
+	return strings.Join(lines, "\n")
+}
+
+func textFigures(all Figures) string {
+	var list []string
+	for _, f := range all {
+		list = append(list, Printable(f.String()))
+	}
+	return strings.Join(list, " · ")
+}
+
+func (d *Document) textCard(c *Card) string {
+	head := joined(" ", textLine(c.Title), Printable(marked(c.Kind, c.Flags)))
+	measure := joined(" · ", textLine(c.Number), textLine(c.Measure))
+	return joined("\n", head, inset("  ", measure), inset("  ", d.textBlocks(c.Blocks)))
+}
+
+func (d *Document) textSaid(s Said) string {
+	q := d.quote(s.Quote)
+	if q == nil {
+		return ""
+	}
+	label := ""
+	if s.Label != "" {
+		label = Printable(s.Label) + ":"
+	}
+	return joined("\n", label, printableLines("“"+q.Text+"”"), "— "+Printable(q.citation()))
+}
+
+func textTable(t *Table) string {
+	columns := t.read()
+	if t.Data || len(columns) == 0 {
+		return ""
+	}
+	out := table.NewWriter()
+	out.SetStyle(table.StyleLight)
+	out.Style().Format.Header = text.FormatDefault
+	out.Style().Options.SeparateColumns = false
+	out.Style().Options.DrawBorder = false
+	var head table.Row
+	var configs []table.ColumnConfig
+	for i, c := range columns {
+		head = append(head, Printable(t.Columns[c].title()))
+		if t.Columns[c].right() {
+			configs = append(configs, table.ColumnConfig{Number: i + 1, Align: text.AlignRight, AlignHeader: text.AlignRight})
+		}
+	}
+	out.AppendHeader(head)
+	out.SetColumnConfigs(configs)
+	for _, r := range t.Rows {
+		out.AppendRow(textRow(t, r, columns))
+	}
+	return joined("\n", Printable(t.Title), out.Render(), Printable(t.Caption))
+}
+
+func textRow(t *Table, r Row, columns []int) table.Row {
+	var line table.Row
+	for _, c := range columns {
+		kind := t.Columns[c].Kind
+		cell := Printable(r.cell(c).shown(kind))
+		if kind == Label {
+			cell = strings.Repeat("  ", r.Depth) + cell
+		}
+		line = append(line, cell)
+	}
+	return line
+}
+
+// inset moves lines to the right, those with nothing in them left aside.
+func inset(by, s string) string {
+	lines := strings.Split(s, "\n")
+	for i, l := range lines {
+		if l != "" {
+			lines[i] = by + l
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// printableLines is Printable for text of several lines.
+func printableLines(s string) string {
+	lines := strings.Split(s, "\n")
+	for i, l := range lines {
+		lines[i] = Printable(l)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Printable escapes what a terminal would obey: control characters and the
+// marks that turn the direction of writing.
+func Printable(s string) string {
+	var b strings.Builder
+	for _, r := range s {
+		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
+			fmt.Fprintf(&b, "\\u%04x", r)
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
