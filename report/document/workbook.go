@@ -8,6 +8,7 @@ import (
 	"io"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf16"
@@ -212,9 +213,15 @@ func (s *Sheet) number(v float64, share bool) any {
 	case math.IsNaN(v) || math.IsInf(v, 0):
 		return nil
 	case share:
-		return excelize.Cell{StyleID: s.book.share, Value: v}
+		return excelize.Cell{StyleID: s.book.share, Value: rounded(v)}
 	}
-	return v
+	return rounded(v)
+}
+
+// rounded leaves the digits that all machines agree on.
+func rounded(v float64) float64 {
+	r, _ := strconv.ParseFloat(decimal(v), 64) // of a number that was just written
+	return r
 }
 
 // Write writes the file, after its last sheet.
