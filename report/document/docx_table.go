@@ -28,7 +28,9 @@ func (x *docx) table(t *Table) {
 
 func (x *docx) grid(t *Table, columns []int) {
 	x.body.WriteString(`<w:tbl><w:tblPr><w:tblStyle w:val="Table"/><w:tblW w:w="5000" w:type="pct"/><w:tblLook w:val="0020" w:firstRow="1"/></w:tblPr><w:tblGrid>`)
-	x.body.WriteString(strings.Repeat(fmt.Sprintf(`<w:gridCol w:w="%d"/>`, docxWidth/len(columns)), len(columns)))
+	for _, c := range columns {
+		fmt.Fprintf(&x.body, `<w:gridCol w:w="%d"/>`, t.Columns[c].docxShare()*docxWidth/t.docxShares(columns))
+	}
 	x.body.WriteString(`</w:tblGrid><w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>`)
 	for _, c := range columns {
 		x.cell(t.Columns[c], 0, x.styled(Span{Text: t.Columns[c].title(), Strong: true}))
@@ -62,4 +64,23 @@ func (x *docx) cell(c Column, depth int, runs string) {
 		place = fmt.Sprintf(`<w:ind w:left="%d"/>`, depth*docxIndent)
 	}
 	x.body.WriteString(`<w:tc><w:tcPr/><w:p><w:pPr><w:pStyle w:val="Cell"/>` + place + `</w:pPr>` + runs + `</w:p></w:tc>`)
+}
+
+// docxShare is how wide a column is: names of rows need more than numbers.
+func (c Column) docxShare() int {
+	switch {
+	case c.Kind == Label:
+		return 3
+	case c.right():
+		return 1
+	}
+	return 2
+}
+
+func (t *Table) docxShares(columns []int) int {
+	sum := 0
+	for _, c := range columns {
+		sum += t.Columns[c].docxShare()
+	}
+	return sum
 }

@@ -14,7 +14,7 @@ func (d *Document) Markdown(w io.Writer) error {
 	sections := []string{headed(1, Escape(d.heading())), Escape(d.headLine()), Escape(d.Lead)}
 	for _, p := range d.Parts {
 		blocks := d.markdownBlocks(p.Blocks)
-		if blocks != "" && p.Title != "" {
+		if p.Title != "" && (blocks != "" || len(p.Blocks) == 0) {
 			sections = append(sections, headed(2, Escape(p.Title)))
 		}
 		sections = append(sections, blocks)

@@ -16,7 +16,7 @@ func (d *Document) Text(w io.Writer) error {
 	sections := []string{d.textHead(), Printable(d.Lead)}
 	for _, p := range d.Parts {
 		blocks := d.textBlocks(p.Blocks)
-		if blocks != "" && p.Title != "" {
+		if p.Title != "" && (blocks != "" || len(p.Blocks) == 0) {
 			title := Printable(p.Title)
 			sections = append(sections, title+"\n"+strings.Repeat("─", text.StringWidth(title)))
 		}
