@@ -1,0 +1,131 @@
+// Checks of written pages in a browser: what only a browser can tell.
+// VERBATIM_PAGES names the folder of the pages, VERBATIM_CHROMIUM the browser.
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join, resolve } from 'node:path'
+import { after, before, test } from 'node:test'
+import { pathToFileURL } from 'node:url'
+import { chromium } from 'playwright-core'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const contrast = readFileSync(new URL('contrast.js', import.meta.url), 'utf8')
+const rules = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']
+const folder = resolve(process.env.VERBATIM_PAGES ?? 'pages')
+const files = readdirSync(folder).filter(name => name.endsWith('.html')).sort()
+let browser
+
+before(async () => {
+  browser = await chromium.launch({
+    executablePath: process.env.VERBATIM_CHROMIUM || '/usr/bin/chromium',
+    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+  })
+})
+after(() => browser?.close())
+
+test('there are pages to look at', () => assert.notEqual(files.length, 0, `${folder} has none`))
+
+for (const file of files) {
+  for (const colorScheme of ['light', 'dark']) {
+    for (const width of [320, 1400]) {
+      test(`${file}, ${colorScheme}, ${width} px`, t => look(t, file, { colorScheme, viewport: { width, height: 900 } }))
+    }
+  }
+  test(`${file}, on paper`, () => onPaper(file))
+}
+
+// opened calls f with a page, and fails when the page asks for anything but
+// itself or complains.
+async function opened(file, options, f) {
+  const context = await browser.newContext({ ...options, bypassCSP: true, reducedMotion: 'reduce' })
+  try {
+    const address = pathToFileURL(join(folder, file)).href
+    const page = await context.newPage()
+    const faults = []
+    page.on('request', r => { if (r.url().split('#')[0] !== address) faults.push(`asks for ${r.url()}`) })
+    page.on('console', m => { if (m.type() === 'error' || m.type() === 'warning') faults.push(`says: ${m.text()}`) })
+    page.on('pageerror', e => faults.push(`fails: ${e}`))
+    await page.goto(address)
+    await f(page)
+    assert.deepEqual(faults, [])
+  } finally {
+    await context.close()
+  }
+}
+
+async function look(t, file, options) {
+  await opened(file, options, async page => {
+    await t.test('does not scroll sideways', async () => assert.deepEqual(await page.evaluate(tooWide), []))
+    await t.test('has contrast', async () => assert.deepEqual(await faint(page), []))
+    await t.test('has no violation that axe finds', async () => assert.deepEqual(await violations(page), []))
+    await t.test('leads where its links say', async () => assert.deepEqual(await page.evaluate(lostLinks), []))
+  })
+  // With its own policy in force, which axe cannot be added under.
+  await t.test('keeps its own policy', () => underPolicy(file, options))
+}
+
+async function underPolicy(file, options) {
+  const context = await browser.newContext(options)
+  try {
+    const page = await context.newPage()
+    const faults = []
+    page.on('console', m => faults.push(m.text()))
+    await page.goto(pathToFileURL(join(folder, file)).href)
+    assert.deepEqual(faults, [])
+    const weight = await page.evaluate(() => getComputedStyle(document.querySelector('h1')).fontWeight)
+    assert.equal(weight, '600', 'the style sheet is not in force')
+  } finally {
+    await context.close()
+  }
+}
+
+// violations runs axe, and returns what it finds, shortly.
+async function violations(page) {
+  await page.evaluate(axe)
+  const found = await page.evaluate(tags => globalThis.axe.run(document, { runOnly: tags }), rules)
+  return found.violations.flatMap(v => v.nodes.map(n => `${v.id}: ${n.target.join(' ')}: ${n.failureSummary}`))
+}
+
+// faint returns texts and shapes that can hardly be seen.
+async function faint(page) {
+  await page.evaluate(contrast)
+  return page.evaluate('[...faintText(), ...faintShapes()]')
+}
+
+// tooWide returns what reaches over the page's right edge, when the page scrolls.
+function tooWide() {
+  const width = document.documentElement.clientWidth
+  if (document.documentElement.scrollWidth <= width) return []
+  return [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > width + 1 && !e.closest('.scroll'))
+    .map(e => `<${e.tagName.toLowerCase()} class="${e.getAttribute('class') ?? ''}"> ${e.textContent.slice(0, 40)}`)
+}
+
+// lostLinks clicks every link within the page, and returns those whose target
+// is not there or not to be seen afterwards.
+function lostLinks() {
+  const lost = []
+  for (const link of document.querySelectorAll('a[href^="#"]')) {
+    const id = decodeURIComponent(link.getAttribute('href').slice(1))
+    const target = document.getElementById(id)
+    if (!target) {
+      lost.push(`#${id} is not there`)
+      continue
+    }
+    link.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true }))
+    const box = target.getBoundingClientRect()
+    const seen = box.height > 0 && box.top < innerHeight && box.bottom > 0 && target.checkVisibility()
+    if (!seen) lost.push(`#${id} is not to be seen: ${Math.round(box.top)} to ${Math.round(box.bottom)}`)
+  }
+  return lost
+}
+
+// onPaper checks that every quote is printed, and can be read.
+async function onPaper(file) {
+  await opened(file, { viewport: { width: 680, height: 960 } }, async page => {
+    await page.emulateMedia({ media: 'print' })
+    const hidden = await page.evaluate(() => [...document.querySelectorAll('blockquote')]
+      .filter(q => !q.checkVisibility() || q.getBoundingClientRect().height === 0).map(q => q.textContent))
+    assert.deepEqual(hidden, [])
+    assert.deepEqual(await faint(page), [])
+  })
+}
