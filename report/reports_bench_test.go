@@ -57,3 +57,14 @@ func BenchmarkSaturationOrders(b *testing.B) {
 		newCourse(rows, len(c.marks.Themes), SaturationOptions{}.rule())
 	}
 }
+
+func BenchmarkCooccurrence(b *testing.B) {
+	c := manyCodings()
+	for _, unit := range TogetherUnits {
+		b.Run(string(unit), func(b *testing.B) {
+			for b.Loop() {
+				c.CooccurrenceBy(Scope{}, CooccurrenceOptions{Unit: unit, Within: 2})
+			}
+		})
+	}
+}
