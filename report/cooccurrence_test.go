@@ -56,7 +56,8 @@ func TestCooccurrence(t *testing.T) {
 // meetingData has three finished interviews, one that is not, and a survey.
 func meetingData(quotes string) Data {
 	d := Data{Codebook: coding.NewCodebook([]coding.Theme{
-		{ID: "job", Position: 1}, {ID: "job/part", Parent: "job"}, {ID: "pain", Position: 2}, {ID: "ask", Position: 3}})}
+		{ID: "job", Name: "job", Position: 1}, {ID: "job/part", Name: "part", Parent: "job"},
+		{ID: "pain", Name: "pain", Position: 2}, {ID: "ask", Name: "ask", Position: 3}})}
 	for _, id := range []string{"a", "b", "c", "d", "g"} {
 		iv := interviews.Interview{ID: interviews.ID(id)}
 		if id == "g" {

@@ -68,3 +68,17 @@ func BenchmarkCooccurrence(b *testing.B) {
 		})
 	}
 }
+
+func BenchmarkCooccurrenceDocument(b *testing.B) {
+	r := manyCodings().Cooccurrence(Scope{})
+	for b.Loop() {
+		r.Document()
+	}
+}
+
+func BenchmarkSaturationDocument(b *testing.B) {
+	r := manyCodings().Saturation(Scope{}, SaturationOptions{})
+	for b.Loop() {
+		r.Document()
+	}
+}
