@@ -18,6 +18,25 @@ func (b bitset) join(o bitset) {
 	}
 }
 
+// joinCounted is join, and returns how many numbers there are then.
+func (b bitset) joinCounted(o bitset) int {
+	n := 0
+	for i, w := range o {
+		b[i] |= w
+		n += bits.OnesCount64(b[i])
+	}
+	return n
+}
+
+// common returns how many numbers two sets of the same size share.
+func (b bitset) common(o bitset) int {
+	n := 0
+	for i, w := range o {
+		n += bits.OnesCount64(b[i] & w)
+	}
+	return n
+}
+
 // each calls f with every number, in order.
 func (b bitset) each(f func(int)) {
 	for i, w := range b {
