@@ -90,6 +90,8 @@ func Run(t *testing.T, open func(t *testing.T) *store.Store) {
 		{"UndoNeverLoops", testUndoNeverLoops},
 		{"Events", testEvents},
 		{"Touches", testTouches},
+		{"Effects", testEffects},
+		{"EffectsBlind", testEffectsBlind},
 		{"Feed", testFeed},
 		{"FeedSkipsNothing", testFeedSkipsNothing},
 		{"Exchange", testExchange},
