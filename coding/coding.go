@@ -75,6 +75,7 @@ type Filter struct {
 	Themes    []string // any of these
 	Counted   bool     // with Themes: leave out codings that were overruled
 	Rated     bool     // of codings: only those that say more than that they are there
+	Overruled bool     // of codings: only those that were overruled
 	Coder     string
 	State     State
 	Polarity  Polarity

@@ -66,6 +66,7 @@ var changedWords = []struct{ table, one, many string }{
 	{"suggestion", "suggestion", "suggestions"}, {"guide", "guide", "guides"}, {"hypothesis", "hypothesis", "hypotheses"},
 	{"evidence", "quote of evidence", "quotes of evidence"}, {"proposal", "proposal", "proposals"}, {"cycle", "cycle", "cycles"},
 	{"study", "study", "studies"}, {"synonym", "synonym", "synonyms"}, {"saved_search", "saved search", "saved searches"},
+	{"issued_report", "issued report", "issued reports"}, {"withdrawal", "withdrawal", "withdrawals"},
 }
 
 // changedBy says in words how much an event changed.

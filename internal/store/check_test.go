@@ -69,6 +69,8 @@ var cells = map[string][]string{
 	"cycle":          {"name", "threshold", "at"},
 	"synonym":        {"word", "word", "meaning"},
 	"saved_search":   {"name", "name", "query", "coder", "at"},
+	"issued_report":  {"id", "id", "kind", "title", "period", "version", "codebook", "query", "actor", "at", "note", "content", "sha256"},
+	"withdrawal":     {"report", "report", "reason", "actor", "at"},
 	"event":          {"seq", "seq", "at", "actor", "op_id", "kind", "subject", "before", "after", "after", "after", "sha256"},
 	"event_turn":     {"seq, revision, first_turn", "seq", "revision", "first_turn", "last_turn"},
 }

@@ -287,6 +287,9 @@ func (b base) readCodings(ctx context.Context, f coding.Filter, blind *blinded) 
 	if f.Rated {
 		cond += " and (c.polarity <> '' or c.strength > 0 or c.overruled = 1)"
 	}
+	if f.Overruled {
+		cond += " and c.overruled = 1"
+	}
 	if blind != nil {
 		args = append(args, blind.interviews, blind.person)
 		cond += fmt.Sprintf(" and not (%s and c.coder <> $%d)", b.db.dialect.in("q.interview", len(args)-1), len(args))

@@ -46,11 +46,13 @@ var dumpTables = []*table{
 	newTable("turn", 2, "revision", "n", "kind", "speaker", "start_ms", "line", "text", "marks"),
 	themeTable, quoteTable, codingTable, memoTable, takeawayTable, takeawayQuoteTable, assignmentTable, finishTable,
 	adjudicationTable, suggestionTable, guideTable, hypothesisTable, evidenceTable, proposalTable, cycleTable, synonymTable, savedTable,
+	issuedTable, withdrawalTable,
 	newTable("event_turn", 3, "seq", "revision", "first_turn", "last_turn"),
 }
 
-// jsonColumns hold JSON in which times may stand, by table and column.
-var jsonColumns = map[string]bool{"hypothesis.decisions": true, "proposal.inputs": true}
+// jsonColumns hold JSON in which times and made IDs may stand, by table and
+// column.
+var jsonColumns = map[string]bool{"hypothesis.decisions": true, "proposal.inputs": true, "issued_report.content": true}
 
 func (d *dump) write() error {
 	if err := d.name(); err != nil {
@@ -169,7 +171,7 @@ func (d *dump) table(t *table) error {
 func (d *dump) row(t *table, values []any) map[string]any {
 	row := map[string]any{"table": t.name}
 	for i, v := range values {
-		if t.cols[i] != "at" {
+		if t.cols[i] != "at" && (t != issuedTable || t.cols[i] != "sha256") {
 			row[t.cols[i]] = d.value(t, t.cols[i], v)
 		}
 	}
@@ -194,7 +196,7 @@ func (d *dump) value(t *table, col string, v any) any {
 			return strings.Join(ids, " ")
 		}
 		if jsonColumns[t.name+"."+col] {
-			return timeless(v)
+			return d.timeless(v)
 		}
 	}
 	return v
@@ -209,27 +211,30 @@ func (d *dump) subject(s string) string {
 	return s
 }
 
-// timeless is JSON without the times in it.
-func timeless(text string) any {
+// timeless is JSON without the times in it, and with the names that things
+// have here.
+func (d *dump) timeless(text string) any {
 	dec := json.NewDecoder(bytes.NewReader([]byte(text)))
 	dec.UseNumber()
 	var v any
 	if err := dec.Decode(&v); err != nil {
 		return text
 	}
-	return withoutTimes(v)
+	return d.withoutTimes(v)
 }
 
-func withoutTimes(v any) any {
+func (d *dump) withoutTimes(v any) any {
 	switch v := v.(type) {
+	case string:
+		return cmp.Or(d.names[v], v)
 	case []any:
 		for i := range v {
-			v[i] = withoutTimes(v[i])
+			v[i] = d.withoutTimes(v[i])
 		}
 	case map[string]any:
 		delete(v, "at")
 		for k := range v {
-			v[k] = withoutTimes(v[k])
+			v[k] = d.withoutTimes(v[k])
 		}
 	}
 	return v

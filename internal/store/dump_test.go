@@ -15,6 +15,7 @@ import (
 	"verbatim/internal/store"
 	"verbatim/internal/store/pgtest"
 	"verbatim/interviews"
+	"verbatim/report"
 	"verbatim/roadmap"
 )
 
@@ -79,6 +80,10 @@ func live(t *testing.T, s *store.Store) {
 	ok(s.Studies.SetStudy(ada, &interviews.Study{ID: "default", Language: "de"}))
 	ok(s.Synonyms.AddSynonyms(ada, "Release", "ship", "deploy"))
 	ok(s.Saved.Save(ada, "waiting", "theme:x \"two weeks\""))
+	_, err = s.Issued.Issue(ada, &report.Issued{Kind: "themes", Period: "2026-Q3", Version: 9, Codebook: "c", Query: "wait", Title: "T", Note: "n",
+		Content: fmt.Appendf(nil, `{"at": %q, "quotes": [%q]}`, time.Now(), ids[1])})
+	ok(err)
+	ok(s.Issued.Withdraw(ada, "themes-2026-q3-1", "a mistake"))
 	ok(s.Interviews.SetParticipant(ada, &interviews.Participant{ID: "P-07", Attributes: []interviews.Attribute{{Key: "team", Value: "data"}}}))
 	_, err = s.Events.Undo(ada)
 	ok(err)
@@ -115,7 +120,7 @@ func TestDump(t *testing.T) {
 	}
 	for _, table := range []string{
 		"study", "participant", "interview", "speaker", "revision", "turn", "theme", "quote", "coding", "memo",
-		"takeaway", "takeaway_quote", "assignment", "adjudication", "suggestion", "finish", "guide", "hypothesis", "evidence", "proposal", "cycle", "synonym", "saved_search", "event", "event_turn",
+		"takeaway", "takeaway_quote", "assignment", "adjudication", "suggestion", "finish", "guide", "hypothesis", "evidence", "proposal", "cycle", "synonym", "saved_search", "issued_report", "withdrawal", "event", "event_turn",
 	} {
 		if !strings.Contains(want, fmt.Sprintf(`"table":%q`, table)) {
 			t.Errorf("the dump has no %s", table)

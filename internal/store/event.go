@@ -192,7 +192,7 @@ func (r *rowState) update() {
 var recorded = []*table{
 	studyTable, participantTable, attributeTable, interviewTable, speakerTable, themeTable, quoteTable, codingTable,
 	memoTable, takeawayTable, takeawayQuoteTable, assignmentTable, finishTable, adjudicationTable, suggestionTable,
-	guideTable, hypothesisTable, evidenceTable, proposalTable, cycleTable, synonymTable, savedTable,
+	guideTable, hypothesisTable, evidenceTable, proposalTable, cycleTable, synonymTable, savedTable, issuedTable, withdrawalTable,
 }
 
 // tables are they by name.

@@ -19,6 +19,7 @@ import (
 	"verbatim/guides"
 	"verbatim/internal/errs"
 	"verbatim/interviews"
+	"verbatim/report"
 	"verbatim/roadmap"
 )
 
@@ -33,6 +34,7 @@ var (
 	_ coding.JudgementStore = (*Judgements)(nil)
 	_ coding.SynonymStore   = (*Synonyms)(nil)
 	_ coding.SavedStore     = (*Saved)(nil)
+	_ report.IssuedStore    = (*Issued)(nil)
 	_ guides.Store          = (*Guides)(nil)
 	_ roadmap.Store         = (*Roadmap)(nil)
 )
@@ -49,6 +51,7 @@ type Store struct {
 	Judgements *Judgements
 	Synonyms   *Synonyms
 	Saved      *Saved
+	Issued     *Issued
 	Guides     *Guides
 	Roadmap    *Roadmap
 	Events     *Events
@@ -113,7 +116,7 @@ func (s *Store) Close() error { return s.db.close() }
 func bind(b base) *Store {
 	return &Store{
 		Interviews: &Interviews{b}, Studies: &Studies{b}, Themes: &Themes{b}, Coding: &Coding{b}, Memos: &Memos{b}, Work: &Work{b},
-		Judgements: &Judgements{b}, Synonyms: &Synonyms{b}, Saved: &Saved{b}, Guides: &Guides{b}, Roadmap: &Roadmap{b}, Events: &Events{b}, db: b.db,
+		Judgements: &Judgements{b}, Synonyms: &Synonyms{b}, Saved: &Saved{b}, Issued: &Issued{b}, Guides: &Guides{b}, Roadmap: &Roadmap{b}, Events: &Events{b}, db: b.db,
 	}
 }
 

@@ -21,7 +21,8 @@ func read(t testing.TB, s *store.Store) string {
 		got[[]coding.Coding](t)(s.Coding.Codings(ada, coding.Filter{})), got[[]coding.Memo](t)(s.Memos.Memos(ada, nil)),
 		got[[]coding.Takeaway](t)(s.Memos.Takeaways(ada, nil)), got[[]coding.Finish](t)(s.Work.Finished(ada, nil)),
 		got[[]coding.Assignment](t)(s.Work.Assignments(ada, nil)), got[[]coding.Adjudication](t)(s.Judgements.Adjudications(ada, nil)),
-		people, studies(t, s), synonyms(t, s), got[[]coding.SavedSearch](t)(s.Saved.Searches(ada)), got[[]interviews.Interview](t)(s.Interviews.Interviews(ada, nil)))
+		people, studies(t, s), synonyms(t, s), got[[]coding.SavedSearch](t)(s.Saved.Searches(ada)), reports(t, s),
+		got[[]interviews.Interview](t)(s.Interviews.Interviews(ada, nil)))
 }
 
 // The workspace as of every event is what it was then, whatever was undone

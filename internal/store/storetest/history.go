@@ -10,6 +10,7 @@ import (
 	"verbatim/internal/errs"
 	"verbatim/internal/store"
 	"verbatim/interviews"
+	"verbatim/report"
 	"verbatim/roadmap"
 )
 
@@ -65,7 +66,7 @@ func (h *history) step() {
 }
 
 func (h *history) act(ctx context.Context) error {
-	switch h.rnd.IntN(24) {
+	switch h.rnd.IntN(25) {
 	case 0, 1:
 		return h.ingest(ctx)
 	case 2, 3:
@@ -98,6 +99,8 @@ func (h *history) act(ctx context.Context) error {
 		return h.synonyms(ctx)
 	case 22:
 		return h.saved(ctx)
+	case 23:
+		return h.report(ctx)
 	}
 	return h.s.Interviews.SetParticipant(ctx, &interviews.Participant{ID: fmt.Sprint("P-", h.rnd.IntN(5)),
 		Attributes: []interviews.Attribute{{Key: "team", Value: h.word()}}})
@@ -266,6 +269,14 @@ func (h *history) saved(ctx context.Context) error {
 		return h.s.Saved.Remove(ctx, name)
 	}
 	return h.s.Saved.Save(ctx, name, h.word())
+}
+
+func (h *history) report(ctx context.Context) error {
+	if h.rnd.IntN(3) == 0 {
+		return h.s.Issued.Withdraw(ctx, fmt.Sprint("themes-2026-", 1+h.rnd.IntN(3)), h.word())
+	}
+	_, err := h.s.Issued.Issue(ctx, &report.Issued{Kind: "themes", Period: "2026", Content: fmt.Appendf(nil, "%q", h.word())})
+	return err
 }
 
 func testHistory(t *testing.T, s *store.Store) { History(t, s, 7, 150) }

@@ -222,6 +222,11 @@ func testAdjudicate(t *testing.T, s *store.Store) {
 				themes = append(themes, c.Theme)
 			}
 		}
+		var alone []string
+		for _, c := range got[[]coding.Coding](t)(s.Coding.Codings(ada, coding.Filter{Overruled: true})) {
+			alone = append(alone, c.Theme)
+		}
+		same(t, "overruled alone", alone, themes)
 		return themes
 	}
 	kind(t, decide("perhaps", ""), errs.Invalid, "keep-both")
