@@ -88,7 +88,7 @@ func (c *LineChart) scale() (step, top float64) {
 	top = c.Max
 	for _, s := range c.Series {
 		for _, v := range slices.Concat(s.Values, s.High) {
-			if known(v) {
+			if drawable(v) {
 				top = max(top, v)
 			}
 		}
@@ -149,7 +149,7 @@ func newChartLine(s Series, places int, top float64, from int) chartLine {
 	}
 	v.Path = svgPath(xs, ys)
 	for i, y := range ys {
-		if !known(y) {
+		if !drawable(y) {
 			continue
 		}
 		v.LabelY = svgNumber(y)
@@ -163,7 +163,7 @@ func newChartLine(s Series, places int, top float64, from int) chartLine {
 
 // alone reports whether a value has gaps on both sides: no line shows it.
 func alone(ys []float64, i int) bool {
-	return (i == 0 || !known(ys[i-1])) && (i == len(ys)-1 || !known(ys[i+1]))
+	return (i == 0 || !drawable(ys[i-1])) && (i == len(ys)-1 || !drawable(ys[i+1]))
 }
 
 // bandPath goes along the upper bounds and back along the lower ones, once for
@@ -173,7 +173,7 @@ func bandPath(s Series, xs []float64, down func(float64) float64) string {
 	var path strings.Builder
 	for i := 0; i < n; {
 		end := i
-		for end < n && known(s.Low[end]) && known(s.High[end]) {
+		for end < n && drawable(s.Low[end]) && drawable(s.High[end]) {
 			end++
 		}
 		if end == i {

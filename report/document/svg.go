@@ -77,7 +77,7 @@ func newPageSpark(s *Spark) *pageSpark {
 		ys = append(ys, sparkHigh-sparkEdge-float64(sparkHigh-2*sparkEdge)*min(max(value, 0), 1))
 	}
 	for i := len(ys) - 1; i >= 0; i-- {
-		if known(ys[i]) {
+		if drawable(ys[i]) {
 			return &pageSpark{Words: s.Words, Path: svgPath(xs, ys), X: svgNumber(xs[i]), Y: svgNumber(ys[i])}
 		}
 	}
@@ -93,15 +93,15 @@ func along(i, n int) float64 {
 	return float64(i) / float64(n-1)
 }
 
-// known reports whether a value is one that can be drawn.
-func known(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
+// drawable reports whether a value is one that can be drawn.
+func drawable(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
 
 // svgPath is a line through points; it begins anew behind a gap.
 func svgPath(xs, ys []float64) string {
 	var path strings.Builder
 	pen := "M"
 	for i := range xs {
-		if !known(ys[i]) {
+		if !drawable(ys[i]) {
 			pen = "M"
 			continue
 		}
