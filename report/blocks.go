@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"unicode"
 	"unicode/utf8"
 
@@ -50,17 +51,21 @@ func contrastColumns() []document.Column {
 }
 
 func contrastCells(c *Contrast) []document.Cell {
+	low, high := document.Cell{}, document.Cell{}
+	if c.shown() {
+		low.Value, high.Value = number(c.Low), number(c.High)
+	}
 	return []document.Cell{
-		valued(c.Difference, c.difference()), {Value: number(c.Low)}, {Value: number(c.High)}, {Text: c.interval()},
+		valued(c.Difference, c.difference()), low, high, {Text: cmp.Or(c.interval(), "–")},
 		valued(c.P, c.chance(c.P)), valued(c.Adjusted, c.chance(c.Adjusted)), {Value: string(c.Verdict)},
 	}
 }
 
-// valued is a number for programs, and how people read it. They read a dash
-// where it must not be shown.
+// valued is a number for programs, and how people read it. Where it must not
+// be shown it is empty for those, and a dash for these.
 func valued(v *float64, text string) document.Cell {
 	if text == "" {
-		text = "–"
+		return document.Cell{Text: "–"}
 	}
 	return document.Cell{Value: number(v), Text: text}
 }
@@ -94,4 +99,24 @@ func titled(word string) string {
 		return ""
 	}
 	return string(unicode.ToUpper(first)) + word[size:]
+}
+
+// proportionColumns are those of a share for programs; proportionCells fill them.
+func proportionColumns() []document.Column {
+	keys := []string{"participants", "of", "share", "low", "high"}
+	columns := make([]document.Column, 0, len(keys))
+	for _, key := range keys {
+		columns = append(columns, document.Column{Key: key, Kind: document.Number})
+	}
+	return append(columns, document.Column{Key: "small"})
+}
+
+// A share of few people is left empty, as it is in every table: whoever
+// computes with it must look at x and n.
+func proportionCells(p Proportion) []document.Cell {
+	cells := []document.Cell{{Value: p.Participants}, {Value: p.Of}, {}, {}, {}, {Value: p.Small}}
+	if !p.Small {
+		cells[2].Value, cells[3].Value, cells[4].Value = number(p.Share), number(p.Low), number(p.High)
+	}
+	return cells
 }

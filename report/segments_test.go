@@ -171,6 +171,7 @@ func TestSegmentsIsWhatCountingByHandGives(t *testing.T) {
 		if m != r.Comparisons {
 			t.Fatalf("%d comparisons, by hand %d", r.Comparisons, m)
 		}
+		checkDocument(t, r.Document())
 		want := stats.BenjaminiHochberg(adjusted)
 		r.each(func(_ *SegmentsRow, c *SegmentCell) {
 			if a := c.Compared.Adjusted; a != nil {
@@ -269,7 +270,11 @@ func divideByHand(d Data, s Scope, by func(*sample) func(string, *interviews.Int
 }
 
 // checkDocument holds a document to what every writer relies on.
-func checkDocument(t testing.TB, doc *document.Document) {
+func checkDocument(t interface {
+	Helper()
+	Errorf(string, ...any)
+	Fatalf(string, ...any)
+}, doc *document.Document) {
 	t.Helper()
 	if doc.Name == "" || doc.Head != nil || doc.Title != "" {
 		t.Errorf("name %q, title %q, head %v", doc.Name, doc.Title, doc.Head)
