@@ -63,6 +63,24 @@ func TestProgress(t *testing.T) {
 	}
 }
 
+// Interview h was finished by somebody who coded nothing, and begun by somebody
+// who does not have it.
+func TestProgressOfReadingWithoutCoding(t *testing.T) {
+	d := assigned(t)
+	d.Codings = []coding.Coding{{Quote: "q12", Theme: "formula", Coder: "ana"}}
+	d.Assignments = []coding.Assignment{{Interview: "h", Coder: "zoe", Place: 1}}
+	d.Finished = []coding.Finish{{Interview: "b", Coder: "ben"}}
+	r := Arrange(d).Progress(Scope{})
+	if diff := cmp.Diff([]interviews.ID{"a", "c", "d", "f", "g", "e"}, r.Unread); diff != "" {
+		t.Errorf("nobody has read (-want +got):\n%s", diff)
+	}
+	for _, iv := range r.Interviews {
+		if iv.Interview == "h" && (len(iv.Shares) != 2 || iv.Shares[0].Coder != "zoe") {
+			t.Errorf("who does not have it stands first: %+v", iv.Shares)
+		}
+	}
+}
+
 // TestProgressIsWhatCountingByHandGives compares it with coding.Progress, which
 // looks at one coding after the other.
 func TestProgressIsWhatCountingByHandGives(t *testing.T) {
