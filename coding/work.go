@@ -50,11 +50,45 @@ type Share struct {
 	Blind    bool
 	Finished bool
 	Quotes   int // that they coded
+	Codings  int // themes on them
+}
+
+// A Coded is how much a coder has coded in an interview.
+type Coded struct {
+	Interview interviews.ID
+	Coder     string
+	Quotes    int
+	Codings   int
 }
 
 // Progress returns every coder's share in every interview that they have, have
 // finished, or coded something in.
 func Progress(assigned []Assignment, finished []Finish, quotes []Quote, codings []Coding) map[string]map[interviews.ID]Share {
+	at := map[string]interviews.ID{}
+	for _, q := range quotes {
+		at[q.ID] = q.Interview
+	}
+	type mark struct{ coder, quote string }
+	seen := map[mark]bool{}
+	var coded []Coded
+	for _, c := range codings {
+		id, known := at[c.Quote]
+		if !known {
+			continue
+		}
+		now := Coded{Interview: id, Coder: c.Coder, Codings: 1}
+		if !seen[mark{c.Coder, c.Quote}] {
+			seen[mark{c.Coder, c.Quote}] = true
+			now.Quotes = 1
+		}
+		coded = append(coded, now)
+	}
+	return Shares(assigned, finished, coded)
+}
+
+// Shares is Progress when what was coded has been counted. Of one coder in one
+// interview, the counts are added up.
+func Shares(assigned []Assignment, finished []Finish, coded []Coded) map[string]map[interviews.ID]Share {
 	work := map[string]map[interviews.ID]Share{}
 	set := func(coder string, id interviews.ID, change func(*Share)) {
 		if work[coder] == nil {
@@ -70,19 +104,8 @@ func Progress(assigned []Assignment, finished []Finish, quotes []Quote, codings 
 	for _, f := range finished {
 		set(f.Coder, f.Interview, func(s *Share) { s.Finished = true })
 	}
-	at := map[string]interviews.ID{}
-	for _, q := range quotes {
-		at[q.ID] = q.Interview
-	}
-	type mark struct{ coder, quote string }
-	seen := map[mark]bool{}
-	for _, c := range codings {
-		id, known := at[c.Quote]
-		if !known || seen[mark{c.Coder, c.Quote}] {
-			continue
-		}
-		seen[mark{c.Coder, c.Quote}] = true
-		set(c.Coder, id, func(s *Share) { s.Quotes++ })
+	for _, c := range coded {
+		set(c.Coder, c.Interview, func(s *Share) { s.Quotes, s.Codings = s.Quotes+c.Quotes, s.Codings+c.Codings })
 	}
 	return work
 }

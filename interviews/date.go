@@ -30,6 +30,14 @@ func (d Date) Quarter() string {
 	return fmt.Sprintf("%s-Q%d", d[:4], (month+2)/3)
 }
 
+// Month returns the day's month as 2026-08, or "" for no date.
+func (d Date) Month() string {
+	if len(d) < 7 {
+		return ""
+	}
+	return string(d[:7])
+}
+
 // A Period is a half-open range of days, [From, Until). An empty bound is open.
 type Period struct {
 	Name        string // as the user wrote it

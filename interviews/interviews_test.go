@@ -54,6 +54,14 @@ func TestQuarter(t *testing.T) {
 	}
 }
 
+func TestMonth(t *testing.T) {
+	for day, want := range map[Date]string{"2026-01-31": "2026-01", "2026-12-01": "2026-12", "": ""} {
+		if got := day.Month(); got != want {
+			t.Errorf("%q.Month() = %q, want %q", day, got, want)
+		}
+	}
+}
+
 func TestSlug(t *testing.T) {
 	for name, want := range map[string]string{
 		"Waiting for access": "waiting-for-access", "Żółw — ñandú!": "zołw-nandu", "it's": "its", "  a//b  ": "a-b", "日本語": "日本語", "!?": "",

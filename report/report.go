@@ -26,9 +26,13 @@ type Data struct {
 	Codings      []coding.Coding // left aside when there is a Matrix
 	Matrix       *coding.Matrix  // the same codings, quicker to read and to count; nil makes one
 	Finished     []coding.Finish
+	Assignments  []coding.Assignment
 	Studies      []interviews.Study
 	Guides       []guides.Guide
-	Version      int64 // the last event's number: which state of the data this is
+	// Turns are those of the newest revision, in order, of interviews whose
+	// report reads what was said; nil elsewhere.
+	Turns   map[interviews.ID][]interviews.Turn
+	Version int64 // the last event's number: which state of the data this is
 }
 
 // A Scope says what a report is about. Empty fields leave nothing out.

@@ -117,6 +117,13 @@ func Themes(d Data, s Scope) *ThemesReport { return Arrange(d).Themes(s) }
 
 // Themes counts the themes of a scope.
 func (d *Corpus) Themes(s Scope) *ThemesReport {
+	r, _ := d.countThemes(s)
+	return r
+}
+
+// countThemes also returns what the report was made of, for those that go on
+// counting.
+func (d *Corpus) countThemes(s Scope) (*ThemesReport, *counting) {
 	m := newSample(d.Data, s)
 	nodes := outline(d.Codebook, s)
 	c := tallyThemes(d, m, nodes, s.Numbers)
@@ -140,7 +147,7 @@ func (d *Corpus) Themes(s Scope) *ThemesReport {
 		r.list(iv, m.finished[iv.ID])
 	}
 	r.Notes = notes(r, c)
-	return r
+	return r, c
 }
 
 // periodName is the period as the user wrote it, or its bounds.
