@@ -113,7 +113,7 @@ func number(v float64, kind ColumnKind) string {
 	return strconv.FormatFloat(v, 'g', 4, 64)
 }
 
-// figures are numbers with what they count.
+// String is the number with what it counts.
 func (f Figure) String() string { return strconv.Itoa(f.Number) + " " + f.Noun }
 
 // citation says who said it, when and where.

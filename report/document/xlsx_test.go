@@ -89,3 +89,15 @@ func TestTooManyRowsForASheet(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+// Words that are cut say so: a quote is never shortened in silence.
+func TestXLSXSaysWhatItCuts(t *testing.T) {
+	d := &Document{Quotes: []Quote{{Text: strings.Repeat("x", cellUnits+1)}}}
+	f, err := excelize.OpenReader(strings.NewReader(wrote(t, d.XLSX)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := f.GetCellValue("Quotes", "C2"); err != nil || !strings.HasSuffix(got, cellCut) || len(got) < cellUnits/2 {
+		t.Errorf("%d bytes, %v", len(got), err)
+	}
+}
