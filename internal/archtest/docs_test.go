@@ -26,7 +26,7 @@ func documents(t *testing.T, root string) map[string]string {
 		if d.IsDir() {
 			switch {
 			case name == root:
-			case strings.HasPrefix(d.Name(), "."), d.Name() == "testdata", d.Name() == "bin", d.Name() == "verbatim-demo":
+			case strings.HasPrefix(d.Name(), "."), d.Name() == "testdata", d.Name() == "node_modules", d.Name() == "bin", d.Name() == "verbatim-demo":
 				return filepath.SkipDir
 			}
 			return nil
