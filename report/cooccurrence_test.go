@@ -112,6 +112,24 @@ func TestCooccurrenceBy(t *testing.T) {
 	}
 }
 
+// Turns of voices that the scope leaves out are not counted; turns of quotes and
+// themes that it leaves out are.
+func TestCooccurrenceCountsTheTurnsOfItsVoices(t *testing.T) {
+	c := Arrange(spokenData("a 1.0-1.3 job pain Ann; a 4.0-5.3 ask Ben; b 7.0-7.3 ask Ann"))
+	ann := func(_ *interviews.Interview, speaker string) bool { return speaker == "Ann" }
+	for name, of := range map[string]struct {
+		scope Scope
+		units int
+	}{
+		"all": {Scope{}, 4}, "a voice": {Scope{Voice: ann}, 2}, "themes": {Scope{Themes: []string{"job", "pain"}}, 4},
+		"a quote": {Scope{Quote: func(id string) bool { return id == "q0" }}, 4},
+	} {
+		if r := c.CooccurrenceBy(of.scope, CooccurrenceOptions{Unit: SameTurn}); r.Units != of.units || len(r.Pairs) != 1 {
+			t.Errorf("%s: %d turns, want %d, and %d pairs", name, r.Units, of.units, len(r.Pairs))
+		}
+	}
+}
+
 // spokenData is meetingData in which the last word may be who speaks.
 func spokenData(quotes string) Data {
 	d := meetingData(quotes)
