@@ -319,25 +319,8 @@ func meetByHand(d Data, s Scope, o CooccurrenceOptions) []string {
 		if !m.finished[iv.ID] {
 			continue
 		}
-		switch o.Unit {
-		case SameTurn:
-			for _, x := range all.Quotes {
-				voice := s.Voice == nil || s.Voice(iv, x.Speaker)
-				inBook := slices.ContainsFunc(themes[x.ID].sorted(), func(id string) bool { return d.Codebook.Theme(id) != nil })
-				if x.Interview == iv.ID && x.State.Counts() && x.Revision == iv.Revision && voice && inBook {
-					for _, unit := range unitsByHand(x, iv, SameTurn) {
-						units[unit] = true
-					}
-				}
-			}
-		case SamePerson:
-			for _, label := range heardByHand(s, iv) {
-				for _, person := range unitsByHand(coding.Quote{Speaker: label}, iv, SamePerson) {
-					units[person] = true
-				}
-			}
-		default:
-			units[string(iv.ID)] = true
+		for _, unit := range countedByHand(all, s, iv, themes, o.Unit) {
+			units[unit] = true
 		}
 		counts := func(q coding.Quote) bool {
 			return q.Interview == iv.ID && q.State.Counts() && q.Revision == iv.Revision
@@ -384,6 +367,27 @@ func meetByHand(d Data, s Scope, o CooccurrenceOptions) []string {
 	}
 	slices.Sort(lines)
 	return lines
+}
+
+// countedByHand lists the units of an interview that pairs are counted out of.
+func countedByHand(d Data, s Scope, iv *interviews.Interview, themes map[string]set, unit TogetherUnit) (units []string) {
+	switch unit {
+	case SameTurn:
+		for _, x := range d.Quotes {
+			voice := s.Voice == nil || s.Voice(iv, x.Speaker)
+			inBook := slices.ContainsFunc(themes[x.ID].sorted(), func(id string) bool { return d.Codebook.Theme(id) != nil })
+			if x.Interview == iv.ID && x.State.Counts() && x.Revision == iv.Revision && voice && inBook {
+				units = append(units, unitsByHand(x, iv, unit)...)
+			}
+		}
+	case SamePerson:
+		for _, label := range heardByHand(s, iv) {
+			units = append(units, unitsByHand(coding.Quote{Speaker: label}, iv, unit)...)
+		}
+	default:
+		units = []string{string(iv.ID)}
+	}
+	return units
 }
 
 // acrossByHand adds people who say two themes in different interviews.
