@@ -112,6 +112,24 @@ func TestCooccurrenceBy(t *testing.T) {
 	}
 }
 
+// Turns of voices that the scope leaves out are not counted; turns of quotes and
+// themes that it leaves out are.
+func TestCooccurrenceCountsTheTurnsOfItsVoices(t *testing.T) {
+	c := Arrange(spokenData("a 1.0-1.3 job pain Ann; a 4.0-5.3 ask Ben; b 7.0-7.3 ask Ann"))
+	ann := func(_ *interviews.Interview, speaker string) bool { return speaker == "Ann" }
+	for name, of := range map[string]struct {
+		scope Scope
+		units int
+	}{
+		"all": {Scope{}, 4}, "a voice": {Scope{Voice: ann}, 2}, "themes": {Scope{Themes: []string{"job", "pain"}}, 4},
+		"a quote": {Scope{Quote: func(id string) bool { return id == "q0" }}, 4},
+	} {
+		if r := c.CooccurrenceBy(of.scope, CooccurrenceOptions{Unit: SameTurn}); r.Units != of.units || len(r.Pairs) != 1 {
+			t.Errorf("%s: %d turns, want %d, and %d pairs", name, r.Units, of.units, len(r.Pairs))
+		}
+	}
+}
+
 // spokenData is meetingData in which the last word may be who speaks.
 func spokenData(quotes string) Data {
 	d := meetingData(quotes)
@@ -301,25 +319,8 @@ func meetByHand(d Data, s Scope, o CooccurrenceOptions) []string {
 		if !m.finished[iv.ID] {
 			continue
 		}
-		switch o.Unit {
-		case SameTurn:
-			for _, x := range all.Quotes {
-				voice := s.Voice == nil || s.Voice(iv, x.Speaker)
-				inBook := slices.ContainsFunc(themes[x.ID].sorted(), func(id string) bool { return d.Codebook.Theme(id) != nil })
-				if x.Interview == iv.ID && x.State.Counts() && x.Revision == iv.Revision && voice && inBook {
-					for _, unit := range unitsByHand(x, iv, SameTurn) {
-						units[unit] = true
-					}
-				}
-			}
-		case SamePerson:
-			for _, label := range heardByHand(s, iv) {
-				for _, person := range unitsByHand(coding.Quote{Speaker: label}, iv, SamePerson) {
-					units[person] = true
-				}
-			}
-		default:
-			units[string(iv.ID)] = true
+		for _, unit := range countedByHand(all, s, iv, themes, o.Unit) {
+			units[unit] = true
 		}
 		counts := func(q coding.Quote) bool {
 			return q.Interview == iv.ID && q.State.Counts() && q.Revision == iv.Revision
@@ -366,6 +367,27 @@ func meetByHand(d Data, s Scope, o CooccurrenceOptions) []string {
 	}
 	slices.Sort(lines)
 	return lines
+}
+
+// countedByHand lists the units of an interview that pairs are counted out of.
+func countedByHand(d Data, s Scope, iv *interviews.Interview, themes map[string]set, unit TogetherUnit) (units []string) {
+	switch unit {
+	case SameTurn:
+		for _, x := range d.Quotes {
+			voice := s.Voice == nil || s.Voice(iv, x.Speaker)
+			inBook := slices.ContainsFunc(themes[x.ID].sorted(), func(id string) bool { return d.Codebook.Theme(id) != nil })
+			if x.Interview == iv.ID && x.State.Counts() && x.Revision == iv.Revision && voice && inBook {
+				units = append(units, unitsByHand(x, iv, unit)...)
+			}
+		}
+	case SamePerson:
+		for _, label := range heardByHand(s, iv) {
+			units = append(units, unitsByHand(coding.Quote{Speaker: label}, iv, unit)...)
+		}
+	default:
+		units = []string{string(iv.ID)}
+	}
+	return units
 }
 
 // acrossByHand adds people who say two themes in different interviews.

@@ -149,6 +149,28 @@ func TestSaturationBySegment(t *testing.T) {
 	}
 }
 
+// An interview counts in no segment of people whom the scope leaves out of it.
+func TestSaturationBySegmentOfAVoice(t *testing.T) {
+	d := talks("a; b")
+	d.Interviews[0].Speakers = append(d.Interviews[0].Speakers, interviews.Speaker{Name: "Y", Role: interviews.RoleParticipant, Participant: "P-02"})
+	for i, team := range []string{"data", "claims"} {
+		d.Participants = append(d.Participants, interviews.Participant{ID: fmt.Sprintf("P-%02d", i+1), Attributes: []interviews.Attribute{{Key: "team", Value: team}}})
+	}
+	segments := func(s Scope) (got []string) {
+		for _, s := range Saturation(d, s, SaturationOptions{}).Segments {
+			got = append(got, s.Name+": "+freshOf(s.Course))
+		}
+		return got
+	}
+	if diff := cmp.Diff([]string{"claims: i01+1 i02+1", "data: i01+1"}, segments(Scope{})); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+	onlyX := Scope{Voice: func(_ *interviews.Interview, speaker string) bool { return speaker == "X" }}
+	if diff := cmp.Diff([]string{"claims: i02+1", "data: i01+1"}, segments(onlyX)); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
 // TestSaturationIsWhatCountingByHandGives compares the report with sets of
 // strings, interview after interview.
 func TestSaturationIsWhatCountingByHandGives(t *testing.T) {
