@@ -37,12 +37,86 @@ const letters = 6
 // of those as alike as each other the first of the guide.
 //
 // This is a guess for people to look at. The same words give the same result.
-func Asked(g *Guide, said []string) []int {
-	in := newQuestions(g)
-	answered := make([]int, len(said))
-	open := 0
+func Asked(g *Guide, said []string) []int { return NewListener(g).Asked(said) }
+
+// A Listener knows the questions of a guide by their words: for many
+// interviews with one guide. It may be used from several goroutines.
+type Listener struct {
+	n       []int           // Question.N
+	lengths []float64       // of the questions as vectors
+	words   map[string]word // that the questions have
+	other   float64         // what a word weighs that none of them has
+}
+
+// A word is what a word of the guide weighs, and in which questions.
+type word struct {
+	weight float64
+	in     []weighed
+}
+
+// A weighed is a word in one question.
+type weighed struct {
+	question int // place in Listener.n
+	weight   float64
+}
+
+// NewListener makes a Listener.
+func NewListener(g *Guide) *Listener {
+	l := &Listener{words: map[string]word{}}
+	var texts [][]string
+	having := map[string]int{}
+	for _, q := range g.Questions {
+		words := wordsOf(strings.Join(append([]string{q.Text}, q.Probes...), " "))
+		slices.Sort(words)
+		texts, l.n = append(texts, words), append(l.n, q.N)
+		for _, w := range slices.Compact(slices.Clone(words)) {
+			having[w]++
+		}
+	}
+	for w, n := range having {
+		l.words[w] = word{weight: l.weight(n)}
+	}
+	l.other = l.weight(0)
+	for i, words := range texts {
+		l.lengths = append(l.lengths, l.weigh(words, func(text string, w word, weight float64) {
+			w.in = append(w.in, weighed{i, weight})
+			l.words[text] = w
+		}))
+	}
+	return l
+}
+
+// weight is what a word weighs that n questions have: the more, the fewer.
+func (l *Listener) weight(n int) float64 { return math.Log(float64(1+len(l.n)) / (0.5 + float64(n))) }
+
+// weigh calls each with every word of a text, once, that the guide has, and
+// what it weighs there: the more, the more often it is there. It returns how
+// long the text is as a vector. The words are sorted: sums must not depend on
+// their order.
+func (l *Listener) weigh(words []string, each func(string, word, float64)) float64 {
+	length := 0.0
+	for i := 0; i < len(words); {
+		w, known := l.words[words[i]]
+		one, sum, from := l.other, 0.0, i
+		if known {
+			one = w.weight
+		}
+		for ; i < len(words) && words[i] == words[from]; i++ {
+			sum += one
+		}
+		length += sum * sum
+		if known {
+			each(words[from], w, sum)
+		}
+	}
+	return math.Sqrt(length)
+}
+
+// Asked is the function Asked, for the Listener's guide.
+func (l *Listener) Asked(said []string) []int {
+	answered, open := make([]int, len(said)), 0
 	for i, text := range said {
-		if n := in.askedIn(text); n > 0 {
+		if n := l.askedIn(text); n > 0 {
 			open = n
 		}
 		answered[i] = open
@@ -50,76 +124,22 @@ func Asked(g *Guide, said []string) []int {
 	return answered
 }
 
-// questions are those of a guide, by the words in them.
-type questions struct {
-	having map[string]int // how many questions have a word
-	n      []int          // Question.N
-	bags   []bag          // of its text and its probes
-}
-
-// A bag is what the words of a text weigh, and how long they are as a vector.
-type bag struct {
-	words  []string // each once, sorted: sums must not depend on the order of a map
-	weight map[string]float64
-	length float64
-}
-
-func newQuestions(g *Guide) *questions {
-	in := &questions{having: map[string]int{}}
-	var texts []string
-	for _, q := range g.Questions {
-		text := strings.Join(append([]string{q.Text}, q.Probes...), " ")
-		texts, in.n = append(texts, text), append(in.n, q.N)
-		words := wordsOf(text)
-		slices.Sort(words)
-		for _, w := range slices.Compact(words) {
-			in.having[w]++
-		}
-	}
-	for _, text := range texts {
-		in.bags = append(in.bags, in.bag(text))
-	}
-	return in
-}
-
-// bag weighs a text: a word the more often it is there, and the fewer
-// questions have it.
-func (in *questions) bag(text string) bag {
-	b := bag{weight: map[string]float64{}}
-	for _, w := range wordsOf(text) {
-		if _, known := b.weight[w]; !known {
-			b.words = append(b.words, w)
-		}
-		b.weight[w] += math.Log(float64(1+len(in.n)) / (0.5 + float64(in.having[w])))
-	}
-	slices.Sort(b.words)
-	for _, w := range b.words {
-		b.length += b.weight[w] * b.weight[w]
-	}
-	b.length = math.Sqrt(b.length)
-	return b
-}
-
-// alike is the cosine of two bags, 0 when one of them is empty.
-func (b *bag) alike(other *bag) float64 {
-	if b.length == 0 || other.length == 0 {
-		return 0
-	}
-	sum := 0.0
-	for _, w := range b.words {
-		sum += b.weight[w] * other.weight[w]
-	}
-	return sum / b.length / other.length
-}
-
 // askedIn is the question that an interviewer's turn asks, 0 when none.
-func (in *questions) askedIn(text string) int {
+func (l *Listener) askedIn(text string) int {
 	asked, most := 0, 0.0
-	for _, sentence := range strings.FieldsFunc(text, ends) {
-		said := in.bag(sentence)
-		for i := range in.bags {
-			if alike := said.alike(&in.bags[i]); alike > most {
-				asked, most = in.n[i], alike
+	shared := make([]float64, len(l.n))
+	for sentence := range strings.FieldsFuncSeq(text, ends) {
+		words := wordsOf(sentence)
+		slices.Sort(words)
+		clear(shared)
+		length := l.weigh(words, func(_ string, w word, weight float64) {
+			for _, in := range w.in {
+				shared[in.question] += weight * in.weight
+			}
+		})
+		for i, sum := range shared {
+			if sum > 0 && sum/length/l.lengths[i] > most {
+				asked, most = l.n[i], sum/length/l.lengths[i]
 			}
 		}
 	}

@@ -85,7 +85,7 @@ func TestAskedOnTheSample(t *testing.T) {
 		t.Fatal(err)
 	}
 	g, _ := Parse("developer-experience.md", src)
-	in := newQuestions(g)
+	in := NewListener(g)
 	var all, close [4]int // turns right, turns, openings right, openings
 	sample, keeps := byHand(t)
 	for id, answers := range sample {
@@ -105,7 +105,7 @@ func TestAskedOnTheSample(t *testing.T) {
 	}
 }
 
-func measure(g *Guide, in *questions, answers []answer) (got [4]int) {
+func measure(g *Guide, in *Listener, answers []answer) (got [4]int) {
 	said := make([]string, len(answers))
 	for i, a := range answers {
 		said[i] = a.said

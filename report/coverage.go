@@ -180,7 +180,7 @@ func (n *counting) quotesByTalk() [][]*coding.Quote {
 
 // A guideTally counts the interviews with one guide.
 type guideTally struct {
-	guide     *guides.Guide
+	listener  *guides.Listener
 	coverage  GuideCoverage
 	everybody set
 	people    []set       // by question: in interviews in which it was asked
@@ -188,7 +188,7 @@ type guideTally struct {
 }
 
 func newGuideTally(g *guides.Guide) *guideTally {
-	t := &guideTally{guide: g, everybody: set{}, place: map[int]int{}, coverage: GuideCoverage{
+	t := &guideTally{listener: guides.NewListener(g), everybody: set{}, place: map[int]int{}, coverage: GuideCoverage{
 		Guide: g.ID, Title: cmp.Or(g.Title, g.ID), Version: g.Version, Path: g.Path, Interviews: []CoveredInterview{}, Questions: []QuestionCoverage{}}}
 	for i, q := range g.Questions {
 		t.place[q.N] = i
@@ -230,11 +230,11 @@ func (t *guideTally) add(n *counting, iv *interviews.Interview, rule GuideRule, 
 // answered.
 func (t *guideTally) answers(n *counting, iv *interviews.Interview, quotes []*coding.Quote) []QuestionCell {
 	turns := n.Turns[iv.ID]
-	cells := make([]QuestionCell, len(t.guide.Questions))
+	cells := make([]QuestionCell, len(t.people))
 	for i := range cells {
 		cells[i].Interview = iv.ID
 	}
-	open := guides.Asked(t.guide, interviewerSays(iv, turns))
+	open := t.listener.Asked(interviewerSays(iv, turns))
 	answering := make([]int, len(turns)) // by turn: the place of the question that it answers, -1
 	for i := range turns {
 		answering[i] = -1

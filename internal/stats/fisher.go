@@ -82,11 +82,23 @@ func tiltedMean(prob []float64, t float64) float64 {
 // n1 of n1+n2 when there are hits in all.
 func hypergeometric(hits, n1, n2 int) (lo int, prob []float64) {
 	lo = max(0, hits-n2)
-	all := lnChoose(n1+n2, hits)
-	for x := lo; x <= min(hits, n1); x++ {
-		prob = append(prob, math.Exp(lnChoose(n1, x)+lnChoose(n2, hits-x)-all))
+	prob = make([]float64, min(hits, n1)-lo+1)
+	// From the likeliest on, each follows from its neighbour. The logarithms of
+	// factorials, which one could take for each, are slow.
+	mode := (hits + 1) * (n1 + 1) / (n1 + n2 + 2)
+	prob[mode-lo] = math.Exp(lnChoose(n1, mode) + lnChoose(n2, hits-mode) - lnChoose(n1+n2, hits))
+	for x := mode; x < lo+len(prob)-1; x++ {
+		prob[x-lo+1] = prob[x-lo] * odds(x, hits, n1, n2)
+	}
+	for x := mode - 1; x >= lo; x-- {
+		prob[x-lo] = prob[x-lo+1] / odds(x, hits, n1, n2)
 	}
 	return lo, prob
+}
+
+// odds is how much likelier x+1 hits in the first n1 are than x.
+func odds(x, hits, n1, n2 int) float64 {
+	return float64(n1-x) * float64(hits-x) / (float64(x+1) * float64(n2-hits+x+1))
 }
 
 // lnChoose is the logarithm of n over k.
