@@ -1,6 +1,9 @@
 package coding
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
 	"slices"
 	"sort"
 	"strings"
@@ -337,4 +340,18 @@ func distance(a, b string) int {
 		}
 	}
 	return row[len(t)]
+}
+
+// Version tells the codebook apart from any other: the first eight hexadecimal
+// digits of the SHA-256 of its tree, names, kinds and definitions. It is "" for
+// one without themes.
+func (c *Codebook) Version() string {
+	if len(c.themes) == 0 {
+		return ""
+	}
+	sum := sha256.New()
+	for _, t := range c.themes {
+		fmt.Fprintf(sum, "%q %q %q %q %q %q %q %t %q\n", t.ID, t.Parent, t.Name, t.Kind, t.Definition, t.Include, t.Exclude, t.Retired, t.MergedInto)
+	}
+	return hex.EncodeToString(sum.Sum(nil))[:8]
 }

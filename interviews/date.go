@@ -38,6 +38,16 @@ func (d Date) Month() string {
 	return string(d[:7])
 }
 
+// AddMonths returns the day so many months later, or earlier below 0; "" for
+// no date. The 31st of a month that is shorter is in the month behind it.
+func (d Date) AddMonths(n int) Date {
+	t, err := time.Parse(time.DateOnly, string(d))
+	if err != nil {
+		return ""
+	}
+	return day(t.AddDate(0, n, 0))
+}
+
 // A Period is a half-open range of days, [From, Until). An empty bound is open.
 type Period struct {
 	Name        string // as the user wrote it

@@ -45,3 +45,12 @@ func (b bitset) each(f func(int)) {
 		}
 	}
 }
+
+// size returns how many numbers are in it.
+func (b bitset) size() int {
+	n := 0
+	for _, w := range b {
+		n += bits.OnesCount64(w)
+	}
+	return n
+}

@@ -2,7 +2,9 @@ package report
 
 import (
 	"cmp"
+	"slices"
 
+	"verbatim/internal/errs"
 	"verbatim/internal/stats"
 )
 
@@ -33,6 +35,17 @@ const (
 // TogetherUnits are all of them.
 var TogetherUnits = []TogetherUnit{Overlap, Near, SameTurn, SameInterview, SamePerson}
 
+// ParseTogetherUnit reads one; "" is Overlap. errs.Invalid for anything else.
+func ParseTogetherUnit(s string) (TogetherUnit, error) {
+	if s == "" {
+		return Overlap, nil
+	}
+	if u := TogetherUnit(s); slices.Contains(TogetherUnits, u) {
+		return u, nil
+	}
+	return "", errs.New(errs.Invalid, "%q is nothing that themes are together in", s).Try("use overlap, near, turn, interview or person")
+}
+
 // CooccurrenceOptions choose the unit.
 type CooccurrenceOptions struct {
 	Unit   TogetherUnit // "" is Overlap
@@ -45,18 +58,13 @@ type CooccurrenceOptions struct {
 // is not there is missing, not absent. Each theme counts by itself, without
 // those under it.
 type CooccurrenceReport struct {
-	Unit       TogetherUnit `json:"unit"`
-	Within     int          `json:"within"` // turns; 0 unless Unit is Near
-	Period     string       `json:"period"`
-	Interviews int          `json:"interviews"` // in scope
-	Finished   int          `json:"finished"`   // of them
-	Units      int          `json:"units"`      // what the pairs are counted out of
-	Quotes     int          `json:"quotes"`     // in finished interviews, with a theme of the scope; people's own when Unit is SamePerson
-	Themes     []PairTheme  `json:"themes"`     // that occur, in the codebook's order
-	Pairs      []ThemePair  `json:"pairs"`      // that occur, by G² from the strongest on, then by themes
-	Studies    []StudyTitle `json:"studies"`    // of the interviews in scope
-	Scope      Limits       `json:"scope"`
-	Version    int64        `json:"version"`
+	About
+	Unit   TogetherUnit `json:"unit"`
+	Within int          `json:"within"` // turns; 0 unless Unit is Near
+	Units  int          `json:"units"`  // what the pairs are counted out of
+	Quotes int          `json:"quotes"` // in finished interviews, with a theme of the scope; people's own when Unit is SamePerson
+	Themes []PairTheme  `json:"themes"` // that occur, in the codebook's order
+	Pairs  []ThemePair  `json:"pairs"`  // that occur, by G² from the strongest on, then by themes
 }
 
 // A PairTheme is a theme and how often it occurs.
@@ -95,8 +103,7 @@ func (d *Corpus) Cooccurrence(s Scope) *CooccurrenceReport {
 func (d *Corpus) CooccurrenceBy(s Scope, o CooccurrenceOptions) *CooccurrenceReport {
 	n := newCounting(d, s)
 	r := &CooccurrenceReport{
-		Unit: cmp.Or(o.Unit, Overlap), Period: periodName(s.Period), Interviews: len(n.sample.interviews),
-		Finished: len(n.sample.finishedTalks()), Studies: studyTitles(d.Studies, n.sample), Scope: limits(s), Version: d.Version,
+		About: d.about(n.sample), Unit: cmp.Or(o.Unit, Overlap),
 	}
 	if r.Unit == Near {
 		r.Within = max(0, o.Within)

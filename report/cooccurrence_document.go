@@ -54,8 +54,7 @@ func (p ThemePair) together() bool {
 
 // Document is the report as people read it.
 func (r *CooccurrenceReport) Document() *document.Document {
-	d := about("Co-occurrence", r.Studies, r.Period, r.Scope, r.Interviews, r.Finished, r.Version)
-	d.Lead = r.lead()
+	d := r.document("Co-occurrence", r.lead())
 	d.Parts = []document.Part{r.pairsPart()}
 	if len(r.Pairs) > 0 {
 		d.Parts = append(d.Parts, r.matrixPart(), r.networkPart())
@@ -65,7 +64,7 @@ func (r *CooccurrenceReport) Document() *document.Document {
 
 // lead names the strongest pair that may be named.
 func (r *CooccurrenceReport) lead() string {
-	if why := nothingFinished(r.Interviews, r.Finished); why != "" {
+	if why := nothingFinished(r.Interviews, len(r.Finished)); why != "" {
 		return why
 	}
 	if len(r.Pairs) == 0 {

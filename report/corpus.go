@@ -14,11 +14,12 @@ import (
 type Corpus struct {
 	Data
 	marks *coding.Matrix
-	talks []*interviews.Interview // all, by date, then ID
-	seats []seat                  // by talk
-	first []int                   // the first seat of each talk
-	said  []said                  // quotes of known interviews, in text order
-	names [][]string              // coders by place in marks.Sets
+	talks []*interviews.Interview    // all, by date, then ID
+	seats []seat                     // by talk
+	first []int                      // the first seat of each talk
+	said  []said                     // quotes of known interviews, in text order
+	names [][]string                 // coders by place in marks.Sets
+	rated map[string][]coding.Coding // by quote: what Data.Rated says of it
 }
 
 // A seat is a voice in an interview: a participant, or all the others together.
@@ -51,6 +52,12 @@ func Arrange(d Data) *Corpus {
 		c.talks = append(c.talks, &d.Interviews[i])
 	}
 	inOrder(c.talks)
+	c.rated = map[string][]coding.Coding{}
+	for _, r := range d.Rated {
+		if r.Polarity != "" && !r.Overruled {
+			c.rated[r.Quote] = append(c.rated[r.Quote], r)
+		}
+	}
 	c.place(c.seat())
 	return c
 }

@@ -14,16 +14,10 @@ import (
 // interviews, as far as the words tell: see guides.Asked. It is a guess until a
 // person has looked at it. It needs Data.Turns.
 type CoverageReport struct {
-	Period       string          `json:"period"` // as the user wrote it; "" is always
-	Interviews   int             `json:"interviews"`
-	Participants int             `json:"participants"`
-	Guides       []GuideCoverage `json:"guides"`   // those with interviews, by ID
-	LeftOut      []LeftOut       `json:"left_out"` // by date, then ID
-	Undated      int             `json:"undated"`  // interviews without a date that the period leaves out
-	Studies      []StudyTitle    `json:"studies"`
-	Scope        Limits          `json:"scope"`
-	Version      int64           `json:"version"`
-	Notes        []string        `json:"notes"`
+	About
+	Guides  []GuideCoverage `json:"guides"`   // those with interviews, by ID
+	LeftOut []LeftOut       `json:"left_out"` // by date, then ID
+	Notes   []string        `json:"notes"`
 }
 
 // A GuideCoverage is a guide and the interviews that were held with it.
@@ -102,8 +96,7 @@ func (d *Corpus) Coverage(s Scope) *CoverageReport {
 	n := &counting{Corpus: d, sample: m, nodes: outline(d.Codebook, s)}
 	n.number()
 	r := &CoverageReport{
-		Period: periodName(s.Period), Interviews: len(m.interviews), Participants: len(m.heard), Guides: []GuideCoverage{}, LeftOut: []LeftOut{},
-		Undated: m.undated, Studies: studyTitles(d.Studies, m), Scope: limits(s), Version: d.Version,
+		About: d.about(m), Guides: []GuideCoverage{}, LeftOut: []LeftOut{}, Notes: []string{},
 	}
 	at := map[string]*guideTally{}
 	quotes := n.quotesByTalk()
@@ -131,6 +124,15 @@ func (d *Corpus) Coverage(s Scope) *CoverageReport {
 	}
 	r.Notes = r.notes()
 	return r
+}
+
+// Guided lists the interviews of a scope that a guide is known of: those that
+// Coverage needs the turns of.
+func (d *Corpus) Guided(s Scope) []*interviews.Interview {
+	return slices.DeleteFunc(newSample(d.Data, s).interviews, func(iv *interviews.Interview) bool {
+		_, _, why := d.guideOf(iv)
+		return why != ""
+	})
 }
 
 // guideOf returns the guide of an interview and how it is known, or why not.

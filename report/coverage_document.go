@@ -11,7 +11,7 @@ const askedColumn = "Asked (as far as the words tell)"
 
 // Document is the report as people read it.
 func (r *CoverageReport) Document() *document.Document {
-	doc := &document.Document{Name: "Coverage", Lead: r.lead()}
+	doc := r.document("Coverage", r.lead())
 	if len(r.Guides) > 0 {
 		questions := document.Part{Name: "questions", Title: "Which questions were asked"}
 		held := document.Part{Name: "interviews", Title: "Where each question was opened"}
@@ -29,7 +29,7 @@ func (r *CoverageReport) Document() *document.Document {
 	if len(r.LeftOut) > 0 {
 		doc.Parts = append(doc.Parts, document.Part{Name: "left", Title: "Interviews that are left out", Blocks: []document.Block{r.leftTable()}})
 	}
-	doc.Parts = append(doc.Parts, document.Part{Name: "notes", Title: "To keep in mind", Blocks: noteBlocks(r.Notes)})
+	doc.Parts = nonEmpty(append(doc.Parts, r.heardPart(r.Notes)))
 	return doc
 }
 

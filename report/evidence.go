@@ -26,12 +26,14 @@ type Evidence struct {
 	Line        int               `json:"line"`
 	StartMS     int64             `json:"start_ms"` // interviews.NoTime when not known
 	Recording   string            `json:"recording,omitempty"`
+	Key         bool              `json:"key"`
+	Finished    bool              `json:"finished"` // the interview is coded to the end: whose words these are counts as asked
 }
 
 func evidence(q *coding.Quote, iv *interviews.Interview, segment string, coders []string) Evidence {
 	e := Evidence{
 		ID: q.ID, Interview: iv.ID, From: iv.Source, Date: iv.Date, Text: q.Text, Segment: segment, Coders: slices.Clone(coders),
-		Path: iv.Path, Line: q.Line, StartMS: q.StartMS, Recording: recording(iv.Recording, q.StartMS),
+		Path: iv.Path, Line: q.Line, Key: q.Key, StartMS: q.StartMS, Recording: recording(iv.Recording, q.StartMS),
 	}
 	if e.From == "" {
 		e.From = interviews.SourceInterview
@@ -66,3 +68,15 @@ func (e Evidence) Who() string {
 
 // Where tells the place for people: path:line and the time.
 func (e Evidence) Where() string { return coding.Where(e.Path, e.Line, "", e.StartMS) }
+
+// citation says who said it, when and where.
+func (e Evidence) citation() string {
+	list := []string{e.Who()}
+	if e.Segment != "" && e.Segment != Unknown {
+		list = append(list, e.Segment)
+	}
+	if e.Date != "" {
+		list = append(list, string(e.Date))
+	}
+	return strings.Join(append(list, e.Where()), ", ")
+}

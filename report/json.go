@@ -3,10 +3,22 @@ package report
 import (
 	"encoding/json"
 	"io"
+
+	"verbatim/report/document"
 )
 
-// JSON writes the report as one document. Fields may be added, none renamed.
-func (r *ThemesReport) JSON(w io.Writer) error {
+// A Report is what was found, in numbers. Each has a shape of its own as JSON,
+// to which fields may be added and of which none is renamed, and reads back
+// from it as it was.
+type Report interface {
+	// Document is the report as people read it.
+	Document() *document.Document
+	// Basis is what its numbers rest on.
+	Basis() *About
+}
+
+// JSON writes a report as one JSON document.
+func JSON(w io.Writer, r Report) error {
 	enc := json.NewEncoder(w)
 	enc.SetIndent("", "  ")
 	enc.SetEscapeHTML(false)

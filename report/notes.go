@@ -21,6 +21,8 @@ func notes(r *ThemesReport, c *counting) []string {
 	add(c.sample.scope.Voice != nil, "Asked are only the people whom the query asks for.")
 	add(c.sample.scope.Quote != nil && c.found == 0, "The query finds no quote.")
 	add(c.sample.scope.Quote != nil && c.found > 0, "Only the quotes that the query finds count, each with all its codings. A person without one was asked all the same.")
+	add(c.sample.scope.Polarity != "", "Only codings count that their coder reads as %s. Most are read in no way, and then they do not count.", c.sample.scope.Polarity)
+	add(r.Interviews > 0 && len(r.Themes) > 0, "Whether people were asked about a theme, or brought it up themselves, is not known: no theme is linked to a question of a guide.")
 	list = append(list, sampleNotes(r, c.sample)...)
 	list = append(list, quoteNotes(r, c)...)
 	add(r.oneCoder() > 0, "%s applied by one coder only.", count(r.oneCoder(), "theme was", "themes were"))

@@ -37,7 +37,7 @@ func outline(c *coding.Codebook, s Scope) []node {
 		}
 		kinds[t.ID] = kind
 		chain := above[t.Parent]
-		if (len(s.Themes) == 0 || wanted[t.ID]) && (len(s.Kinds) == 0 || slices.Contains(s.Kinds, kind)) {
+		if (len(s.Themes) == 0 || wanted[t.ID]) && (len(s.Kinds) == 0 || slices.Contains(s.Kinds, kind)) && !slices.Contains(s.Without, kind) {
 			chain = append(slices.Clip(slices.Clone(chain)), t.ID)
 			nodes = append(nodes, node{t, kind, len(chain) - 1, chain})
 		}

@@ -14,16 +14,12 @@ import (
 // quotes that wait for a person or were withdrawn, whatever themes a scope
 // asks for. Codings that a decision overruled are left out.
 type ProgressReport struct {
-	Period     string              `json:"period"`     // as the user wrote it; "" is always
+	About
 	Coders     []CoderProgress     `json:"coders"`     // by name
-	Interviews []InterviewProgress `json:"interviews"` // by date, then ID
-	Finished   int                 `json:"finished"`   // interviews that all have finished who have them, and somebody has
+	Work       []InterviewProgress `json:"work"`       // by date, then ID
+	Done       int                 `json:"done"`       // interviews that all have finished who have them, and somebody has
 	Unassigned []interviews.ID     `json:"unassigned"` // nobody has them
 	Unread     []interviews.ID     `json:"unread"`     // nobody has coded anything in them, nor finished them
-	Undated    int                 `json:"undated"`    // interviews without a date that the period leaves out
-	Studies    []StudyTitle        `json:"studies"`
-	Scope      Limits              `json:"scope"`
-	Version    int64               `json:"version"`
 }
 
 // A CoderProgress is a coder and the interviews that they have, have finished,
@@ -68,8 +64,7 @@ type InterviewProgress struct {
 func (d *Corpus) Progress(s Scope) *ProgressReport {
 	m := newSample(d.Data, s)
 	r := &ProgressReport{
-		Period: periodName(s.Period), Coders: []CoderProgress{}, Interviews: []InterviewProgress{}, Unassigned: []interviews.ID{}, Unread: []interviews.ID{},
-		Undated: m.undated, Studies: studyTitles(d.Studies, m), Scope: limits(s), Version: d.Version,
+		About: d.about(m), Coders: []CoderProgress{}, Work: []InterviewProgress{}, Unassigned: []interviews.ID{}, Unread: []interviews.ID{},
 	}
 	coded, quotes := d.coded(m)
 	work := coding.Shares(d.Assignments, d.Finished, coded)
@@ -134,12 +129,12 @@ func (r *ProgressReport) add(iv *interviews.Interview, shares []CoderShare, quot
 		}
 	}
 	slices.Sort(t.Finished)
-	r.Interviews = append(r.Interviews, t)
+	r.Work = append(r.Work, t)
 	if len(t.Assigned) == 0 {
 		r.Unassigned = append(r.Unassigned, iv.ID)
 	}
 	if len(t.Finished) > 0 && len(t.Missing) == 0 {
-		r.Finished++
+		r.Done++
 	}
 	if len(t.Finished) == 0 && quotes == 0 {
 		r.Unread = append(r.Unread, iv.ID)

@@ -10,11 +10,11 @@ import (
 
 // Document is the report as people read it.
 func (r *ProgressReport) Document() *document.Document {
-	doc := &document.Document{Name: "Progress", Lead: r.lead()}
+	doc := r.document("Progress", r.lead())
 	if len(r.Coders) > 0 {
 		doc.Parts = append(doc.Parts, document.Part{Name: "coders", Title: "Who has how much to do", Blocks: []document.Block{r.coderTable(), r.shareTable()}})
 	}
-	if len(r.Interviews) > 0 {
+	if len(r.Work) > 0 {
 		doc.Parts = append(doc.Parts, document.Part{Name: "interviews", Title: "How far each interview is", Blocks: []document.Block{r.interviewTable()}})
 	}
 	if left := r.left(); len(left) > 0 {
@@ -25,11 +25,11 @@ func (r *ProgressReport) Document() *document.Document {
 
 // lead sums the report up.
 func (r *ProgressReport) lead() string {
-	if len(r.Interviews) == 0 {
+	if len(r.Work) == 0 {
 		return "No interview is in this scope."
 	}
 	return fmt.Sprintf("%d of %s finished by all who have them; %d with nobody, %d that nobody has read.",
-		r.Finished, count(len(r.Interviews), "interview is", "interviews are"), len(r.Unassigned), len(r.Unread))
+		r.Done, count(len(r.Work), "interview is", "interviews are"), len(r.Unassigned), len(r.Unread))
 }
 
 func (r *ProgressReport) coderTable() *document.Table {
@@ -76,7 +76,7 @@ func (r *ProgressReport) interviewTable() *document.Table {
 		{Key: "blind", For: document.Programs}, {Key: "finished", Name: "Finished by"}, {Key: "missing", Name: "Missing"},
 		{Key: "quotes", Name: "Quotes", Kind: document.Number}, {Key: "source", Name: "Source"},
 	}}
-	for _, iv := range r.Interviews {
+	for _, iv := range r.Work {
 		name := document.Cell{Value: string(iv.Interview)}
 		if iv.Blind {
 			name.Flags = []string{"blind"}

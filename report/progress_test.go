@@ -34,7 +34,7 @@ func TestProgress(t *testing.T) {
 	if diff := cmp.Diff(want, coders); diff != "" {
 		t.Errorf("coders (-want +got):\n%s", diff)
 	}
-	for _, iv := range r.Interviews {
+	for _, iv := range r.Work {
 		if iv.Interview == "b" {
 			want := []string{"ben,ana", "ana,ben", "", "true"}
 			got := []string{strings.Join(iv.Assigned, ","), strings.Join(iv.Finished, ","), strings.Join(iv.Missing, ","), map[bool]string{true: "true"}[iv.Blind]}
@@ -46,8 +46,8 @@ func TestProgress(t *testing.T) {
 			t.Errorf("missing in d: %v", iv.Missing)
 		}
 	}
-	if diff := cmp.Diff([]interviews.ID{"a", "c", "f", "g", "h", "e"}, r.Unassigned); diff != "" || len(r.Unread) != 0 || r.Finished != 7 {
-		t.Errorf("%d finished, unread %v, nobody has (-want +got):\n%s", r.Finished, r.Unread, diff)
+	if diff := cmp.Diff([]interviews.ID{"a", "c", "f", "g", "h", "e"}, r.Unassigned); diff != "" || len(r.Unread) != 0 || r.Done != 7 {
+		t.Errorf("%d finished, unread %v, nobody has (-want +got):\n%s", r.Done, r.Unread, diff)
 	}
 	checkDocument(t, r.Document())
 	text := plainText(r.Document())
@@ -74,7 +74,7 @@ func TestProgressOfReadingWithoutCoding(t *testing.T) {
 	if diff := cmp.Diff([]interviews.ID{"a", "c", "d", "f", "g", "e"}, r.Unread); diff != "" {
 		t.Errorf("nobody has read (-want +got):\n%s", diff)
 	}
-	for _, iv := range r.Interviews {
+	for _, iv := range r.Work {
 		if iv.Interview == "h" && (len(iv.Shares) != 2 || iv.Shares[0].Coder != "zoe") {
 			t.Errorf("who does not have it stands first: %+v", iv.Shares)
 		}
@@ -114,7 +114,7 @@ func TestProgressIsWhatCountingByHandGives(t *testing.T) {
 		for _, c := range r.Coders {
 			all += len(c.Shares)
 		}
-		for _, iv := range r.Interviews {
+		for _, iv := range r.Work {
 			for _, s := range iv.Shares {
 				got[s.Coder+" in "+string(s.Interview)] = coding.Share{Assigned: s.Assigned, Place: s.Place, Blind: s.Blind, Finished: s.Finished, Quotes: s.Quotes, Codings: s.Codings}
 			}

@@ -25,8 +25,12 @@ type Data struct {
 	Quotes       []coding.Quote
 	Codings      []coding.Coding // left aside when there is a Matrix
 	Matrix       *coding.Matrix  // the same codings, quicker to read and to count; nil makes one
+	Rated        []coding.Coding // those that say more than that they are there: polarity, strength
+	Overruled    []coding.Coding // which the Matrix leaves out, for what coders saw alone
 	Finished     []coding.Finish
 	Assignments  []coding.Assignment
+	Hidden       []interviews.ID // in which others' codings are hidden from who asks
+	Takeaways    []coding.Takeaway
 	Studies      []interviews.Study
 	Guides       []guides.Guide
 	// Turns are those of the newest revision, in order, of interviews whose
@@ -42,7 +46,11 @@ type Scope struct {
 	By      string        // attribute whose values are the segments; "" takes DefaultBy
 	Themes  []string      // Theme.IDs: only these and what is under them
 	Kinds   []coding.Kind // only themes of these kinds; a theme without a kind has its parent's
-	Numbers bool          // no quote is wanted as evidence, only what they count
+	Without []coding.Kind // no theme of these kinds
+	// Polarity counts only codings that their coder reads so; "" counts all.
+	Polarity coding.Polarity
+	Numbers  bool // no quote is wanted as evidence, only what they count
+	Evidence int  // quotes that are shown at most; 0 is DefaultEvidence, below 0 is all
 
 	// Voice says whose words count and who was asked: interviews and people
 	// that it leaves out are in no number. The speaker is a Speaker.Name, or ""
@@ -56,6 +64,10 @@ type Scope struct {
 
 // Caption stands by every interval.
 const Caption = "Sampling error only; the sample was not random."
+
+// DefaultEvidence is how many quotes a report shows unless it is told otherwise:
+// more than anybody reads, and few enough for a page.
+const DefaultEvidence = 2000
 
 // SmallSample is the number of people asked below which no percentage is printed.
 const SmallSample = 5

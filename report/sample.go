@@ -122,6 +122,12 @@ func (m *sample) wants(iv *interviews.Interview, q *coding.Quote) bool {
 	return m.hears(iv, q.Speaker) && (m.scope.Quote == nil || m.scope.Quote(q.ID))
 }
 
+// reads reports whether the scope is about a theme of a quote as its coders
+// read it.
+func (m *sample) reads(read []coding.Coding, theme string) bool {
+	return m.scope.Polarity == "" || slices.ContainsFunc(read, func(c coding.Coding) bool { return c.Theme == theme && c.Polarity == m.scope.Polarity })
+}
+
 func conversation(iv *interviews.Interview) bool {
 	return iv.Source == interviews.SourceInterview || iv.Source == ""
 }
@@ -174,11 +180,7 @@ func (m *sample) segmentNames() []string {
 	if m.by == "" {
 		return nil
 	}
-	names := m.segmentHeard.names()
-	if i := slices.Index(names, Unknown); i >= 0 {
-		names = append(slices.Delete(names, i, i+1), Unknown)
-	}
-	return names
+	return unknownLast(m.segmentHeard.names())
 }
 
 // quarterNames lists the quarters that were heard, in order.

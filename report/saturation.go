@@ -47,17 +47,11 @@ func usualRules() []stats.SaturationRule {
 // theme that is not there is missing, not absent. A theme counts once an
 // interview, by itself and without those under it, as the codebook is now.
 type SaturationReport struct {
-	Period     string              `json:"period"`
-	Interviews int                 `json:"interviews"` // in scope
-	Finished   int                 `json:"finished"`   // of them: what is counted
-	Undated    int                 `json:"undated"`    // of those, without a date: they come last
-	All        SaturationCourse    `json:"all"`
-	By         string              `json:"by"`       // the attribute segments are made of; "" without any
-	Segments   []SegmentSaturation `json:"segments"` // with a finished interview; Unknown last
-	Needed     []NeededInterviews  `json:"needed"`
-	Studies    []StudyTitle        `json:"studies"` // of the interviews in scope
-	Scope      Limits              `json:"scope"`
-	Version    int64               `json:"version"`
+	About
+	All      SaturationCourse    `json:"all"`
+	Dateless int                 `json:"dateless"` // counted interviews without a date: they come last
+	Courses  []SegmentSaturation `json:"courses"`  // by segment, those with a finished interview; Unknown last
+	Needed   []NeededInterviews  `json:"needed"`
 }
 
 // A SegmentSaturation is the course of the interviews in which people of a
@@ -133,19 +127,18 @@ func (d *Corpus) Saturation(s Scope, o SaturationOptions) *SaturationReport {
 	n := newCounting(d, s)
 	m, rows := n.sample, n.themesByTalk()
 	r := &SaturationReport{
-		Period: periodName(s.Period), Interviews: len(m.interviews), Finished: len(rows), By: m.by, Segments: []SegmentSaturation{},
-		Needed: neededInterviews(), Studies: studyTitles(d.Studies, m), Scope: limits(s), Version: d.Version,
+		About: d.about(m), Courses: []SegmentSaturation{}, Needed: neededInterviews(),
 	}
 	for _, row := range rows {
 		if row.talk.Date == "" {
-			r.Undated++
+			r.Dateless++
 		}
 	}
 	r.All = newCourse(rows, len(d.marks.Themes), o.rule())
 	in := m.bySegment(rows)
 	for _, name := range m.segmentNames() {
 		if len(in[name]) > 0 {
-			r.Segments = append(r.Segments, SegmentSaturation{name, newCourse(in[name], len(d.marks.Themes), o.rule())})
+			r.Courses = append(r.Courses, SegmentSaturation{name, newCourse(in[name], len(d.marks.Themes), o.rule())})
 		}
 	}
 	return r

@@ -10,29 +10,29 @@ import (
 
 // Document is the report as people read it.
 func (r *SaturationReport) Document() *document.Document {
-	d := about("Saturation", r.Studies, r.Period, r.Scope, r.Interviews, r.Finished, r.Version)
+	d := r.document("Saturation", "")
 	if d.Lead = r.nothing(); d.Lead != "" {
 		d.Parts = []document.Part{{Name: "curve", Blocks: []document.Block{paragraph(document.Note, "%s", d.Lead)}}, r.caveatsPart()}
 		return d
 	}
-	d.Lead = fmt.Sprintf("%s in %s. %s", count(r.All.Themes, "theme", "themes"), count(r.Finished, "interview", "interviews"), ruleWords(r.All.Rule, r.Finished))
+	d.Lead += fmt.Sprintf(" %s in %s. %s", count(r.All.Themes, "theme", "themes"), count(len(r.Finished), "interview", "interviews"), ruleWords(r.All.Rule, len(r.Finished)))
 	d.Parts = []document.Part{r.curvePart(), r.rulePart(), r.ordersPart(), r.unseenPart()}
-	if len(r.Segments) > 0 {
+	if len(r.Courses) > 0 {
 		d.Parts = append(d.Parts, r.segmentsPart())
 	}
-	d.Parts = append(d.Parts, r.caveatsPart())
+	d.Parts = append(d.Parts, r.caveatsPart(), r.heardPart(nil))
 	return d
 }
 
 // nothing says why no course can be followed, "" when one can.
 func (r *SaturationReport) nothing() string {
-	why := nothingFinished(r.Interviews, r.Finished)
+	why := nothingFinished(r.Interviews, len(r.Finished))
 	switch {
 	case why != "":
-	case r.Finished == 1:
+	case len(r.Finished) == 1:
 		why = "Only one interview is coded to the end. What a second one brings is not known."
 	case r.All.Themes == 0:
-		why = fmt.Sprintf("None of %s has a theme.", count(r.Finished, "interview", "interviews"))
+		why = fmt.Sprintf("None of %s has a theme.", count(len(r.Finished), "interview", "interviews"))
 	}
 	return why
 }
@@ -74,7 +74,7 @@ func (r *SaturationReport) curvePart() document.Part {
 		Title: "Themes heard so far", XName: "interviews, by date", YName: "themes",
 		Series: []document.Series{{Name: "as they came"}, {Name: "in other orders"}},
 		Words: fmt.Sprintf("%d interviews have %d themes; half of them were heard by interview %d.",
-			r.Finished, r.All.Themes, r.All.halfway()),
+			len(r.Finished), r.All.Themes, r.All.halfway()),
 	}
 	rows := &document.Table{Name: "interviews", Data: true, Columns: []document.Column{
 		{Key: "number", Kind: document.Number}, {Key: "interview"}, {Key: "date"}, {Key: "new_themes", Kind: document.Number},
@@ -123,7 +123,7 @@ func (r *SaturationReport) rulePart() document.Part {
 		runs.Rows = append(runs.Rows, document.Row{Cells: []document.Cell{{Value: run.Interviews[0]}, {Value: run.Interviews[1]}, {Value: run.New}, {Value: run.Ratio}}})
 	}
 	return document.Part{Name: "rule", Title: "The rule", Blocks: []document.Block{
-		paragraph(document.Body, "%s", ruleWords(asked, r.Finished)), t,
+		paragraph(document.Body, "%s", ruleWords(asked, len(r.Finished))), t,
 		paragraph(document.Caption, "5+2 is five interviews, and a run of two that confirms them. What is new in a run is held against the themes of the base, the first interviews (Guest, Namey and Chen 2020)."), runs}}
 }
 
@@ -181,7 +181,7 @@ func (r *SaturationReport) unseenPart() document.Part {
 	} else {
 		part.Blocks = append(part.Blocks,
 			paragraph(document.Body, "Some %.0f themes in all, %.0f of them unheard: a lower bound (Chao2). Of what a further interview shows, about %s was heard already.", *u.All, *u.Unseen, percent(*u.Coverage)),
-			paragraph(document.Body, "A theme that none of these %d interviews has: at most %s of such people have it.", r.Finished, percent(*u.Bound)))
+			paragraph(document.Body, "A theme that none of these %d interviews has: at most %s of such people have it.", len(r.Finished), percent(*u.Bound)))
 	}
 	t := &document.Table{Name: "needed", Title: "Interviews needed to hear a theme", Caption: "At least once, with 95% certainty, when people are drawn by lot.", Columns: []document.Column{
 		{Key: "prevalence", Name: "People who have it", Kind: document.Number}, {Key: "people", Name: "Interviews", Kind: document.Number}}}
@@ -197,7 +197,7 @@ func (r *SaturationReport) segmentsPart() document.Part {
 		{Key: "segment", Name: "Segment", Kind: document.Label}, {Key: "interviews", Name: "Interviews", Kind: document.Number}, {Key: "themes", Name: "Themes", Kind: document.Number},
 		{Key: "status", Name: "Result"}, {Key: "notation", Name: "Reached"}, {Key: "orders", Name: "In other orders"},
 		{Key: "estimate", Name: "Themes in all, about", Kind: document.Number}, {Key: "coverage", Name: "Heard already", Kind: document.Number}}}
-	for _, s := range r.Segments {
+	for _, s := range r.Courses {
 		t.Rows = append(t.Rows, segmentRow(s))
 	}
 	return document.Part{Name: "segments", Title: "By " + r.By, Blocks: []document.Block{t}}
@@ -231,12 +231,24 @@ func (r *SaturationReport) caveatsPart() document.Part {
 			list.Items = append(list.Items, document.Plain(fmt.Sprintf(format, args...)))
 		}
 	}
-	left := r.Interviews - r.Finished
-	add(r.Finished > 0 && left > 0, "%d of %d interviews %s not coded to the end and %s left out: a theme that is not there is missing, not absent.",
+	left := r.Interviews - len(r.Finished)
+	add(len(r.Finished) > 0 && left > 0, "%d of %d interviews %s not coded to the end and %s left out: a theme that is not there is missing, not absent.",
 		left, r.Interviews, plural(left, "is", "are"), plural(left, "is", "are"))
-	add(r.Undated > 0, "%s no date and %s last.", count(r.Undated, "interview has", "interviews have"), plural(r.Undated, "comes", "come"))
+	add(r.Dateless > 0, "%s no date and %s last.", count(r.Dateless, "interview has", "interviews have"), plural(r.Dateless, "comes", "come"))
 	for _, caveat := range saturationCaveats {
 		add(true, "%s", caveat)
 	}
 	return document.Part{Name: "caveats", Title: "Keep in mind", Blocks: []document.Block{list}}
+}
+
+// words say in a sentence or two whether further interviews bring new themes.
+func (r *SaturationReport) words() string {
+	if why := r.nothing(); why != "" {
+		return "Saturation: " + why
+	}
+	s := "Saturation: " + ruleWords(r.All.Rule, len(r.Finished))
+	if u := r.All.Unseen; u.Unseen != nil {
+		s += fmt.Sprintf(" About %.0f of %.0f themes may be unheard (Chao2).", *u.Unseen, *u.All)
+	}
+	return s
 }

@@ -62,7 +62,7 @@ func TestSaturation(t *testing.T) {
 	if got, want := freshOf(r.All), "i03+0 i04+1 i05+2 i06+0 i01+1 i02+1"; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
-	if r.Interviews != 7 || r.Finished != 6 || r.Undated != 1 || r.All.Themes != 5 || r.All.Small {
+	if r.Interviews != 7 || len(r.Finished) != 6 || r.Dateless != 1 || r.All.Themes != 5 || r.All.Small {
 		t.Errorf("%+v", r)
 	}
 	if r.All.Rule.Base != 4 || r.All.Rule.Run != 2 || r.All.Rule.Threshold != .05 || r.All.Rule.Status != stats.NotSaturated {
@@ -137,7 +137,7 @@ func TestSaturationBySegment(t *testing.T) {
 	d := fixture(t) // a: Ann of data, c: Ann of payments, h: Fay and Gülşen of claims
 	r := Saturation(d, Scope{By: "team"}, SaturationOptions{})
 	got := map[string]string{}
-	for _, s := range r.Segments {
+	for _, s := range r.Courses {
 		got[s.Name] = freshOf(s.Course)
 	}
 	want := map[string]string{"claims": "b+1 h+2", "data": "a+2 f+0", "payments": "c+1", "unknown": "e+1"}
@@ -157,7 +157,7 @@ func TestSaturationBySegmentOfAVoice(t *testing.T) {
 		d.Participants = append(d.Participants, interviews.Participant{ID: fmt.Sprintf("P-%02d", i+1), Attributes: []interviews.Attribute{{Key: "team", Value: team}}})
 	}
 	segments := func(s Scope) (got []string) {
-		for _, s := range Saturation(d, s, SaturationOptions{}).Segments {
+		for _, s := range Saturation(d, s, SaturationOptions{}).Courses {
 			got = append(got, s.Name+": "+freshOf(s.Course))
 		}
 		return got
@@ -185,7 +185,7 @@ func TestSaturationIsWhatCountingByHandGives(t *testing.T) {
 		if diff := cmp.Diff(saturationByHand(d, s, ""), freshOf(r.All)); diff != "" {
 			t.Fatalf("-by hand +report:\n%s", diff)
 		}
-		for _, segment := range r.Segments {
+		for _, segment := range r.Courses {
 			if diff := cmp.Diff(saturationByHand(d, s, segment.Name), freshOf(segment.Course)); diff != "" {
 				t.Fatalf("%s: -by hand +report:\n%s", segment.Name, diff)
 			}

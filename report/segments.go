@@ -13,19 +13,12 @@ import (
 // does. A comparison counts everybody once: in the segment of their first
 // finished interview of the scope, with what they said while in it.
 type SegmentsReport struct {
-	Period       string        `json:"period"` // as the user wrote it; "" is always
-	By           string        `json:"by"`     // the attribute segments are made of; "" without any
-	Interviews   int           `json:"interviews"`
-	Participants int           `json:"participants"`
-	Asked        int           `json:"asked"`
-	Comparisons  int           `json:"comparisons"` // with somebody asked on both sides: what Adjusted is adjusted for
-	Several      int           `json:"several"`     // people asked in more than one segment
-	Segments     []Group       `json:"segments"`    // who was heard; Unknown last
-	Themes       []SegmentsRow `json:"themes"`      // in the codebook's order
-	Studies      []StudyTitle  `json:"studies"`
-	Scope        Limits        `json:"scope"`
-	Version      int64         `json:"version"`
-	Notes        []string      `json:"notes"`
+	About
+	Comparisons int           `json:"comparisons"` // with somebody asked on both sides: what Adjusted is adjusted for
+	Several     int           `json:"several"`     // people asked in more than one segment
+	Themes      []SegmentsRow `json:"themes"`      // in the codebook's order
+	Words       *ThemesReport `json:"words"`       // the same themes with their quotes; null when only numbers were wanted
+	Notes       []string      `json:"notes"`
 }
 
 // A ThemeLabel names the theme of a row.
@@ -64,12 +57,10 @@ type Comparison struct {
 
 // Segments compares the segments of a scope.
 func (d *Corpus) Segments(s Scope) *SegmentsReport {
-	s.Numbers = true
 	t, n := d.countThemes(s)
 	by := newDivision(n, n.sample.segmentNames(), func(seat int) string { return n.segment[seat] })
 	r := &SegmentsReport{
-		Period: t.Period, By: t.By, Interviews: t.Interviews, Participants: t.Participants, Asked: t.Asked, Several: by.several,
-		Segments: t.Segments, Themes: []SegmentsRow{}, Studies: t.Studies, Scope: t.Scope, Version: t.Version, Notes: t.Notes,
+		About: t.About, Several: by.several, Themes: []SegmentsRow{}, Notes: t.Notes,
 	}
 	compared := by.compared()
 	var family []*Contrast
@@ -92,6 +83,7 @@ func (d *Corpus) Segments(s Scope) *SegmentsReport {
 	}
 	r.Comparisons = len(family)
 	adjust(family)
+	r.Words = n.words(t)
 	r.note()
 	return r
 }
@@ -99,15 +91,6 @@ func (d *Corpus) Segments(s Scope) *SegmentsReport {
 // themeLabel names a row's theme.
 func themeLabel(t *ThemeRow) ThemeLabel {
 	return ThemeLabel{t.Theme, t.Name, t.Parent, t.Kind, t.Depth, t.Retired}
-}
-
-// places tells where among the nodes a theme is.
-func (n *counting) places() map[string]int {
-	at := make(map[string]int, len(n.nodes))
-	for i := range n.nodes {
-		at[n.nodes[i].theme.ID] = i
-	}
-	return at
 }
 
 // compared says of each segment whether it is compared with the others. Of

@@ -8,14 +8,13 @@ import (
 
 // Document is the report as people read it.
 func (r *SegmentsReport) Document() *document.Document {
-	doc := &document.Document{Name: "Segments", Lead: r.lead()}
+	doc := r.document("Segments", r.lead())
 	if len(r.Segments) > 0 && len(r.Themes) > 0 {
 		doc.Parts = append(doc.Parts,
 			document.Part{Name: "themes", Title: "How many people of each " + r.By + " speak of it", Blocks: []document.Block{r.table()}},
 			document.Part{Name: "compared", Title: "Who says it more or less often than the others", Blocks: r.differences()})
 	}
-	heard := append([]document.Block{groupTable("heard", "By "+r.By, r.By, r.Segments)}, noteBlocks(r.Notes)...)
-	doc.Parts = append(doc.Parts, document.Part{Name: "heard", Title: "Who was heard", Blocks: heard})
+	doc.Parts = nonEmpty(append(doc.Parts, r.heardPart(r.Notes), wordsPart(newProofs(doc).themeWords(r.Words))))
 	return doc
 }
 

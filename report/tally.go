@@ -31,18 +31,26 @@ type counting struct {
 	*Corpus
 	sample    *sample
 	nodes     []node
-	above     [][]int // by node: itself, the shown ones above it, and the place of all
-	node      []int   // by place in Matrix.Themes: its node, or one of the two below
+	above     [][]int          // by node: itself, the shown ones above it, and the place of all
+	node      []int            // by place in Matrix.Themes: its node, or one of the two below
+	countsIn  map[string][]int // by Theme.ID: above, of the themes that are shown
 	ears      map[interviews.Source]*tally
-	evidence  [][]Evidence // by node: own quotes that may be shown
-	withheld  []int        // by node: own quotes that may not
-	segment   []string     // by seat
-	found     int          // quotes that the scope is about, also those that do not count
-	hidden    int          // quotes that are counted and not shown
-	voiceless int          // quotes that are nobody's whom we study
+	listed    [][]marked                // by node: own quotes that may be shown, in text order
+	withheld  []int                     // by node: own quotes that may not
+	polarity  []map[coding.Polarity]int // by node: quotes, its own and those below
+	segment   []string                  // by seat
+	found     int                       // quotes that the scope is about, also those that do not count
+	hidden    int                       // quotes that are counted and not shown
+	voiceless int                       // quotes that are nobody's whom we study
 	ambiguous int
 	orphaned  int
 	stray     int // codings of themes that are not in the codebook
+}
+
+// A marked is a quote with a theme, and who gave it.
+type marked struct {
+	said int32 // place in Corpus.said
+	by   int32 // place in Matrix.Sets
 }
 
 const (
@@ -50,14 +58,16 @@ const (
 	notInBook
 )
 
-// tallyThemes counts every coding in the sample of the shown themes. Quotes
-// are shown as evidence unless numbers alone are wanted.
-func tallyThemes(c *Corpus, m *sample, nodes []node, numbers bool) *counting {
+// tallyThemes counts every coding in the sample of the shown themes.
+func tallyThemes(c *Corpus, m *sample, nodes []node) *counting {
 	n := &counting{
 		Corpus: c, sample: m, nodes: nodes, ears: map[interviews.Source]*tally{interviews.SourceInterview: newTally(len(nodes), len(c.seats), len(c.marks.Sets))},
-		evidence: make([][]Evidence, len(nodes)), withheld: make([]int, len(nodes)), segment: make([]string, len(c.seats)),
+		listed: make([][]marked, len(nodes)), polarity: make([]map[coding.Polarity]int, len(nodes)), withheld: make([]int, len(nodes)), segment: make([]string, len(c.seats)),
 	}
 	n.number()
+	for i := range n.polarity {
+		n.polarity[i] = map[coding.Polarity]int{}
+	}
 	for i, s := range c.seats {
 		if iv := c.talks[s.talk]; s.person != "" && m.by != "" && m.byID[iv.ID] != nil {
 			n.segment[i] = m.segment(s.person, iv.Date)
@@ -71,7 +81,7 @@ func tallyThemes(c *Corpus, m *sample, nodes []node, numbers bool) *counting {
 		}
 		if heard && m.wants(c.talks[talk], &c.Quotes[s.quote]) {
 			n.found++
-			n.addQuote(s, i+1, numbers)
+			n.addQuote(s, i)
 		}
 	}
 	n.joinUp()
@@ -81,6 +91,7 @@ func tallyThemes(c *Corpus, m *sample, nodes []node, numbers bool) *counting {
 // number finds the node of every theme, and those that count what it counts.
 func (n *counting) number() {
 	place := map[string]int{}
+	n.countsIn = map[string][]int{}
 	for i, shown := range n.nodes {
 		place[shown.theme.ID] = i
 		var above []int
@@ -88,6 +99,7 @@ func (n *counting) number() {
 			above = append(above, place[id])
 		}
 		n.above = append(n.above, append(above, len(n.nodes)))
+		n.countsIn[shown.theme.ID] = n.above[i]
 	}
 	for _, id := range n.marks.Themes {
 		at, shown := place[id]
@@ -127,17 +139,19 @@ func (n *counting) spokenOf(at int) bool {
 	return false
 }
 
-// addQuote counts one quote in each theme it was coded with.
-func (n *counting) addQuote(s *said, number int, numbers bool) {
+// addQuote counts one quote in each theme it was coded with, as far as the
+// scope is about how it was read.
+func (n *counting) addQuote(s *said, at int) {
 	q := &n.Quotes[s.quote]
+	read := n.rated[q.ID]
 	counts, shown := q.State.Counts(), false
 	var t *tally
 	for _, mark := range s.marks {
-		at := n.node[mark.Theme]
-		if at == notInBook {
+		node := n.node[mark.Theme]
+		if node == notInBook {
 			n.stray++
 		}
-		if at < 0 {
+		if node < 0 || !n.sample.reads(read, n.marks.Themes[mark.Theme]) {
 			continue
 		}
 		if shown = true; !counts {
@@ -146,7 +160,7 @@ func (n *counting) addQuote(s *said, number int, numbers bool) {
 		if t == nil {
 			t = n.ear(n.talks[n.seats[s.seat].talk])
 		}
-		t.add(n.above[at], at, number, s.seat, int(mark.By))
+		t.add(n.above[node], node, at+1, s.seat, int(mark.By))
 	}
 	switch {
 	case !shown:
@@ -155,7 +169,7 @@ func (n *counting) addQuote(s *said, number int, numbers bool) {
 	case !counts:
 		n.orphaned++
 	default:
-		n.show(s, numbers)
+		n.show(s, at, read)
 	}
 }
 
@@ -172,30 +186,35 @@ func (t *tally) add(above []int, own, quote, seat, by int) {
 	t.coders[own].add(by)
 }
 
-// show takes a counted quote as evidence, or says why not.
-func (n *counting) show(s *said, numbers bool) {
+// show lists a counted quote to be shown, or says why not.
+func (n *counting) show(s *said, place int, read []coding.Coding) {
 	at := n.seats[s.seat]
 	iv := n.talks[at.talk]
 	if at.person == "" && conversation(iv) {
 		n.voiceless++
 	}
-	withheld := iv.Consent.Quotes == interviews.No || n.sample.refused[at.person]
+	withheld := n.withholds(iv, at.person)
 	if withheld {
 		n.hidden++
-	}
-	if numbers && !withheld {
-		return
 	}
 	for _, mark := range s.marks {
 		node := n.node[mark.Theme]
 		switch {
-		case node < 0:
+		case node < 0 || !n.sample.reads(read, n.marks.Themes[mark.Theme]):
 		case withheld:
 			n.withheld[node]++
 		default:
-			n.evidence[node] = append(n.evidence[node], evidence(&n.Quotes[s.quote], iv, n.segment[s.seat], n.names[mark.By]))
+			n.listed[node] = append(n.listed[node], marked{int32(place), mark.By}) //nolint:gosec // as many quotes fit into no memory
 		}
 	}
+	if len(read) > 0 && conversation(iv) {
+		n.addPolarity(read)
+	}
+}
+
+// withholds reports whether a person's words of an interview are not shown.
+func (n *counting) withholds(iv *interviews.Interview, person string) bool {
+	return iv.Consent.Quotes == interviews.No || n.sample.refused[person]
 }
 
 // joinUp gives every theme whom those under it have heard. Themes stand behind

@@ -1,7 +1,7 @@
 package report
 
 import (
-	"slices"
+	"cmp"
 	"sort"
 
 	"verbatim/coding"
@@ -12,43 +12,15 @@ import (
 // A ThemesReport says how many people speak of each theme. It counts words
 // from interviews; surveys and notes stand apart in Elsewhere.
 type ThemesReport struct {
-	Period       string             `json:"period"`       // as the user wrote it; "" is always
-	Interviews   int                `json:"interviews"`   // in scope
-	Participants int                `json:"participants"` // people in them, each once
-	Asked        int                `json:"asked"`        // of them, with an interview that somebody finished coding
-	Quotes       int                `json:"quotes"`       // counted, each once
-	Themes       []ThemeRow         `json:"themes"`       // in the codebook's order
-	By           string             `json:"by"`           // the attribute segments are made of; "" without any
-	Segments     []Group            `json:"segments"`     // who was heard; Unknown last
-	Periods      []Group            `json:"periods"`      // quarters
-	Studies      []StudyTitle       `json:"studies"`      // of the interviews in scope
-	Scope        Limits             `json:"scope"`
-	Version      int64              `json:"version"`
-	First        interviews.Date    `json:"first"` // of the interviews in scope, "" when none has a date
-	Last         interviews.Date    `json:"last"`
-	Finished     []interviews.ID    `json:"finished"`
-	Unfinished   []interviews.ID    `json:"unfinished"`
-	Undated      int                `json:"undated"`  // interviews without a date that the period leaves out
-	Review       int                `json:"review"`   // quotes that wait for a person and are not counted
-	Withheld     int                `json:"withheld"` // quotes that are counted and not shown
-	Elsewhere    []ElsewhereSources `json:"elsewhere"`
-	Notes        []string           `json:"notes"`
-}
-
-// Limits repeats the scope that was asked for.
-type Limits struct {
-	Studies interviews.Scope `json:"studies"`
-	From    interviews.Date  `json:"from"`  // inclusive, "" when open
-	Until   interviews.Date  `json:"until"` // exclusive, "" when open
-	Themes  []string         `json:"themes"`
-	Kinds   []coding.Kind    `json:"kinds"`
-	Query   string           `json:"query"`
-}
-
-// A StudyTitle names a study.
-type StudyTitle struct {
-	ID    string `json:"id"`
-	Title string `json:"title"`
+	About
+	Quotes    int                `json:"quotes"`   // counted, each once
+	Themes    []ThemeRow         `json:"themes"`   // in the codebook's order
+	Periods   []Group            `json:"periods"`  // quarters
+	Beside    []Beside           `json:"beside"`   // pains and the workarounds of the same people
+	Review    int                `json:"review"`   // quotes that wait for a person and are not counted
+	Withheld  int                `json:"withheld"` // quotes that are counted and not shown
+	Elsewhere []ElsewhereSources `json:"elsewhere"`
+	Notes     []string           `json:"notes"`
 }
 
 // A Group is a segment or a quarter and how many of its people were heard.
@@ -102,75 +74,54 @@ type ThemeRow struct {
 	Periods      []PeriodPart               `json:"periods"`
 	Coders       []string                   `json:"coders"`
 	OneCoder     bool                       `json:"one_coder"`
-	Agreement    *float64                   `json:"agreement"`
+	Agreement    *float64                   `json:"agreement"` // Krippendorff's alpha by interview; null with the reason
 	NoAgreement  string                     `json:"agreement_reason"`
+	Compared     int                        `json:"agreement_interviews"` // that two coders or more have finished
+	Same         *float64                   `json:"percent_agreement"`    // of those, Fleiss' definition
+	Band         stats.Band                 `json:"agreement_band"`
+	Polarity     map[coding.Polarity]int    `json:"polarity"`    // quotes by how a coder reads them; a quote may be read both ways
+	Prompted     *Part                      `json:"prompted"`    // people who were asked about it: null while no question is linked to the theme
+	Unprompted   *Part                      `json:"spontaneous"` // people who brought it up: likewise
 	Elsewhere    []ElsewhereSources         `json:"elsewhere"`
 	Evidence     []Evidence                 `json:"evidence"` // own quotes that may be shown
+	Unlisted     int                        `json:"unlisted"` // own quotes that might be, and are too many
 	Withheld     int                        `json:"withheld"` // own quotes that may not
 }
-
-// noAgreement says why ThemeRow.Agreement is null.
-const noAgreement = "see verbatim code agreement: it needs two coders who finished the same interviews"
 
 // Themes counts the themes of a scope.
 func Themes(d Data, s Scope) *ThemesReport { return Arrange(d).Themes(s) }
 
 // Themes counts the themes of a scope.
 func (d *Corpus) Themes(s Scope) *ThemesReport {
-	r, _ := d.countThemes(s)
+	r, n := d.countThemes(s)
+	if !s.Numbers {
+		n.showSome(r.Themes, cmp.Or(s.Evidence, DefaultEvidence))
+	}
 	return r
 }
 
-// countThemes also returns what the report was made of, for those that go on
-// counting.
+// countThemes counts, without showing quotes, and returns what it counted from.
 func (d *Corpus) countThemes(s Scope) (*ThemesReport, *counting) {
 	m := newSample(d.Data, s)
 	nodes := outline(d.Codebook, s)
-	c := tallyThemes(d, m, nodes, s.Numbers)
+	c := tallyThemes(d, m, nodes)
 	p, all := newPeople(d, m, c.segment), len(nodes)
 	r := &ThemesReport{
-		Period: periodName(s.Period), Interviews: len(m.interviews), Participants: len(m.heard), Asked: len(m.asked),
-		Quotes: c.interviews().quotes[all], Themes: []ThemeRow{}, By: m.by, Version: d.Version,
-		Segments: groups(m.segmentNames(), m.segmentHeard, m.segments),
-		Periods:  groups(m.quarterNames(), m.quarterHeard, m.quarters),
-		Studies:  studyTitles(d.Studies, m), Scope: limits(s), Finished: []interviews.ID{}, Unfinished: []interviews.ID{},
-		Undated: m.undated, Review: c.ambiguous + c.orphaned, Withheld: c.hidden,
-		Elsewhere: c.elsewhere(p, all),
+		About: d.about(m), Quotes: c.interviews().quotes[all], Themes: []ThemeRow{},
+		Periods: groups(m.quarterNames(), m.quarterHeard, m.quarters),
+		Beside:  c.beside(p), Review: c.ambiguous + c.orphaned, Withheld: c.hidden, Elsewhere: c.elsewhere(p, all),
 	}
+	agreed := c.reliability()
 	for i, n := range nodes {
 		if !n.theme.Retired || c.spokenOf(i) {
-			r.Themes = append(r.Themes, c.row(i, p))
+			row := c.row(i, p)
+			row.agree(agreed[i])
+			r.Themes = append(r.Themes, row)
 		}
 	}
 	rank(r.Themes)
-	for _, iv := range m.interviews {
-		r.list(iv, m.finished[iv.ID])
-	}
 	r.Notes = notes(r, c)
 	return r, c
-}
-
-// periodName is the period as the user wrote it, or its bounds.
-func periodName(p interviews.Period) string {
-	if p.Name != "" || (p.From == "" && p.Until == "") {
-		return p.Name
-	}
-	return string(p.From) + " to before " + string(p.Until)
-}
-
-// list notes an interview's date and whether somebody finished coding it.
-func (r *ThemesReport) list(iv *interviews.Interview, finished bool) {
-	if iv.Date != "" {
-		if r.First == "" {
-			r.First = iv.Date
-		}
-		r.Last = iv.Date
-	}
-	if finished {
-		r.Finished = append(r.Finished, iv.ID)
-	} else {
-		r.Unfinished = append(r.Unfinished, iv.ID)
-	}
 }
 
 // row is what is counted of one node.
@@ -184,8 +135,8 @@ func (c *counting) row(at int, p *people) ThemeRow {
 		Participants: heard.people, Mentioned: heard.mentioned, Asked: len(m.asked),
 		Small:    len(m.asked) > 0 && len(m.asked) < SmallSample,
 		Segments: map[string]map[string]Part{}, Periods: []PeriodPart{},
-		Coders: c.coders(t.coders[at]), NoAgreement: noAgreement,
-		Elsewhere: c.elsewhere(p, at), Evidence: append([]Evidence{}, c.evidence[at]...), Withheld: c.withheld[at],
+		Coders: c.coders(t.coders[at]), Polarity: c.polarity[at],
+		Elsewhere: c.elsewhere(p, at), Evidence: []Evidence{}, Withheld: c.withheld[at],
 	}
 	r.OneCoder = len(r.Coders) == 1
 	if low, high, ok := stats.Wilson(r.Mentioned, r.Asked); ok {
@@ -202,40 +153,6 @@ func (c *counting) row(at int, p *people) ThemeRow {
 		r.Periods = append(r.Periods, PeriodPart{q, Part{heard.quarters[i], len(m.quarters[q])}})
 	}
 	return r
-}
-
-func groups(names []string, heard, asked sets) []Group {
-	gs := make([]Group, 0, len(names))
-	for _, name := range names {
-		gs = append(gs, Group{name, len(heard[name]), len(asked[name])})
-	}
-	return gs
-}
-
-// studyTitles names the studies of the sample; one nobody described has its ID.
-func studyTitles(all []interviews.Study, m *sample) []StudyTitle {
-	used := set{}
-	for _, iv := range m.byID {
-		if iv.Study != "" {
-			used[iv.Study] = true
-		}
-	}
-	titles := make([]StudyTitle, 0, len(used))
-	for _, id := range used.sorted() {
-		t := StudyTitle{id, id}
-		if i := slices.IndexFunc(all, func(s interviews.Study) bool { return s.ID == id }); i >= 0 && all[i].Title != "" {
-			t.Title = all[i].Title
-		}
-		titles = append(titles, t)
-	}
-	return titles
-}
-
-func limits(s Scope) Limits {
-	return Limits{
-		Studies: append(interviews.Scope{}, s.Studies...), From: s.Period.From, Until: s.Period.Until,
-		Themes: append([]string{}, s.Themes...), Kinds: append([]coding.Kind{}, s.Kinds...), Query: s.Query,
-	}
 }
 
 // rank numbers the rows by people (the asked first), then quotes, then name, then ID.

@@ -210,15 +210,16 @@ func TestRank(t *testing.T) {
 }
 
 // written is the report in every format.
-func written(t *testing.T, r *ThemesReport) map[string]string {
+func written(t *testing.T, r Report) map[string]string {
 	t.Helper()
-	var md, js, csv, page bytes.Buffer
-	for _, err := range []error{r.Markdown(&md), r.JSON(&js), r.CSV(&csv), r.HTML(&page)} {
+	var md, js, csv, page, text bytes.Buffer
+	doc := r.Document()
+	for _, err := range []error{doc.Markdown(&md), JSON(&js, r), doc.CSV(&csv, ""), doc.HTML(&page), doc.Text(&text)} {
 		if err != nil {
 			t.Fatal(err)
 		}
 	}
-	return map[string]string{"md": md.String(), "json": js.String(), "csv": csv.String(), "html": page.String(), "txt": r.Table()}
+	return map[string]string{"md": md.String(), "json": js.String(), "csv": csv.String(), "html": page.String(), "txt": text.String()}
 }
 
 // What a decision overruled is kept, but counts nowhere.

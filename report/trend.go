@@ -29,21 +29,16 @@ const (
 // last period and the trend over all are of people who are one trial each: see
 // TrendOptions.Repeat. The trend always takes everybody's first period.
 type TrendReport struct {
-	Period       string       `json:"period"` // as the user wrote it; "" is always
-	Unit         Unit         `json:"unit"`
-	Repeat       string       `json:"repeat"`
-	Interviews   int          `json:"interviews"`
-	Participants int          `json:"participants"`
-	Asked        int          `json:"asked"`
-	Comparisons  int          `json:"comparisons"` // of the last period with somebody compared on both sides: what Adjusted is adjusted for
-	Several      int          `json:"several"`     // people asked in more than one period
-	Both         int          `json:"both"`        // people asked in both of the last two
-	Periods      []Group      `json:"periods"`     // in order
-	Themes       []TrendRow   `json:"themes"`      // in the codebook's order
-	Studies      []StudyTitle `json:"studies"`
-	Scope        Limits       `json:"scope"`
-	Version      int64        `json:"version"`
-	Notes        []string     `json:"notes"`
+	About
+	Unit        Unit          `json:"unit"`
+	Repeat      string        `json:"repeat"`
+	Comparisons int           `json:"comparisons"` // of the last period with somebody compared on both sides: what Adjusted is adjusted for
+	Several     int           `json:"several"`     // people asked in more than one period
+	Both        int           `json:"both"`        // people asked in both of the last two
+	Periods     []Group       `json:"periods"`     // in order
+	Themes      []TrendRow    `json:"themes"`      // in the codebook's order
+	Words       *ThemesReport `json:"words"`       // the same themes with their quotes; null when only numbers were wanted
+	Notes       []string      `json:"notes"`
 }
 
 // A TrendRow is a theme, with everything under it, by period.
@@ -51,7 +46,7 @@ type TrendRow struct {
 	ThemeLabel
 	Part                 // of everybody asked
 	Periods []PeriodCell `json:"periods"` // as TrendReport.Periods
-	Change  Change       `json:"change"`
+	Change  PeriodChange `json:"change"`
 	Trend   *Trend       `json:"trend"`        // null when there is none
 	NoTrend string       `json:"trend_reason"` // why not
 	State   State        `json:"state"`
@@ -63,8 +58,8 @@ type PeriodCell struct {
 	Proportion
 }
 
-// A Change is the last period against the one before it.
-type Change struct {
+// A PeriodChange is the last period against the one before it.
+type PeriodChange struct {
 	Part          // of those who are compared in the last period
 	Before   int  `json:"before"`
 	BeforeOf int  `json:"before_of"`
@@ -99,7 +94,6 @@ const trendLevel = 0.05
 
 // Trend counts the themes of a scope by quarter or month.
 func (d *Corpus) Trend(s Scope, o TrendOptions) *TrendReport {
-	s.Numbers = true
 	if o.Unit != Months {
 		o.Unit = Quarters
 	}
@@ -107,8 +101,7 @@ func (d *Corpus) Trend(s Scope, o TrendOptions) *TrendReport {
 	names, gaps := n.sample.periods(o.Unit)
 	by := newDivision(n, names, func(seat int) string { return o.Unit.of(n.talks[n.seats[seat].talk].Date) })
 	r := &TrendReport{
-		Period: t.Period, Unit: o.Unit, Repeat: o.Repeat, Interviews: t.Interviews, Participants: t.Participants, Asked: t.Asked,
-		Several: by.several, Periods: []Group{}, Themes: []TrendRow{}, Studies: t.Studies, Scope: t.Scope, Version: t.Version, Notes: t.Notes,
+		About: t.About, Unit: o.Unit, Repeat: o.Repeat, Several: by.several, Periods: []Group{}, Themes: []TrendRow{}, Notes: t.Notes,
 	}
 	for i, name := range names {
 		r.Periods = append(r.Periods, Group{name, by.heard[i], by.asked[i]})
@@ -124,6 +117,7 @@ func (d *Corpus) Trend(s Scope, o TrendOptions) *TrendReport {
 		r.Themes = append(r.Themes, c.row(row, n.interviews().seats[at[row.Theme]]))
 	}
 	r.adjust()
+	r.Words = n.words(t)
 	r.note(n.sample, gaps)
 	return r
 }
@@ -162,24 +156,24 @@ func (c *changes) row(t *ThemeRow, seats bitset) TrendRow {
 }
 
 // change compares the last period with the one before it.
-func (c *changes) change(trials []int) Change {
+func (c *changes) change(trials []int) PeriodChange {
 	switch {
 	case c.last < 0 || c.asked[c.last] == 0:
-		return Change{Contrast: Contrast{Verdict: NobodyAsked}}
+		return PeriodChange{Contrast: Contrast{Verdict: NobodyAsked}}
 	case c.last == 0 || c.asked[c.last-1] == 0:
-		return Change{Contrast: Contrast{Verdict: NobodyBefore}}
+		return PeriodChange{Contrast: Contrast{Verdict: NobodyBefore}}
 	case c.repeat == RepeatMcNemar:
 		return c.again()
 	}
 	now, before := Part{trials[c.last], c.trials[c.last]}, Part{trials[c.last-1], c.trials[c.last-1]}
-	return Change{Part: now, Before: before.Participants, BeforeOf: before.Of, Contrast: contrast(now, before, Up, Down)}
+	return PeriodChange{Part: now, Before: before.Participants, BeforeOf: before.Of, Contrast: contrast(now, before, Up, Down)}
 }
 
 // again compares what the same people said in both of the last two periods.
-func (c *changes) again() Change {
+func (c *changes) again() PeriodChange {
 	n := len(c.both)
 	before, last, gained, lost := c.changed(c.both)
-	r := Change{Part: Part{last, n}, Before: before, BeforeOf: n, Gained: &gained, Lost: &lost, Contrast: Contrast{Verdict: NobodyTwice}}
+	r := PeriodChange{Part: Part{last, n}, Before: before, BeforeOf: n, Gained: &gained, Lost: &lost, Contrast: Contrast{Verdict: NobodyTwice}}
 	if n == 0 {
 		return r
 	}

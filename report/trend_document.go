@@ -12,7 +12,7 @@ import (
 
 // Document is the report as people read it.
 func (r *TrendReport) Document() *document.Document {
-	doc := &document.Document{Name: "Trend", Lead: r.lead()}
+	doc := r.document("Trend", r.lead())
 	if len(r.Periods) > 0 && len(r.Themes) > 0 {
 		doc.Parts = append(doc.Parts,
 			document.Part{Name: "themes", Title: "What changes", Blocks: []document.Block{r.table()}},
@@ -21,8 +21,11 @@ func (r *TrendReport) Document() *document.Document {
 	if chart := r.chart(); chart != nil {
 		doc.Parts = append(doc.Parts, document.Part{Name: "chart", Title: "The themes most people speak of", Blocks: []document.Block{chart}})
 	}
-	heard := append([]document.Block{groupTable("heard", "By "+string(r.Unit), string(r.Unit), r.Periods)}, noteBlocks(r.Notes)...)
-	doc.Parts = append(doc.Parts, document.Part{Name: "heard", Title: "Who was heard", Blocks: heard})
+	heard := r.heardPart(r.Notes)
+	heard.Blocks = append([]document.Block{groupTable("heard_by_"+string(r.Unit), "By "+string(r.Unit), string(r.Unit), r.Periods)}, heard.Blocks...)
+	proofs := newProofs(doc)
+	proofs.month = r.Unit == Months
+	doc.Parts = nonEmpty(append(doc.Parts, heard, wordsPart(proofs.themeWords(r.Words))))
 	return doc
 }
 
@@ -242,4 +245,16 @@ func (t *TrendRow) ranges() (low, high []float64) {
 		}
 	}
 	return low, high
+}
+
+// words say how the last period differs from the one before: "up since 2026-Q2,
+// from 3 of 9 then to 7 of 9 now". Compared are the people of TrendOptions.Repeat.
+func (c *PeriodChange) words(r *TrendReport) string {
+	switch {
+	case len(r.Periods) < 2:
+		return "nothing to compare it with"
+	case c.BeforeOf == 0 || c.Of == 0:
+		return string(c.Verdict)
+	}
+	return fmt.Sprintf("%s since %s, from %s then to %s now", c.Verdict, r.previous(), of(c.Before, c.BeforeOf), c.Part)
 }

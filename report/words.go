@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"verbatim/coding"
+	"verbatim/internal/stats"
 	"verbatim/interviews"
 )
 
@@ -20,7 +20,11 @@ func (t ThemeRow) interval() string {
 	if t.Low == nil || t.Small {
 		return ""
 	}
-	return fmt.Sprintf("%.0f–%.0f%%", math.Round(100**t.Low), math.Round(100**t.High))
+	return shareRange(*t.Low, *t.High)
+}
+
+func shareRange(low, high float64) string {
+	return fmt.Sprintf("%.0f–%.0f%%", math.Round(100*low), math.Round(100*high))
 }
 
 // percentage writes the share, "" where it must not be one.
@@ -57,6 +61,14 @@ func (p Part) String() string {
 	return of(p.Participants, p.Of)
 }
 
+// label is the theme's name, marked when it is retired.
+func (t ThemeRow) label() string {
+	if t.Retired {
+		return t.Name + " (retired)"
+	}
+	return t.Name
+}
+
 // coders names the coders; a single one is called so.
 func (t ThemeRow) coders() string {
 	names := strings.Join(t.Coders, ", ")
@@ -67,7 +79,7 @@ func (t ThemeRow) coders() string {
 }
 
 // title names what the report is about.
-func (r *ThemesReport) title() string {
+func (r *About) title() string {
 	titles := make([]string, 0, len(r.Studies))
 	for _, s := range r.Studies {
 		titles = append(titles, s.Title)
@@ -82,7 +94,7 @@ func (r *ThemesReport) title() string {
 }
 
 // period names the time: what the user wrote, and the days that were heard.
-func (r *ThemesReport) period() string {
+func (r *About) period() string {
 	if r.Period == "" {
 		return "All time"
 	}
@@ -90,7 +102,7 @@ func (r *ThemesReport) period() string {
 }
 
 // days writes the first and last day of the interviews.
-func (r *ThemesReport) days() string {
+func (r *About) days() string {
 	switch r.First {
 	case "":
 		return ""
@@ -109,7 +121,7 @@ func longDate(d interviews.Date) string {
 }
 
 // heard says in a sentence who was heard.
-func (r *ThemesReport) heard() string {
+func (r *About) heard() string {
 	s := count(r.Participants, "person", "people") + " in " + count(r.Interviews, "interview", "interviews")
 	if days := r.days(); days != "" {
 		s += " " + days
@@ -118,10 +130,10 @@ func (r *ThemesReport) heard() string {
 }
 
 // summary says who was heard and how far the interviews are coded.
-func (r *ThemesReport) summary() string { return strings.TrimSpace(r.heard() + " " + r.read()) }
+func (r *About) summary() string { return strings.TrimSpace(r.heard() + " " + r.read()) }
 
 // read says how far the interviews are coded.
-func (r *ThemesReport) read() string {
+func (r *About) read() string {
 	switch {
 	case r.Interviews == 0:
 		return ""
@@ -129,38 +141,6 @@ func (r *ThemesReport) read() string {
 		return "All are coded to the end."
 	}
 	return fmt.Sprintf("%d of %d are coded to the end.", len(r.Finished), r.Interviews)
-}
-
-// limited says in sentences what the scope leaves out.
-func (r *ThemesReport) limited() []string {
-	var list []string
-	if r.Scope.Query != "" {
-		list = append(list, "Query: "+r.Scope.Query)
-	}
-	if len(r.Scope.Themes) > 0 {
-		list = append(list, "Only "+strings.Join(r.Scope.Themes, ", ")+" and what is under them.")
-	}
-	if len(r.Scope.Kinds) > 0 {
-		list = append(list, "Only themes of the kind "+joinKinds(r.Scope.Kinds)+".")
-	}
-	return list
-}
-
-func joinKinds(kinds []coding.Kind) string {
-	names := make([]string, len(kinds))
-	for i, k := range kinds {
-		names[i] = string(k)
-	}
-	return strings.Join(names, ", ")
-}
-
-// byName is the attribute as a heading: "Team".
-func (r *ThemesReport) byName() string {
-	first := []rune(r.By)
-	if len(first) == 0 {
-		return "Segment"
-	}
-	return strings.ToUpper(string(first[:1])) + string(first[1:])
 }
 
 // ids joins interview IDs.
@@ -178,5 +158,27 @@ var method = []string{
 	"A share is the people with the theme, of the people asked. Asked is who gave an interview that at least one coder marked as finished.",
 	"Ranges are 95% Wilson intervals. " + Caption,
 	"Not saying something is not a no: it was perhaps not asked.",
-	"Agreement between coders is not part of this report. A theme that one coder applied says so.",
+	"Agreement is Krippendorff's alpha over interviews that two coders or more have finished: whether they found the theme in the same ones. A theme that one coder applied says so.",
+}
+
+// reasonWords say why a coefficient has no value.
+func reasonWords(reason string) string {
+	switch stats.Reason(reason) {
+	case stats.NoPairableUnits:
+		return "not double-coded"
+	case stats.NoVariation:
+		return "no variation"
+	}
+	return strings.ReplaceAll(reason, "_", " ")
+}
+
+// bandWords say what a coefficient allows, nothing when it may be relied on.
+func bandWords(b stats.Band) string {
+	switch b {
+	case stats.Tentative:
+		return "tentative"
+	case stats.Discard:
+		return "low agreement"
+	}
+	return ""
 }

@@ -34,15 +34,6 @@ func TestCSVHasNoFormula(t *testing.T) {
 	}
 }
 
-func TestTableEscapesControlCharacters(t *testing.T) {
-	d := fixture(t)
-	d.Codebook = coding.NewCodebook([]coding.Theme{{ID: "shipping/queue", Name: "red \x1b[31m\u202e queue"}})
-	out := Themes(d, Scope{}).Table()
-	if strings.ContainsAny(out, "\x1b\u202e") || !strings.Contains(out, `red \u001b[31m\u202e queue`) {
-		t.Errorf("the terminal obeys:\n%q", out)
-	}
-}
-
 func TestWho(t *testing.T) {
 	for _, c := range []struct {
 		e    Evidence

@@ -119,12 +119,21 @@ type agreementData struct {
 
 // readAgreement reads what two coders or more have finished.
 func readAgreement(ctx context.Context, s *store.Store, scope interviews.Scope) (*agreementData, error) {
-	d := &agreementData{interviews: map[interviews.ID]*interviews.Interview{}}
-	d.Turns = map[interviews.ID][]interviews.Turn{}
 	all, err := s.Interviews.Interviews(ctx, scope)
 	if err != nil {
 		return nil, err
 	}
+	talks := make([]*interviews.Interview, len(all))
+	for i := range all {
+		talks[i] = &all[i]
+	}
+	return agreementOf(ctx, s, scope, talks)
+}
+
+// agreementOf is readAgreement of some interviews of a scope.
+func agreementOf(ctx context.Context, s *store.Store, scope interviews.Scope, talks []*interviews.Interview) (_ *agreementData, err error) {
+	d := &agreementData{interviews: map[interviews.ID]*interviews.Interview{}}
+	d.Turns = map[interviews.ID][]interviews.Turn{}
 	if d.Codebook, err = s.Themes.Codebook(ctx); err != nil {
 		return nil, err
 	}
@@ -141,13 +150,13 @@ func readAgreement(ctx context.Context, s *store.Store, scope interviews.Scope) 
 	if err != nil {
 		return nil, err
 	}
-	for i := range all {
-		d.interviews[all[i].ID] = &all[i]
-		if slices.Contains(hidden, all[i].ID) {
-			d.blind = append(d.blind, coding.ExcludedInterview{ID: all[i].ID, Coders: []string{}, Reason: coding.CodedBlind})
+	for _, iv := range talks {
+		d.interviews[iv.ID] = iv
+		if slices.Contains(hidden, iv.ID) {
+			d.blind = append(d.blind, coding.ExcludedInterview{ID: iv.ID, Coders: []string{}, Reason: coding.CodedBlind})
 			continue
 		}
-		if d.Turns[all[i].ID], err = s.Interviews.Turns(ctx, all[i].Revision, 0, 0); err != nil {
+		if d.Turns[iv.ID], err = s.Interviews.Turns(ctx, iv.Revision, 0, 0); err != nil {
 			return nil, err
 		}
 	}

@@ -233,7 +233,7 @@ func (d *demo) report(ctx context.Context) (string, error) {
 		return "", err
 	}
 	d.rep = report.Themes(*data, report.Scope{})
-	return fmt.Sprintf("%s counted over %s", plural(len(d.rep.Themes), "theme"), plural(d.rep.Participants, "participant")), writeFile(d.out, d.rep.HTML)
+	return fmt.Sprintf("%s counted over %s", plural(len(d.rep.Themes), "theme"), plural(d.rep.Participants, "participant")), writeFile(d.out, d.rep.Document().HTML)
 }
 
 func (d *demo) hypotheses(ctx context.Context) (string, error) {

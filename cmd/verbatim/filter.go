@@ -44,7 +44,12 @@ type heardVoice struct {
 
 // filterOf is what the query on the command line asks for, nil without one.
 func (ws *workspace) filterOf(ctx context.Context, c *cli.Context, s *store.Store) (*filter, error) {
-	text := strings.TrimSpace(strings.Join(c.Args().Slice(), " "))
+	return ws.filterBy(ctx, s, c.Args().Slice())
+}
+
+// filterBy is what the words of a query ask for, nil without any.
+func (ws *workspace) filterBy(ctx context.Context, s *store.Store, words []string) (*filter, error) {
+	text := strings.TrimSpace(strings.Join(words, " "))
 	if text == "" {
 		return nil, nil
 	}

@@ -13,6 +13,7 @@ import (
 	"verbatim/internal/errs"
 	"verbatim/internal/store"
 	"verbatim/interviews"
+	"verbatim/report"
 	"verbatim/roadmap"
 )
 
@@ -181,7 +182,12 @@ func readPlan(ctx context.Context, s *store.Store) (*roadmap.Data, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &roadmap.Data{Interviews: found.Interviews, Participants: found.Participants, Codebook: found.Codebook,
+	return planOf(ctx, s, found)
+}
+
+// planOf is readPlan where what was found is read already.
+func planOf(ctx context.Context, s *store.Store, found *report.Data) (d *roadmap.Data, err error) {
+	d = &roadmap.Data{Interviews: found.Interviews, Participants: found.Participants, Codebook: found.Codebook,
 		Quotes: found.Quotes, Matrix: found.Matrix, Finished: found.Finished}
 	if d.Hypotheses, err = s.Roadmap.Hypotheses(ctx); err != nil {
 		return nil, err

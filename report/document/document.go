@@ -7,7 +7,11 @@
 // package report; a Document knows how to show it.
 package document
 
-import "verbatim/interviews"
+import (
+	"cmp"
+
+	"verbatim/interviews"
+)
 
 // A Document is a whole report.
 type Document struct {
@@ -117,7 +121,11 @@ type Card struct {
 type Said struct {
 	Quote int    // place in Document.Quotes
 	Label string // "speaks against it", "" for none
+	Cut   string // the words to show here, cut with […]; "" shows all of them
 }
+
+// words are those of a quote that are shown here.
+func (s Said) words(q *Quote) string { return cmp.Or(s.Cut, q.Text) }
 
 // A Quote is what a document shows of somebody's words.
 type Quote struct {

@@ -6,6 +6,8 @@ import (
 	"io"
 	"strings"
 	"time"
+
+	"verbatim/coding"
 )
 
 // DOCX writes a document for word processors: A4, with headings, tables whose
@@ -182,7 +184,7 @@ func (x *docx) label(s Said) {
 	if s.Label != "" {
 		x.paragraph("Note", x.run(s.Label+":"))
 	}
-	x.quotes([]int{s.Quote})
+	x.quoted(s)
 }
 
 func (x *docx) words(w *Words) {
@@ -218,17 +220,21 @@ func quoteAnchor(place int) string { return fmt.Sprintf("quote_%d", place+1) }
 // quotes writes quotes, each with its source below it.
 func (x *docx) quotes(places []int) {
 	for _, place := range places {
-		q := x.quote(place)
-		if q == nil {
-			continue
-		}
-		mark := x.bookmark(quoteAnchor(place))
-		for _, words := range q.paragraphs() {
-			x.paragraph("Quote", mark+x.run(words))
-			mark = ""
-		}
-		x.paragraph("Citation", x.run(fmt.Sprintf("— [%d] %s", place+1, q.citation())))
+		x.quoted(Said{Quote: place})
 	}
+}
+
+func (x *docx) quoted(s Said) {
+	q := x.quote(s.Quote)
+	if q == nil {
+		return
+	}
+	mark := x.bookmark(quoteAnchor(s.Quote))
+	for _, words := range strings.Split(s.words(q), coding.Gap) {
+		x.paragraph("Quote", mark+x.run(words))
+		mark = ""
+	}
+	x.paragraph("Citation", x.run(fmt.Sprintf("— [%d] %s", s.Quote+1, q.citation())))
 }
 
 func (x *docx) core() string {

@@ -18,26 +18,26 @@ func htmlFixture() *Document {
 			{"Data version", "412"},
 		},
 		Parts: []Part{
-			{Name: "summary", Blocks: []Block{fixtureFigures()}},
-			{Name: "findings", Title: "What most people speak of", Blocks: fixtureCards()},
-			{Name: "themes", Title: "All themes", Blocks: []Block{fixtureThemes(), fixtureSegments(), fixtureWide(), fixturePrograms()}},
-			{Name: "time", Title: "Over time", Blocks: []Block{fixtureLines(), fixtureShares()}},
-			{Name: "together", Title: "What belongs together", Blocks: []Block{fixtureNetwork()}},
+			{Name: "summary", Blocks: []Block{htmlFigures()}},
+			{Name: "findings", Title: "What most people speak of", Blocks: htmlCards()},
+			{Name: "themes", Title: "All themes", Blocks: []Block{htmlThemes(), htmlSegments(), htmlWide(), htmlPrograms()}},
+			{Name: "time", Title: "Over time", Blocks: []Block{htmlLines(), htmlShares()}},
+			{Name: "together", Title: "What belongs together", Blocks: []Block{htmlNetwork()}},
 			{Name: "words", Title: "The words", Blocks: []Block{
-				Paragraph{Caption, Plain("Every quote behind the numbers, with the line of the transcript where it stands.")}, fixtureWords(),
+				Paragraph{Caption, Plain("Every quote behind the numbers, with the line of the transcript where it stands.")}, htmlWords(),
 			}},
-			{Name: "method", Title: "How to read this", Blocks: fixtureMethod()},
+			{Name: "method", Title: "How to read this", Blocks: htmlMethod()},
 		},
-		Quotes: fixtureQuotes(),
+		Quotes: htmlQuotes(),
 		Foot:   "Data version 412 · the same data gives the same report.",
 	}
 }
 
-func fixtureFigures() Figures {
+func htmlFigures() Figures {
 	return Figures{{11, "people heard", ""}, {14, "interviews", "nothing"}, {12, "quotes", "shipping"}, {4, "need review", ""}}
 }
 
-func fixtureCards() []Block {
+func htmlCards() []Block {
 	return []Block{
 		Paragraph{Warning, Plain("Two interviews are not coded to the end: what is not there is missing, never a no.")},
 		&Card{
@@ -59,7 +59,7 @@ func fixtureCards() []Block {
 	}
 }
 
-func fixtureThemes() *Table {
+func htmlThemes() *Table {
 	bar := func(share, low, high float64, words string) *Bar {
 		return &Bar{Share: share, Low: low, High: high, Words: words}
 	}
@@ -85,7 +85,7 @@ func fixtureThemes() *Table {
 	}
 }
 
-func fixtureSegments() *Table {
+func htmlSegments() *Table {
 	t := &Table{
 		Name: "segments", Title: "By team", Caption: "Each dot is a person asked; the filled ones speak of the theme. More than ten are drawn as a bar.",
 		Columns: []Column{{Key: "theme", Name: "Theme", Kind: Label}, {Key: "claims", Name: "claims"}, {Key: "data", Name: "data"}, {Key: "mobile", Name: "mobile"}, {Key: "rest", Name: "all others"}},
@@ -102,7 +102,7 @@ func fixtureSegments() *Table {
 	return t
 }
 
-func fixtureWide() *Table {
+func htmlWide() *Table {
 	t := &Table{
 		Name: "matrix", Title: "Who speaks of what", Caption: "The stronger the colour, the larger the share of the theme's people.",
 		Columns: []Column{{Key: "theme", Name: "Theme", Kind: Label}},
@@ -125,11 +125,11 @@ func fixtureWide() *Table {
 	return t
 }
 
-func fixturePrograms() *Table {
+func htmlPrograms() *Table {
 	return &Table{Name: "raw", Data: true, Columns: []Column{{Key: "only_for_programs"}}, Rows: []Row{{Cells: []Cell{{Value: "never read"}}}}}
 }
 
-func fixtureLines() *LineChart {
+func htmlLines() *LineChart {
 	c := &LineChart{
 		Title: "Are new interviews still new?", XName: "interviews, by date", YName: "Themes heard so far",
 		Words: "After 14 interviews 24 themes are heard; the last new one came in interview 10.",
@@ -151,7 +151,7 @@ func fixtureLines() *LineChart {
 	return c
 }
 
-func fixtureShares() *LineChart {
+func htmlShares() *LineChart {
 	c := &LineChart{
 		Title: "Share of people asked", XName: "quarters", YName: "of people asked", Share: true, X: []string{"2025-Q3", "2025-Q4", "2026-Q1", "2026-Q2", "2026-Q3"},
 		Words: "Waiting in the queue rose from 50% to 64%; seven others stayed.",
@@ -167,7 +167,7 @@ func fixtureShares() *LineChart {
 	return c
 }
 
-func fixtureNetwork() *Network {
+func htmlNetwork() *Network {
 	n := &Network{Title: "Themes that the same people speak of", Words: "Waiting in the queue and Tests fail for no reason belong together most: 6 people."}
 	names := []string{"Waiting in the queue", "Tests fail for no reason", "Getting a change out", "Nobody knows who owns it, and nobody can find out", "Documentation is stale", "Ask the one who knows", "Waiting for access", "Local environment drifts", "Office hours help", "Keep a file of one's own", "Going back is hard"}
 	for i, name := range names {
@@ -180,7 +180,7 @@ func fixtureNetwork() *Network {
 	return n
 }
 
-func fixtureWords() *Words {
+func htmlWords() *Words {
 	return &Words{Groups: []Group{
 		{Ref: "shipping", Level: 3, Title: "Getting a change out", Tally: "9 of 11 people · 12 quotes, 2 of them here and the rest below", Quotes: []int{4, 6}, Sets: []Set{
 			{Ref: "claims:0", Title: "claims: 3 of 3", People: []Speaker{{"P-01", []int{0, 1}}, {"P-02", []int{3}}, {"P-06", []int{4}}}},
@@ -193,7 +193,7 @@ func fixtureWords() *Words {
 	}}
 }
 
-func fixtureQuotes() []Quote {
+func htmlQuotes() []Quote {
 	return []Quote{
 		{ID: "a1", Text: "I was number nine, which is normal for a Thursday.", Who: "P-01", Segment: "payments", Date: "2026-04-14", Path: "interviews/2026-04-14-p01.md", Line: 14, StartMS: 122000, Recording: "https://rec.example/a#t=122", Key: true},
 		{ID: "a2", Text: "I pressed retry,\n\nand retry puts you at the back again.", Who: "P-01", Segment: "payments", Date: "2026-04-14", Path: "interviews/2026-04-14-p01.md", Line: 22, StartMS: 181000, Recording: "https://rec.example/a#t=181", Themes: []string{"Waiting in the queue", "Tests fail for no reason"}},
@@ -205,7 +205,7 @@ func fixtureQuotes() []Quote {
 	}
 }
 
-func fixtureMethod() []Block {
+func htmlMethod() []Block {
 	return []Block{
 		List{Items: []Line{
 			Plain("People are counted, not quotes. A theme counts itself and everything under it, and nobody twice."),

@@ -65,7 +65,7 @@ func TestWritePages(t *testing.T) {
 func htmlDocuments() map[string]*Document {
 	return map[string]*Document{
 		"whole": htmlFixture(), "hostile": hostileDocument(), "empty": {Name: "Themes", Title: "All studies"},
-		"bare": {Name: "Report", Title: "Without titles", Parts: []Part{{Name: "n1", Blocks: append(fixtureCards(), fixtureLines(), fixtureWide(), fixtureWords())}}, Quotes: fixtureQuotes()},
+		"bare": {Name: "Report", Title: "Without titles", Parts: []Part{{Name: "n1", Blocks: append(htmlCards(), htmlLines(), htmlWide(), htmlWords())}}, Quotes: htmlQuotes()},
 	}
 }
 
@@ -148,7 +148,7 @@ func (p *openPage) attribute(t *testing.T, tag string, a html.Attribute) {
 
 func TestHTMLShowsEveryQuoteInFullOnce(t *testing.T) {
 	page := htmlOf(t, htmlFixture())
-	for i := range fixtureQuotes() {
+	for i := range htmlQuotes() {
 		if n := strings.Count(page, fmt.Sprintf(`<figure id="q%d">`, i+1)); n != 1 {
 			t.Errorf("quote %d stands in full %d times", i+1, n)
 		}
@@ -186,7 +186,7 @@ func hostileDocument() *Document {
 		Parts: []Part{
 			{Name: hostile, Title: hostile, Blocks: []Block{
 				Figures{{1, hostile, hostile}}, Paragraph{Text: line}, List{Items: []Line{line}}, Heading{3, line},
-				&Card{Number: line, Title: line, Kind: hostile, Measure: line, Flags: flags, Blocks: []Block{Said{0, hostile}, Said{1, hostile}}},
+				&Card{Number: line, Title: line, Kind: hostile, Measure: line, Flags: flags, Blocks: []Block{Said{0, hostile, ""}, Said{1, hostile, hostile}}},
 				&Table{Name: hostile, Title: hostile, Caption: hostile, Columns: columns, Rows: []Row{{Cells: cells}}},
 				&LineChart{Title: hostile, X: []string{hostile, hostile}, XName: hostile, YName: hostile, Words: hostile, Series: []Series{{Name: hostile, Values: []float64{1, math.Inf(1)}}}, Marks: []ChartMark{{1, hostile}}},
 				&Network{Title: hostile, Words: hostile, Nodes: []Node{{hostile, 1, hostile}, {Name: hostile}}, Links: []NetworkLink{{0, 1, 1, hostile}}},
@@ -251,9 +251,9 @@ func TestNamesInANetworkNeverMeet(t *testing.T) {
 		m := &pageMaker{Document: &Document{}, anchors: newAnchors(&Document{})}
 		v := m.network(n)
 		last := map[string]float64{}
-		slices.SortFunc(v.Nodes, func(a, b netNode) int { return int(number(t, a.Y) - number(t, b.Y)) })
+		slices.SortFunc(v.Nodes, func(a, b netNode) int { return int(numberOf(t, a.Y) - numberOf(t, b.Y)) })
 		for _, node := range v.Nodes {
-			y := number(t, node.Y)
+			y := numberOf(t, node.Y)
 			if before, ok := last[node.Anchor]; ok && y-before < netRowMin {
 				t.Errorf("%d nodes: rows at %v and %v", count, before, y)
 			}
@@ -268,7 +268,7 @@ func TestNamesInANetworkNeverMeet(t *testing.T) {
 	}
 }
 
-func number(t *testing.T, s string) float64 {
+func numberOf(t *testing.T, s string) float64 {
 	t.Helper()
 	var x float64
 	if _, err := fmt.Sscan(s, &x); err != nil {

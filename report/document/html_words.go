@@ -34,7 +34,7 @@ func (m *pageMaker) quote(place int) pageQuote {
 
 func (m *pageMaker) said(s Said) pageQuote {
 	v := m.quote(s.Quote)
-	v.Label = s.Label
+	v.Label, v.Paragraphs = s.Label, strings.Split(s.words(&v.Quote), coding.Gap)
 	return v
 }
 

@@ -171,21 +171,21 @@ func (d *Document) markdownSaid(s Said) string {
 	if s.Label != "" {
 		label = Escape(s.Label) + ":"
 	}
-	return joined("\n\n", label, d.markdownQuote(s.Quote))
+	return joined("\n\n", label, d.markdownQuote(s))
 }
 
-func (d *Document) markdownQuote(place int) string {
-	q := d.quote(place)
+func (d *Document) markdownQuote(s Said) string {
+	q := d.quote(s.Quote)
 	if q == nil {
 		return ""
 	}
-	return fmt.Sprintf("> %s\n>\n> — [%d] %s", Quotation(q.Text), place+1, Escape(q.citation()))
+	return fmt.Sprintf("> %s\n>\n> — [%d] %s", Quotation(s.words(q)), s.Quote+1, Escape(q.citation()))
 }
 
 func (d *Document) markdownQuotes(places []int) string {
 	var list []string
 	for _, q := range places {
-		list = append(list, d.markdownQuote(q))
+		list = append(list, d.markdownQuote(Said{Quote: q}))
 	}
 	return joined("\n\n", list...)
 }

@@ -125,9 +125,6 @@ func (q *Quote) citation() string {
 	return joined(", ", q.Who, q.Segment, q.From, string(q.Date), where)
 }
 
-// paragraphs are what was said, turn by turn.
-func (q *Quote) paragraphs() []string { return strings.Split(q.Text, coding.Gap) }
-
 // quote is the quote at a place; nil when there is none, which only a broken
 // document asks for.
 func (d *Document) quote(place int) *Quote {

@@ -125,7 +125,7 @@ func (d *Document) textSaid(s Said) string {
 	if s.Label != "" {
 		label = Printable(s.Label) + ":"
 	}
-	return joined("\n", label, printableLines("“"+q.Text+"”"), "— "+Printable(q.citation()))
+	return joined("\n", label, printableLines("“"+s.words(q)+"”"), "— "+Printable(q.citation()))
 }
 
 func textTable(t *Table) string {

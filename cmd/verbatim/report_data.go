@@ -1,0 +1,126 @@
+package main
+
+import (
+	"context"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+
+	"verbatim/coding"
+	"verbatim/internal/errs"
+	"verbatim/internal/store"
+	"verbatim/interviews"
+	"verbatim/report"
+)
+
+// knownAttribute returns errs.NotFound for an attribute that nobody has.
+func knownAttribute(people []interviews.Participant, name string) error {
+	known := map[string]bool{}
+	for _, p := range people {
+		for _, a := range p.Attributes {
+			known[a.Key] = true
+		}
+	}
+	if name == "" || known[name] {
+		return nil
+	}
+	return errs.New(errs.NotFound, "no participant has an attribute %q", name).Try("the attributes are: %s", orUnknown(strings.Join(sortedKeys(known), ", ")))
+}
+
+// A reportSource is a workspace as reports read it.
+type reportSource struct{ *workspace }
+
+// Head implements report.Source.
+func (s reportSource) Head(ctx context.Context) (int64, error) { return s.Events.Head(ctx) }
+
+// SeesAll implements report.Source.
+func (s reportSource) SeesAll(ctx context.Context) (bool, error) {
+	hidden, err := s.Work.Hidden(ctx)
+	return len(hidden) == 0, err
+}
+
+// Read implements report.Source.
+func (s reportSource) Read(ctx context.Context) (*report.Data, error) { return s.data(ctx) }
+
+// data reads all that reports are made of, as it is at one moment. The
+// codings, which take as long as all the rest, are read beside it; when
+// somebody wrote in between, both are read once more, one after the other.
+func (ws *workspace) data(ctx context.Context) (*report.Data, error) {
+	var d *report.Data
+	var m *coding.Matrix
+	var seen int64
+	g, both := errgroup.WithContext(ctx)
+	g.Go(func() error {
+		return ws.View(both, func(s *store.Store) (err error) {
+			d, err = readRest(both, s)
+			return err
+		})
+	})
+	g.Go(func() error {
+		return ws.View(both, func(s *store.Store) (err error) {
+			if seen, err = s.Events.Head(both); err != nil {
+				return err
+			}
+			m, err = s.Coding.Matrix(both, coding.Filter{})
+			return err
+		})
+	})
+	if err := g.Wait(); err != nil {
+		return nil, err
+	}
+	if d.Matrix = m; d.Version == seen {
+		return d, nil
+	}
+	err := ws.View(ctx, func(s *store.Store) (err error) {
+		d, err = readData(ctx, s)
+		return err
+	})
+	return d, err
+}
+
+func readData(ctx context.Context, s *store.Store) (*report.Data, error) {
+	d, err := readRest(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	d.Matrix, err = s.Coding.Matrix(ctx, coding.Filter{})
+	return d, err
+}
+
+// readRest reads all but the codings.
+func readRest(ctx context.Context, s *store.Store) (*report.Data, error) {
+	var d report.Data
+	var err error
+	read := func(part func() error) {
+		if err == nil {
+			err = part()
+		}
+	}
+	read(func() (e error) { d.Version, e = s.Events.Head(ctx); return })
+	read(func() (e error) { d.Interviews, e = s.Interviews.Interviews(ctx, nil); return })
+	read(func() (e error) { d.Participants, e = s.Interviews.Participants(ctx, nil); return })
+	read(func() (e error) { d.Studies, e = s.Studies.Studies(ctx); return })
+	read(func() (e error) { d.Codebook, e = s.Themes.Codebook(ctx); return })
+	read(func() (e error) { d.Quotes, e = s.Coding.Quotes(ctx, coding.Filter{}); return })
+	read(func() (e error) { d.Finished, e = s.Work.Finished(ctx, nil); return })
+	read(func() (e error) { d.Guides, e = s.Guides.Guides(ctx); return })
+	read(func() (e error) { d.Rated, e = s.Coding.Codings(ctx, coding.Filter{Rated: true}); return })
+	read(func() (e error) { d.Overruled, e = s.Coding.Codings(ctx, coding.Filter{Overruled: true}); return })
+	read(func() (e error) { d.Takeaways, e = s.Memos.Takeaways(ctx, nil); return })
+	read(func() (e error) { d.Assignments, e = s.Work.Assignments(ctx, nil); return })
+	read(func() (e error) { d.Hidden, e = s.Work.Hidden(ctx); return })
+	return &d, err
+}
+
+// readTurns reads the newest turns of interviews.
+func readTurns(ctx context.Context, s *store.Store, talks []*interviews.Interview) (map[interviews.ID][]interviews.Turn, error) {
+	turns := map[interviews.ID][]interviews.Turn{}
+	for _, iv := range talks {
+		said, err := s.Interviews.Turns(ctx, iv.Revision, 0, 0)
+		if err != nil {
+			return nil, err
+		}
+		turns[iv.ID] = said
+	}
+	return turns, nil
+}

@@ -1,0 +1,192 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/urfave/cli/v2"
+
+	"verbatim/interviews"
+	"verbatim/report"
+	"verbatim/roadmap"
+)
+
+var quarterFlags = []cli.Flag{
+	&cli.StringFlag{Name: "findings", Usage: "the `FILE` in which people write the findings", DefaultText: "findings/PERIOD.md in the workspace, drafted when it is not there"},
+}
+
+// makeQuarter makes the quarterly report. When nobody has written findings
+// yet, it drafts the file for them.
+func makeQuarter(ctx context.Context, c *cli.Context, run *reporting) (report.Report, error) {
+	quarter, err := run.quarter(c)
+	if err != nil {
+		return nil, err
+	}
+	in := report.QuarterInput{Quarter: quarter}
+	if err := run.readGuided(ctx); err != nil {
+		return nil, err
+	}
+	if err := run.plans(ctx, &in); err != nil {
+		return nil, err
+	}
+	path, found, err := run.findings(c, quarter)
+	if err != nil {
+		return nil, err
+	}
+	in.Findings = found
+	r := run.corpus.Quarter(run.scope, in)
+	if found == nil && !c.IsSet("as-of") {
+		run.draft(path, r)
+	}
+	return r, nil
+}
+
+// quarter is the period that the report is about: the one that is named, or
+// the last one that is over.
+func (run *reporting) quarter(c *cli.Context) (interviews.Period, error) {
+	name := run.about
+	switch {
+	case name != "" && c.String("period") != "":
+		return interviews.Period{}, usage("%s and --period %s are two periods", name, c.String("period"))
+	case name == "":
+		name = c.String("period")
+	}
+	if name == "" {
+		name = "last-quarter"
+	}
+	p, err := interviews.ParsePeriod(name, run.p.today())
+	switch {
+	case err != nil:
+		return p, asUsage(err, "period")
+	case p.From == "" || p.Until == "":
+		return p, usage("%s has no end or no beginning: name a quarter such as 2026-Q3", name)
+	}
+	return p, nil
+}
+
+// findings reads the file in which people write them; nil when it is not there.
+func (run *reporting) findings(c *cli.Context, quarter interviews.Period) (path string, found *report.Findings, err error) {
+	path = c.String("findings")
+	named := path != ""
+	if !named {
+		path = filepath.Join(run.dir, "findings", interviews.Slug(quarter.Name)+".md")
+	}
+	src, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) && (!named || !c.IsSet("as-of")) {
+		return path, nil, nil
+	}
+	if err != nil {
+		return path, nil, err
+	}
+	found, err = report.ParseFindings(run.here(run.source(path)), src)
+	return path, found, err
+}
+
+// draft writes a findings file that is not there yet. A report can be made
+// without one, so that a failure is only said.
+func (run *reporting) draft(path string, r *report.QuarterReport) {
+	if len(r.Findings) == 0 {
+		return
+	}
+	err := os.MkdirAll(filepath.Dir(path), 0o700)
+	if err == nil {
+		err = writeNew(path, r.Draft())
+	}
+	if err != nil {
+		run.p.say("the findings could not be drafted: %v", err)
+		return
+	}
+	run.p.say("the findings are drafted in %s: put them in your order and say what they mean; the report takes them from there", run.here(run.source(path)))
+}
+
+// writeNew writes a file that must not be there yet.
+func writeNew(path string, content []byte) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(content)
+	return errors.Join(err, f.Close())
+}
+
+// plans reads what the roadmap says of a quarter.
+func (run *reporting) plans(ctx context.Context, in *report.QuarterInput) error {
+	d, err := planOf(ctx, run.s, &run.corpus.Data)
+	if err != nil {
+		return err
+	}
+	for i := range d.Hypotheses {
+		h := &d.Hypotheses[i]
+		if from, to, decided := moved(h, in.Quarter); to != "" {
+			t := roadmap.Weigh(d, h.ID)
+			in.Hypotheses = append(in.Hypotheses, report.HypothesisMove{ID: h.ID, Sentence: h.Sentence(d.Hypotheses), Criteria: h.Filled(d.Hypotheses)[roadmap.Criteria],
+				From: from, To: to, By: decided.By, Reason: decided.Reason, For: t.For, Against: t.Against, Asked: t.Asked})
+		}
+	}
+	in.Against = counterEvidence(d.Evidence)
+	ranking, err := roadmap.Rank(d)
+	if err != nil {
+		run.p.say("a proposal could not be scored: %v", err)
+	}
+	for i := range ranking.Proposals {
+		in.Proposals = append(in.Proposals, proposalRank(d, &ranking.Proposals[i]))
+	}
+	return nil
+}
+
+// moved is how a hypothesis moved within a period, or that it is being tested;
+// to is "" when neither.
+func moved(h *roadmap.Hypothesis, in interviews.Period) (from, to string, last roadmap.Decision) {
+	from = string(roadmap.Draft)
+	for _, d := range h.Decisions {
+		day := interviews.Date(d.At.UTC().Format("2006-01-02"))
+		switch {
+		case in.Contains(day):
+			to, last = string(d.State), d
+		case day < in.From:
+			from = string(d.State)
+		}
+	}
+	if to == "" && h.State == roadmap.Testing {
+		return from, string(h.State), last
+	}
+	return from, to, last
+}
+
+// counterEvidence lists quotes that contradict a hypothesis with those that
+// support the same one, by hypothesis, then quote.
+func counterEvidence(all []roadmap.Evidence) []report.CounterEvidence {
+	var list []report.CounterEvidence
+	for _, e := range all {
+		if e.Stance != roadmap.Contradicts {
+			continue
+		}
+		c := report.CounterEvidence{Quote: e.Quote, Hypothesis: e.Hypothesis}
+		for _, other := range all {
+			if other.Hypothesis == e.Hypothesis && other.Stance == roadmap.Supports {
+				c.Supports = append(c.Supports, other.Quote)
+			}
+		}
+		list = append(list, c)
+	}
+	slices.SortStableFunc(list, func(a, b report.CounterEvidence) int {
+		return slices.Compare([]string{a.Hypothesis, a.Quote}, []string{b.Hypothesis, b.Quote})
+	})
+	return list
+}
+
+func proposalRank(d *roadmap.Data, s *roadmap.Score) report.ProposalRank {
+	r := report.ProposalRank{ID: s.ID, Title: s.Title, State: s.State, Score: s.Score, Low: s.Low, High: s.High, Tied: orEmpty(s.Tied), Needs: orEmpty(s.Needs)}
+	if s.Rank != nil && s.Odds != nil {
+		r.Rank, r.Best, r.Worst = *s.Rank, s.Odds.Best, s.Odds.Worst
+	}
+	i := slices.IndexFunc(d.Proposals, func(p roadmap.Proposal) bool { return p.ID == s.ID })
+	if i >= 0 && d.Proposals[i].Inputs.Strategic != nil {
+		r.Strategic = d.Proposals[i].Inputs.Strategic.Why
+	}
+	return r
+}

@@ -1,0 +1,206 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"verbatim/internal/errs"
+	"verbatim/report"
+	"verbatim/report/document"
+)
+
+// writeFlags say how a report is written; every report takes them.
+var writeFlags = []cli.Flag{
+	&cli.StringFlag{Name: "format", Aliases: []string{"f"}, Usage: strings.Join(reportFormats, ", "), DefaultText: "by the name of --out, else text"},
+	&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "write to this `FILE`"},
+	&cli.BoolFlag{Name: "force", Usage: "write over a file that is there"},
+	&cli.BoolFlag{Name: "pdf", Usage: "--format pdf: a page printed by the Chromium that is installed"},
+	&cli.StringFlag{Name: "template", Usage: "place the report's parts in this Markdown `FILE` of yours: {{findings}}, {{themes}} …"},
+	&cli.StringFlag{Name: "table", Usage: "with --format csv: the `TABLE` to write", DefaultText: "the first"},
+	&cli.BoolFlag{Name: "issue", Usage: "keep the report as it is now, as one that was handed out: see 'verbatim report issued'"},
+	&cli.StringFlag{Name: "note", Usage: "with --issue: to whom, or what for"},
+}
+
+// reportFormats are what a report can be written as.
+var reportFormats = []string{"text", "md", "html", "csv", "xlsx", "docx", "json", "pdf"}
+
+// files are formats that are no text for a terminal.
+var files = []string{"xlsx", "docx", "pdf"}
+
+// A target is where a report goes, and as what.
+type target struct {
+	p        *program
+	format   string
+	out      string // "" is standard output
+	force    bool
+	table    string
+	template *document.Template // nil leaves the report as it is
+}
+
+// target finds out how the command line wants a report to be written,
+// before anything is read for it.
+func (p *program) target(c *cli.Context) (*target, error) {
+	format, err := reportFormat(c, p.json)
+	if err != nil {
+		return nil, err
+	}
+	d := &target{p: p, format: format, out: c.String("out"), force: c.Bool("force"), table: c.String("table")}
+	if d.table != "" && format != "csv" {
+		return nil, usage("--table is for --format csv: the other formats have all tables")
+	}
+	if err := d.check(); err != nil {
+		return nil, err
+	}
+	return d, d.readTemplate(c.String("template"))
+}
+
+// check refuses what cannot be written, or would write over another file.
+func (d *target) check() error {
+	if d.out == "" {
+		if slices.Contains(files, d.format) {
+			return usage("a %s is a file: name it with --out report.%s", d.format, d.format)
+		}
+		return nil
+	}
+	at, err := os.Stat(d.out)
+	switch {
+	case err != nil || d.force && at.Mode().IsRegular():
+		return nil
+	case at.IsDir():
+		return errs.New(errs.Conflict, "%s is a folder", d.out).Try("name a file in it")
+	case !at.Mode().IsRegular():
+		return errs.New(errs.Conflict, "%s is no file", d.out).Try("name a file, or leave --out away to write to standard output")
+	}
+	return errs.New(errs.Conflict, "%s exists", d.out).Try("write over it with --force, or name another file")
+}
+
+func (d *target) readTemplate(path string) error {
+	if path == "" {
+		return nil
+	}
+	if d.format == "json" || d.format == "csv" || d.format == "xlsx" {
+		return usage("--template is for formats that people read: text, md, html, docx and pdf")
+	}
+	path, src, err := readFile(path)
+	if err != nil {
+		return err
+	}
+	d.template, err = document.ParseTemplate(path, src)
+	return err
+}
+
+// numbers reports whether no quotes are wanted, only what they count.
+func (d *target) numbers() bool { return d.format == "csv" }
+
+// write writes a report. A file is there whole or not at all.
+func (d *target) write(ctx context.Context, r report.Report) error {
+	content, err := d.content(r)
+	switch {
+	case err != nil:
+		return err
+	case d.out == "":
+		_, err := d.p.out.Write(content)
+		return err
+	case d.format == "pdf":
+		err = printPDF(ctx, content, d.out)
+	default:
+		err = writeFile(d.out, func(w io.Writer) error { _, err := w.Write(content); return err })
+	}
+	if err != nil {
+		return err
+	}
+	d.p.say("the report is in %s", d.out)
+	return nil
+}
+
+// content is the report in its format; of a PDF the page to print.
+func (d *target) content(r report.Report) ([]byte, error) {
+	var b bytes.Buffer
+	if d.format == "json" {
+		err := report.JSON(&b, r)
+		return b.Bytes(), err
+	}
+	doc := r.Document()
+	if d.template != nil {
+		var err error
+		if doc, err = d.template.Apply(doc); err != nil {
+			return nil, err
+		}
+	}
+	err := writeDocument(&b, doc, d.format, d.table)
+	return b.Bytes(), err
+}
+
+// writeDocument writes a document in one of the formats that need nothing else.
+func writeDocument(w io.Writer, doc *document.Document, format, table string) error {
+	switch format {
+	case "md":
+		return doc.Markdown(w)
+	case "html", "pdf":
+		return doc.HTML(w)
+	case "csv":
+		return doc.CSV(w, table)
+	case "xlsx":
+		return doc.XLSX(w)
+	case "docx":
+		return doc.DOCX(w)
+	}
+	return doc.Text(w)
+}
+
+// writeFile writes a file beside its place and moves it there when it is
+// whole, so that a failure never leaves half a file.
+func writeFile(path string, write func(io.Writer) error) (err error) {
+	defer errs.Wrap(&err, "write %s", path)
+	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
+	if err != nil {
+		return errs.New(errs.Denied, "cannot write there").Because(err).Try("name a folder that exists and may be written")
+	}
+	defer func() {
+		if err != nil {
+			_ = os.Remove(f.Name())
+		}
+	}()
+	if err := write(f); err != nil {
+		_ = f.Close()
+		return err
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), path)
+}
+
+func reportFormat(c *cli.Context, json bool) (string, error) {
+	format := strings.ToLower(c.String("format"))
+	switch {
+	case c.Bool("pdf") && format != "" && format != "pdf":
+		return "", usage("--pdf and --format %s are two formats", format)
+	case c.Bool("pdf"):
+		format = "pdf"
+	case format == "":
+		format = strings.TrimPrefix(strings.ToLower(filepath.Ext(c.String("out"))), ".")
+	}
+	switch format {
+	case "markdown":
+		return "md", nil
+	case "htm":
+		return "html", nil
+	case "", "txt":
+		if json {
+			return "json", nil
+		}
+		return "text", nil
+	}
+	if slices.Contains(reportFormats, format) {
+		return format, nil
+	}
+	return "", usage("--format: %q is not %s", format, strings.Join(reportFormats, ", "))
+}

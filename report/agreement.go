@@ -1,0 +1,207 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"verbatim/coding"
+	"verbatim/internal/stats"
+	"verbatim/interviews"
+	"verbatim/report/document"
+)
+
+// An AgreementReport says where coders differ, and how far they agree.
+type AgreementReport struct {
+	About
+	Agreement     *coding.Agreement `json:"agreement"`     // its disagreements stand below
+	Disagreements []DisagreementRow `json:"disagreements"` // open ones first to last, by interview and turn
+	Decided       int               `json:"decided"`       // that are not listed
+}
+
+// A DisagreementRow is a disagreement with what was said there.
+type DisagreementRow struct {
+	coding.Disagreement
+	Source string `json:"source"`
+	Text   string `json:"text"` // of the turn; "" when there is no consent to quote it
+}
+
+// InScope lists the interviews of a scope whose codings are compared: what
+// Agreement needs the turns of.
+func (d *Corpus) InScope(s Scope) []*interviews.Interview { return newSample(d.Data, s).interviews }
+
+// Agreement reports what coders agreed on. The agreement must be one of the
+// interviews of the scope; decided says which of its disagreements a person
+// has settled.
+func (d *Corpus) Agreement(s Scope, a *coding.Agreement, decided func(coding.Disagreement) bool) *AgreementReport {
+	m := newSample(d.Data, s)
+	r := &AgreementReport{About: d.about(m), Agreement: a, Disagreements: []DisagreementRow{}}
+	for _, one := range a.Disagreements {
+		if decided(one) {
+			r.Decided++
+			continue
+		}
+		iv := m.byID[one.Interview]
+		row := DisagreementRow{Disagreement: one, Source: iv.Path}
+		if turns := d.Turns[one.Interview]; one.Turn <= len(turns) && iv.Consent.Quotes != interviews.No && !m.refusedIn(iv) {
+			row.Text = turns[one.Turn-1].Text
+		}
+		r.Disagreements = append(r.Disagreements, row)
+	}
+	brief := *a
+	brief.Disagreements = nil
+	r.Agreement = &brief
+	return r
+}
+
+// disagreementsShown is how many a page shows in full.
+const disagreementsShown = 50
+
+// Document is the report as people read it: the disagreements first, for they
+// are what to talk about.
+func (r *AgreementReport) Document() *document.Document {
+	doc := r.document("Agreement", "")
+	doc.Parts = nonEmpty([]document.Part{r.disagreementsPart(), r.coefficientsPart(), r.comparedPart(), r.heardPart(nil)})
+	return doc
+}
+
+func (r *AgreementReport) disagreementsPart() document.Part {
+	part := document.Part{Name: "disagreements", Title: "Where coders differ"}
+	say := func(style document.Style, text string) {
+		part.Blocks = append(part.Blocks, document.Paragraph{Style: style, Text: document.Plain(text)})
+	}
+	if len(r.Agreement.Interviews) == 0 {
+		say(document.Note, "Nothing can be compared: no interview of this scope was coded to the end by two coders. 'verbatim interview finish' marks one.")
+		return part
+	}
+	if len(r.Disagreements) == 0 {
+		say(document.Body, "No disagreement is open.")
+	}
+	for i := range r.Disagreements {
+		if i == disagreementsShown {
+			break
+		}
+		part.Blocks = append(part.Blocks, r.Disagreements[i].blocks()...)
+	}
+	if more := len(r.Disagreements) - disagreementsShown; more > 0 {
+		say(document.Note, fmt.Sprintf("%s; all of them: verbatim code agreement --limit 0", count(more, "more is not shown", "more are not shown")))
+	}
+	if r.Decided > 0 {
+		say(document.Note, count(r.Decided, "more was", "more were")+" settled.")
+	}
+	return withTable(part, r.disagreementsTable())
+}
+
+// withTable adds a table that has rows.
+func withTable(part document.Part, t *document.Table) document.Part {
+	if len(t.Rows) > 0 {
+		part.Blocks = append(part.Blocks, t)
+	}
+	return part
+}
+
+// blocks show one disagreement.
+func (d *DisagreementRow) blocks() []document.Block {
+	var votes []document.Line
+	for _, v := range d.Votes {
+		line := document.Line{{Text: v.Coder, Strong: true}, {Text: ": no"}}
+		if v.Yes {
+			line[1].Text = ": yes"
+		}
+		votes = append(votes, line)
+	}
+	words := document.Paragraph{Style: document.Note, Text: document.Plain("The words are not shown: there is no consent to it.")}
+	if d.Text != "" {
+		words = document.Paragraph{Style: document.Quoted, Text: document.Plain(excerpt(d.Text, ExcerptWords))}
+	}
+	return []document.Block{
+		document.Heading{Level: 3, Text: document.Plain(d.Theme)},
+		document.Paragraph{Style: document.Caption, Text: document.Plain(fmt.Sprintf("%s:%d, turn %d · settle it with: verbatim code decide '%s'", d.Source, d.Line, d.Turn, d.ID))},
+		words, document.List{Items: votes},
+	}
+}
+
+// disagreementsTable has all of them, for programs.
+func (r *AgreementReport) disagreementsTable() *document.Table {
+	t := &document.Table{Name: "disagreements", Data: true, Columns: []document.Column{{Key: "id"}, {Key: "theme"}, {Key: "interview"}, {Key: "turn"}, {Key: "source"}, {Key: "line"}, {Key: "yes"}, {Key: "no"}, {Key: "words", Wide: 60}}}
+	for i := range r.Disagreements {
+		d := &r.Disagreements[i]
+		var yes, no []string
+		for _, v := range d.Votes {
+			if v.Yes {
+				yes = append(yes, v.Coder)
+			} else {
+				no = append(no, v.Coder)
+			}
+		}
+		t.Rows = append(t.Rows, document.Row{Cells: []document.Cell{{Value: d.ID}, {Value: d.Theme}, {Value: string(d.Interview)}, {Value: d.Turn}, {Value: d.Source}, {Value: d.Line},
+			{Value: strings.Join(yes, ", ")}, {Value: strings.Join(no, ", ")}, {Value: d.Text}}})
+	}
+	return t
+}
+
+func (r *AgreementReport) coefficientsPart() document.Part {
+	if len(r.Agreement.Interviews) == 0 {
+		return document.Part{}
+	}
+	t := &document.Table{Name: "agreement", Caption: fmt.Sprintf("In units of one %s. Percent agreement and kappa stand beside alpha because each hides something; where nothing varies there is no coefficient.", r.Agreement.Unit), Columns: []document.Column{
+		{Key: "theme", Name: "Theme", Kind: document.Label, Wide: 36}, {Key: "units", Name: "Units", Kind: document.Number}, {Key: "both", Name: "Both", Kind: document.Number},
+		{Key: "one", Name: "One", Kind: document.Number}, {Key: "neither", Name: "Neither", Kind: document.Number}, {Key: "percent_agreement", Name: "Agree", Kind: document.Number},
+		{Key: "alpha", Name: "Alpha", Kind: document.Number}, {Key: "low", For: document.Programs}, {Key: "high", For: document.Programs}, {Key: "band", Name: "Means"},
+		{Key: "kappa", Name: "Kappa", Kind: document.Number}, {Key: "ac1", Name: "AC1", Kind: document.Number}, {Key: "segment_f1", Name: "F1", Kind: document.Number}, {Key: "disagreements", Name: "Differ", Kind: document.Number},
+	}}
+	for i := range r.Agreement.Themes {
+		t.Rows = append(t.Rows, document.Row{Cells: agreementCells(&r.Agreement.Themes[i])})
+	}
+	return document.Part{Name: "agreement", Title: "How far they agree", Blocks: []document.Block{t}}
+}
+
+func agreementCells(t *coding.ThemeAgreement) []document.Cell {
+	both, one, neither := 0, 0, 0
+	for _, pair := range t.Pairs {
+		both, one, neither = both+pair.Both, one+pair.OnlyA+pair.OnlyB, neither+pair.Neither
+	}
+	kappa := t.Cohen
+	if kappa.Value == nil {
+		kappa = t.Fleiss
+	}
+	alpha, low, high := coefficientCell(t.Alpha), document.Cell{}, document.Cell{}
+	if t.Interval != nil && t.Interval.Low != nil {
+		alpha.Text += fmt.Sprintf(" (%.2f to %.2f)", *t.Interval.Low, *t.Interval.High)
+		low.Value, high.Value = *t.Interval.Low, *t.Interval.High
+	}
+	return []document.Cell{{Value: t.Theme}, {Value: t.Units}, {Value: both}, {Value: one}, {Value: neither}, coefficientCell(t.PercentAgreement), alpha, low, high,
+		{Value: bandName(t.Band)}, coefficientCell(kappa), coefficientCell(t.AC1), coefficientCell(t.SegmentF1), {Value: t.Disagreements}}
+}
+
+// coefficientCell is a value, or in words why there is none.
+func coefficientCell(c stats.Coefficient) document.Cell {
+	if c.Value == nil {
+		return document.Cell{Text: reasonWords(string(c.Reason))}
+	}
+	return document.Cell{Value: *c.Value, Text: fmt.Sprintf("%.2f", *c.Value)}
+}
+
+// bandName is what a coefficient allows.
+func bandName(b stats.Band) string {
+	switch b {
+	case stats.Rely:
+		return "may be relied on"
+	case stats.Tentative:
+		return "tentative only"
+	case stats.Discard:
+		return "too low"
+	}
+	return ""
+}
+
+// comparedPart says which interviews were compared and which were not.
+func (r *AgreementReport) comparedPart() document.Part {
+	t := &document.Table{Name: "compared", Columns: []document.Column{{Key: "interview", Name: "Interview", Kind: document.Label}, {Key: "coders", Name: "Coded to the end by"}, {Key: "units", Name: "Units", Kind: document.Number}, {Key: "left_out", Name: "Left out"}}}
+	for _, c := range r.Agreement.Interviews {
+		t.Rows = append(t.Rows, document.Row{Cells: []document.Cell{{Value: string(c.ID)}, {Value: strings.Join(c.Coders, ", ")}, {Value: c.Units}, {}}})
+	}
+	for _, e := range r.Agreement.Excluded {
+		t.Rows = append(t.Rows, document.Row{Faint: true, Cells: []document.Cell{{Value: string(e.ID)}, {Value: strings.Join(e.Coders, ", ")}, {}, {Value: strings.ReplaceAll(string(e.Reason), "_", " ")}}})
+	}
+	return withTable(document.Part{Name: "compared", Title: "Which interviews were compared"}, t)
+}

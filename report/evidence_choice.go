@@ -1,0 +1,125 @@
+package report
+
+import (
+	"cmp"
+	"slices"
+
+	"verbatim/coding"
+)
+
+// showSome shows quotes in rows: all, or, when they are more than so many, as
+// many of each theme as of any other. Of one theme everybody's first comes
+// before anybody's second, key quotes first. Below 0 all are shown.
+func (n *counting) showSome(rows []ThemeRow, most int) {
+	at := n.places()
+	lists := make([][]marked, len(rows))
+	for i := range rows {
+		lists[i] = n.listed[at[rows[i].Theme]]
+	}
+	each := fairShare(lists, most)
+	for i := range rows {
+		chosen := n.pick(lists[i], each)
+		rows[i].Evidence, rows[i].Unlisted = []Evidence{}, len(lists[i])-len(chosen)
+		for _, m := range chosen {
+			rows[i].Evidence = append(rows[i].Evidence, n.evidence(m))
+		}
+	}
+}
+
+// words is a report with its quotes, nil when only numbers are wanted.
+func (n *counting) words(r *ThemesReport) *ThemesReport {
+	if n.sample.scope.Numbers {
+		return nil
+	}
+	n.showSome(r.Themes, cmp.Or(n.sample.scope.Evidence, DefaultEvidence))
+	return r
+}
+
+// places tells where among the nodes a theme is.
+func (n *counting) places() map[string]int {
+	at := make(map[string]int, len(n.nodes))
+	for i := range n.nodes {
+		at[n.nodes[i].theme.ID] = i
+	}
+	return at
+}
+
+// fairShare is how many of each list may be shown so that all together are at
+// most so many.
+func fairShare(lists [][]marked, most int) int {
+	total, longest := 0, 0
+	for _, list := range lists {
+		total, longest = total+len(list), max(longest, len(list))
+	}
+	if most < 0 || total <= most {
+		return longest
+	}
+	each := 0
+	for sum := 0; ; each++ {
+		for _, list := range lists {
+			if len(list) > each {
+				sum++
+			}
+		}
+		if sum > most {
+			return each
+		}
+	}
+}
+
+// pick takes some of a theme's quotes, in text order.
+func (n *counting) pick(list []marked, most int) []marked {
+	if len(list) <= most {
+		return list
+	}
+	order := slices.Clone(list)
+	slices.SortStableFunc(order, func(a, b marked) int { return n.keyed(b) - n.keyed(a) })
+	rounds, said := make(map[marked]int, len(order)), map[string]int{}
+	for _, m := range order {
+		person := n.seats[n.said[m.said].seat].person
+		rounds[m] = said[person]
+		said[person]++
+	}
+	slices.SortStableFunc(order, func(a, b marked) int { return rounds[a] - rounds[b] })
+	order = order[:most]
+	slices.SortFunc(order, func(a, b marked) int { return int(a.said - b.said) })
+	return order
+}
+
+// keyed is 1 for a key quote.
+func (n *counting) keyed(m marked) int { return one(n.Quotes[n.said[m.said].quote].Key) }
+
+// evidence shows a quote with those who gave it the theme.
+func (n *counting) evidence(m marked) Evidence {
+	s := &n.said[m.said]
+	iv := n.talks[n.seats[s.seat].talk]
+	var coders []string
+	if m.by >= 0 {
+		coders = n.names[m.by]
+	}
+	e := evidence(&n.Quotes[s.quote], iv, n.segment[s.seat], coders)
+	e.Finished = n.sample.finished[iv.ID]
+	return e
+}
+
+// addPolarity counts a quote by how it is read, in each theme it is read of and
+// in all that stand above, each reading once.
+func (n *counting) addPolarity(read []coding.Coding) {
+	type reading struct {
+		node     int
+		polarity coding.Polarity
+	}
+	seen := map[reading]bool{}
+	for _, c := range read {
+		if !n.sample.reads(read, c.Theme) {
+			continue
+		}
+		for _, node := range n.countsIn[c.Theme] {
+			if node == len(n.nodes) || seen[reading{node, c.Polarity}] {
+				continue
+			}
+			seen[reading{node, c.Polarity}] = true
+			n.polarity[node][c.Polarity]++
+		}
+	}
+}

@@ -1,0 +1,235 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+
+	"verbatim/interviews"
+)
+
+// A QuarterReport is what a team hands out every quarter: findings that a
+// person wrote and ordered, with the numbers and quotes that are behind them.
+type QuarterReport struct {
+	About
+	Quotes     int               `json:"quotes"`
+	Before     string            `json:"before"` // the quarter before
+	Decisions  string            `json:"decisions"`
+	Open       string            `json:"open"`
+	Drafted    bool              `json:"drafted"` // nobody wrote findings: these are the themes that most people speak of
+	Findings   []Finding         `json:"findings"`
+	Themes     *ThemesReport     `json:"themes"`   // the most mentioned ones
+	Segments   *SegmentsReport   `json:"segments"` // of those
+	Trend      *TrendReport      `json:"trend"`
+	Hypotheses []HypothesisMove  `json:"hypotheses"`
+	Proposals  []ProposalRank    `json:"proposals"`
+	Outcomes   []ProposalOutcome `json:"outcomes"`
+	Saturation *SaturationReport `json:"saturation"`
+	Coverage   *CoverageReport   `json:"coverage"`
+	Coders     []string          `json:"coders"`
+	Agreement  AgreementSummary  `json:"agreement"`
+	Consent    ConsentSummary    `json:"consent"`
+	Notes      []string          `json:"notes"`
+}
+
+// A QuarterInput is what a quarter's report needs from elsewhere.
+type QuarterInput struct {
+	Quarter    interviews.Period
+	Findings   *Findings // nil drafts them from the data
+	Hypotheses []HypothesisMove
+	Proposals  []ProposalRank
+	Outcomes   []ProposalOutcome
+	Against    []CounterEvidence
+}
+
+// A CounterEvidence is a quote that somebody took as evidence against a
+// hypothesis, and those that speak for the same one.
+type CounterEvidence struct {
+	Quote      string
+	Hypothesis string
+	Supports   []string // Quote.IDs
+}
+
+// A HypothesisMove is a hypothesis that a person moved in the quarter, or that
+// is being tested.
+type HypothesisMove struct {
+	ID       string `json:"id"`
+	Sentence string `json:"sentence"`
+	Criteria string `json:"criteria"`
+	From     string `json:"from"` // its state before the quarter
+	To       string `json:"to"`
+	By       string `json:"by"`
+	Reason   string `json:"reason"`
+	For      int    `json:"for"` // people
+	Against  int    `json:"against"`
+	Asked    int    `json:"asked"`
+}
+
+// A ProposalRank is a proposal in the order of their scores.
+type ProposalRank struct {
+	ID        string   `json:"id"`
+	Title     string   `json:"title"`
+	State     string   `json:"state"`
+	Score     *float64 `json:"score"` // hours per quarter; null while inputs are missing
+	Low       *float64 `json:"low"`   // 90 %
+	High      *float64 `json:"high"`
+	Rank      int      `json:"rank"`
+	Best      int      `json:"rank_low"`
+	Worst     int      `json:"rank_high"`
+	Tied      []string `json:"tied_with"`
+	Strategic string   `json:"strategic"` // why, in its owner's words
+	Needs     []string `json:"needs"`
+}
+
+// A ProposalOutcome is what became of a proposal that was shipped.
+type ProposalOutcome struct {
+	Proposal string `json:"proposal"`
+	Title    string `json:"title"`
+	Metric   string `json:"metric"`
+	State    string `json:"state"`
+}
+
+// An AgreementSummary says how far the themes of a report may be relied on.
+type AgreementSummary struct {
+	Interviews int      `json:"interviews"` // that two coders or more have finished
+	Themes     int      `json:"themes"`     // with an alpha
+	Median     *float64 `json:"median"`
+	Lowest     *float64 `json:"lowest"`
+	Worst      string   `json:"worst"` // its theme
+	Rely       int      `json:"rely"`  // themes by band
+	Tentative  int      `json:"tentative"`
+	Discard    int      `json:"discard"`
+}
+
+// A ConsentSummary counts what people agreed to.
+type ConsentSummary struct {
+	Agreed   int `json:"agreed"` // interviews with a yes to quotes
+	Refused  int `json:"refused"`
+	Unstated int `json:"unstated"`
+	Withheld int `json:"withheld"` // quotes that are counted and not shown
+}
+
+const (
+	quarterThemes   = 40  // that its tables have at most
+	quarterEvidence = 400 // quotes that it lists at most, beside those of findings
+	quartersBack    = 4   // before its own, for trends
+)
+
+// Quarter makes the report of a quarter, or of any other period that has a
+// beginning.
+func (d *Corpus) Quarter(s Scope, in QuarterInput) *QuarterReport {
+	s.Period, s.Numbers = in.Quarter, true
+	all, n := d.countThemes(s)
+	r := &QuarterReport{
+		About: all.About, Quotes: all.Quotes, Before: quarterBefore(in.Quarter), Findings: []Finding{},
+		Segments: d.Segments(s), Trend: d.Trend(withEarlier(s), TrendOptions{}), Saturation: d.Saturation(s, SaturationOptions{}), Coverage: d.Coverage(s),
+		Hypotheses: append([]HypothesisMove{}, in.Hypotheses...), Proposals: append([]ProposalRank{}, in.Proposals...), Outcomes: append([]ProposalOutcome{}, in.Outcomes...),
+		Coders: coders(all), Agreement: summarise(all), Consent: n.consents(all.Withheld), Notes: all.Notes,
+	}
+	f := in.Findings
+	if f == nil {
+		f, r.Drafted = draftOf(all), true
+	}
+	r.Decisions, r.Open = f.Decisions, f.Open
+	find := &finder{n, all, r.Trend, in.Against}
+	for _, text := range f.List {
+		r.Findings = append(r.Findings, find.finding(text))
+	}
+	r.trim(all, n)
+	return r
+}
+
+// coders are all who coded what a report counts.
+func coders(r *ThemesReport) []string {
+	names := []string{}
+	for _, t := range r.Themes {
+		names = append(names, t.Coders...)
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// quarterBefore names the quarter before a period.
+func quarterBefore(p interviews.Period) string { return p.From.AddMonths(-3).Quarter() }
+
+// withEarlier is a scope with the quarters before its period.
+func withEarlier(s Scope) Scope {
+	s.Period = interviews.Period{Name: s.Period.Name, From: s.Period.From.AddMonths(-3 * quartersBack), Until: s.Period.Until}
+	return s
+}
+
+// consents counts what the people of the sample agreed to.
+func (n *counting) consents(withheld int) ConsentSummary {
+	c := ConsentSummary{Withheld: withheld}
+	for _, iv := range n.sample.interviews {
+		switch iv.Consent.Quotes {
+		case interviews.Yes:
+			c.Agreed++
+		case interviews.No:
+			c.Refused++
+		default:
+			c.Unstated++
+		}
+	}
+	return c
+}
+
+// summarise says how far coders agree, over all themes that have an alpha.
+func summarise(r *ThemesReport) AgreementSummary {
+	var sum AgreementSummary
+	var alphas []float64
+	for i := range r.Themes {
+		t := &r.Themes[i]
+		sum.Interviews = max(sum.Interviews, t.Compared)
+		if t.Agreement == nil {
+			continue
+		}
+		if sum.Lowest == nil || *t.Agreement < *sum.Lowest {
+			sum.Lowest, sum.Worst = t.Agreement, t.Theme
+		}
+		alphas = append(alphas, *t.Agreement)
+		switch bandWords(t.Band) {
+		case "":
+			sum.Rely++
+		case "tentative":
+			sum.Tentative++
+		default:
+			sum.Discard++
+		}
+	}
+	if sum.Themes = len(alphas); sum.Themes > 0 {
+		slices.Sort(alphas)
+		middle := (alphas[(len(alphas)-1)/2] + alphas[len(alphas)/2]) / 2
+		sum.Median = &middle
+	}
+	return sum
+}
+
+// trim keeps the themes that most people speak of, those above them, and those
+// of the findings, with as many quotes as a page can hold.
+func (r *QuarterReport) trim(all *ThemesReport, n *counting) {
+	keep := set{}
+	for _, t := range all.Themes {
+		if t.Rank <= quarterThemes {
+			keep[t.Theme] = true
+		}
+	}
+	for _, f := range r.Findings {
+		keep[f.Theme] = true
+	}
+	for i := len(all.Themes) - 1; i >= 0; i-- {
+		if keep[all.Themes[i].Theme] && all.Themes[i].Parent != "" {
+			keep[all.Themes[i].Parent] = true
+		}
+	}
+	few := *all
+	few.Themes = slices.DeleteFunc(slices.Clone(all.Themes), func(t ThemeRow) bool { return !keep[t.Theme] })
+	few.Beside = slices.DeleteFunc(slices.Clone(all.Beside), func(b Beside) bool { return !keep[b.Pain] || !keep[b.Workaround] })
+	n.showSome(few.Themes, quarterEvidence)
+	r.Themes = &few
+	r.Segments.Themes = slices.DeleteFunc(r.Segments.Themes, func(t SegmentsRow) bool { return !keep[t.Theme] })
+	r.Trend.Themes = slices.DeleteFunc(r.Trend.Themes, func(t TrendRow) bool { return !keep[t.Theme] })
+	if missing := len(all.Themes) - len(few.Themes); missing > 0 {
+		r.Notes = append(r.Notes, fmt.Sprintf("The tables show the %d themes that most people speak of, and those above them; all %d: verbatim report themes --period %s",
+			quarterThemes, len(all.Themes), r.Period))
+	}
+}

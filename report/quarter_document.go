@@ -1,0 +1,326 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"verbatim/report/document"
+)
+
+// Document is the report as people read it: the ten parts of a quarterly
+// insight report, in the order in which a vice president reads them.
+func (r *QuarterReport) Document() *document.Document {
+	doc := r.document("Quarterly insights", "")
+	if r.Period != "" {
+		doc.Title = r.Period + " · " + doc.Title
+	}
+	p := newProofs(doc)
+	themes := p.themeWords(r.Themes)
+	doc.Parts = nonEmpty([]document.Part{
+		textPart("decisions", "Decisions this informs", r.Decisions, "Nobody has written yet which decisions this report is for."),
+		r.findingsPart(p),
+		r.themesPart(), r.segmentsPart(), r.trendPart(), r.Themes.besidePart(),
+		r.hypothesesPart(), r.proposalsPart(), r.outcomesPart(), r.heardPart(nil), r.coveragePart(), r.methodBox(),
+		r.openPart(), r.consentPart(), wordsPart(themes),
+	})
+	return doc
+}
+
+// textPart is a part that a person writes in Markdown.
+func textPart(name, title, text, otherwise string) document.Part {
+	part := document.Part{Name: name, Title: title, Blocks: document.FromMarkdown([]byte(text))}
+	if len(part.Blocks) == 0 {
+		part.Blocks = []document.Block{document.Paragraph{Style: document.Note, Text: document.Plain(otherwise)}}
+	}
+	return part
+}
+
+func (r *QuarterReport) findingsPart(p *proofs) document.Part {
+	part := document.Part{Name: "findings", Title: "Findings"}
+	if r.Drafted {
+		part.Blocks = append(part.Blocks, document.Paragraph{Style: document.Warning, Text: document.Plain("Not written yet: these are the themes that most people speak of, in the program's order.")})
+	}
+	if len(r.Findings) == 0 {
+		part.Blocks = append(part.Blocks, document.Paragraph{Text: document.Plain("There is nothing to find: nobody of this period is coded with a theme.")})
+	}
+	for i := range r.Findings {
+		part.Blocks = append(part.Blocks, r.Findings[i].card(p))
+	}
+	if len(r.Findings) > 0 {
+		part.Blocks = append(part.Blocks, document.Paragraph{Style: document.Caption, Text: document.Plain(Caption + " Quotes: one of a person, of different segments where there are, and one that speaks against the finding.")})
+	}
+	return part
+}
+
+// card is a finding as people read it.
+func (f *Finding) card(p *proofs) *document.Card {
+	c := &document.Card{Title: document.Plain(f.Title), Kind: string(f.Kind), Flags: f.Flags, Number: document.Line{{Text: "0 people"}}}
+	if f.Of > 0 || f.Quotes > 0 {
+		c.Number = document.Line{{Text: f.people(), Ref: themeRef(f.Theme)}}
+		c.Measure = document.Line{{Text: f.measure()}, {Text: count(f.Quotes, "quote", "quotes"), Ref: themeRef(f.Theme)}, {Text: " · " + f.ChangeWords}}
+	}
+	if f.Moved {
+		c.Blocks = append(c.Blocks, document.Paragraph{Style: document.Warning, Text: document.Plain("The numbers have moved since this was written: it was " + f.Numbers + ", it is " + f.Now + ".")})
+	}
+	for _, problem := range f.Problems {
+		c.Blocks = append(c.Blocks, document.Paragraph{Style: document.Warning, Text: document.Plain(problem)})
+	}
+	c.Blocks = append(c.Blocks, document.FromMarkdown([]byte(f.Prose))...)
+	for i := range f.Supporting {
+		c.Blocks = append(c.Blocks, p.said(&f.Supporting[i], ""))
+	}
+	for i := range f.Contradicting {
+		c.Blocks = append(c.Blocks, p.said(&f.Contradicting[i], "speaks against it"))
+	}
+	if len(f.Contradicting) == 0 && f.Of > 0 {
+		c.Blocks = append(c.Blocks, document.Paragraph{Style: document.Note, Text: document.Plain(f.nobodyAgainst())})
+	}
+	return c
+}
+
+func (f *Finding) people() string {
+	if f.Of == 0 {
+		return "nobody asked"
+	}
+	return of(f.Participants, f.Of) + " people"
+}
+
+func (f *Finding) measure() string {
+	if f.Share == nil || f.Of < SmallSample {
+		return ""
+	}
+	return fmt.Sprintf("%s of those asked, 95%% range %s · ", percent(*f.Share), shareRange(*f.Low, *f.High))
+}
+
+// nobodyAgainst says what the lack of a contradicting quote means.
+func (f *Finding) nobodyAgainst() string {
+	rest := f.Of - f.Participants
+	if rest == 0 {
+		return "No quote speaks against it: nobody has coded one."
+	}
+	return fmt.Sprintf("No quote speaks against it: nobody has coded one. %s of those asked did not say it, which is not a no.", count(rest, "person", "people"))
+}
+
+// said shows a quote, cut where it is long.
+func (p *proofs) said(e *Evidence, label string) document.Said {
+	s := document.Said{Quote: p.quote(e), Label: label}
+	if cut := excerpt(e.Text, ExcerptWords); cut != e.Text {
+		s.Cut = cut
+	}
+	return s
+}
+
+// themesPart is the table of themes with what became of each.
+func (r *QuarterReport) themesPart() document.Part {
+	part := document.Part{Name: "themes", Title: "Themes"}
+	if len(r.Themes.Themes) == 0 {
+		return document.Part{}
+	}
+	t := r.Themes.themesTable("themes")
+	for _, c := range []document.Column{{Key: "change", Name: "Against " + r.Before, For: document.Everybody}, {Key: "state", Name: "Going"}, {Key: "course", Name: "Quarters", For: document.People}} {
+		t.Columns = append(t.Columns, c)
+	}
+	trends := map[string]*TrendRow{}
+	for i := range r.Trend.Themes {
+		trends[r.Trend.Themes[i].Theme] = &r.Trend.Themes[i]
+	}
+	for i := range t.Rows {
+		row := trends[r.Themes.Themes[i].Theme]
+		if row == nil {
+			t.Rows[i].Cells = append(t.Rows[i].Cells, document.Cell{}, document.Cell{}, document.Cell{})
+			continue
+		}
+		t.Rows[i].Cells = append(t.Rows[i].Cells, document.Cell{Value: row.Change.words(r.Trend)}, document.Cell{Value: string(row.State)}, row.spark())
+	}
+	part.Blocks = append(part.Blocks, t)
+	return notesTo(part, r.Notes)
+}
+
+// borrowed takes blocks of another report's part of that name.
+func borrowed(doc *document.Document, from, name, title string) document.Part {
+	for _, p := range doc.Parts {
+		if p.Name == from {
+			p.Name, p.Title = name, title
+			for _, b := range p.Blocks {
+				if t, ok := b.(*document.Table); ok {
+					t.Name = name
+				}
+			}
+			return p
+		}
+	}
+	return document.Part{}
+}
+
+func (r *QuarterReport) segmentsPart() document.Part {
+	if r.By == "" || len(r.Segments.Segments) < 2 {
+		return document.Part{}
+	}
+	return borrowed(r.Segments.Document(), "segments", "segments", "By "+r.By)
+}
+
+func (r *QuarterReport) trendPart() document.Part {
+	return borrowed(r.Trend.Document(), "chart", "trend", "Over the quarters")
+}
+
+func (r *QuarterReport) coveragePart() document.Part {
+	return borrowed(r.Coverage.Document(), "questions", "coverage", "Which questions were asked")
+}
+
+func (r *QuarterReport) hypothesesPart() document.Part {
+	part := document.Part{Name: "hypotheses", Title: "Hypotheses"}
+	if len(r.Hypotheses) == 0 {
+		part.Blocks = append(part.Blocks, document.Paragraph{Text: document.Plain("No hypothesis was moved in this period, and none is being tested.")})
+		return part
+	}
+	t := &document.Table{Name: "hypotheses", Caption: "People for, against, and asked. A person decides, with a reason; the program does not.", Columns: []document.Column{
+		{Key: "id", For: document.Programs}, {Key: "hypothesis", Name: "We believe", Kind: document.Label, Wide: 60}, {Key: "from", Name: "Was"}, {Key: "to", Name: "Is"},
+		{Key: "for", Name: "For", Kind: document.Number}, {Key: "against", Name: "Against", Kind: document.Number}, {Key: "asked", Name: "Asked", Kind: document.Number},
+		{Key: "criteria", Name: "We will know when", Wide: 40}, {Key: "reason", Name: "Why", Wide: 40}, {Key: "by", Name: "Decided by"},
+	}}
+	for _, h := range r.Hypotheses {
+		t.Rows = append(t.Rows, document.Row{Cells: []document.Cell{{Value: h.ID}, {Value: h.Sentence}, {Value: h.From}, {Value: h.To}, {Value: h.For}, {Value: h.Against}, {Value: h.Asked},
+			{Value: h.Criteria}, {Value: h.Reason}, {Value: h.By}}})
+	}
+	part.Blocks = append(part.Blocks, t)
+	return part
+}
+
+func (r *QuarterReport) proposalsPart() document.Part {
+	part := document.Part{Name: "proposals", Title: "Proposals"}
+	if len(r.Proposals) == 0 {
+		part.Blocks = append(part.Blocks, document.Paragraph{Text: document.Plain("There is no proposal yet.")})
+		return part
+	}
+	t := &document.Table{Name: "proposals", Caption: "Hours per quarter: leverage × impact + strategic value, with 90% ranges. Proposals that the inputs cannot tell apart are tied.", Columns: []document.Column{
+		{Key: "id", For: document.Programs}, {Key: "rank", Name: "Rank", Kind: document.Number}, {Key: "proposal", Name: "Proposal", Kind: document.Label, Wide: 40}, {Key: "score", Name: "Score", Kind: document.Number},
+		{Key: "low", For: document.Programs}, {Key: "high", For: document.Programs}, {Key: "range", Name: "90% range", Kind: document.Number, For: document.People},
+		{Key: "ranks", Name: "Rank range"}, {Key: "tied_with", Name: "Tied with"}, {Key: "strategic", Name: "Strategy", Wide: 40}, {Key: "needs", Name: "Missing"},
+	}}
+	for i := range r.Proposals {
+		t.Rows = append(t.Rows, document.Row{Cells: r.Proposals[i].cells()})
+	}
+	part.Blocks = append(part.Blocks, t)
+	return part
+}
+
+func (p *ProposalRank) cells() []document.Cell {
+	number := func(v *float64) document.Cell {
+		if v == nil {
+			return document.Cell{}
+		}
+		return document.Cell{Value: *v, Text: fmt.Sprintf("%.0f", *v)}
+	}
+	var rank, ranks, bounds any
+	if p.Score != nil {
+		rank, ranks = p.Rank, fmt.Sprintf("%d–%d", p.Best, p.Worst)
+	}
+	if p.Low != nil && p.High != nil {
+		bounds = fmt.Sprintf("%.0f–%.0f", *p.Low, *p.High)
+	}
+	return []document.Cell{{Value: p.ID}, {Value: rank}, {Value: p.Title}, number(p.Score), number(p.Low), number(p.High), {Value: bounds}, {Value: ranks},
+		{Value: strings.Join(p.Tied, ", ")}, {Value: p.Strategic}, {Value: strings.Join(p.Needs, ", ")}}
+}
+
+func (r *QuarterReport) outcomesPart() document.Part {
+	part := document.Part{Name: "outcomes", Title: "Outcomes of earlier proposals"}
+	if len(r.Outcomes) == 0 {
+		part.Blocks = append(part.Blocks, document.Paragraph{Text: document.Plain("No outcome of a shipped proposal has been measured.")})
+		return part
+	}
+	t := &document.Table{Name: "outcomes", Columns: []document.Column{{Key: "proposal", For: document.Programs}, {Key: "title", Name: "Proposal", Kind: document.Label}, {Key: "metric", Name: "Metric"}, {Key: "state", Name: "State"}}}
+	for _, o := range r.Outcomes {
+		t.Rows = append(t.Rows, document.Row{Cells: []document.Cell{{Value: o.Proposal}, {Value: o.Title}, {Value: o.Metric}, {Value: o.State}}})
+	}
+	part.Blocks = append(part.Blocks, t)
+	return part
+}
+
+// methodBox says how the numbers came about.
+func (r *QuarterReport) methodBox() document.Part {
+	items := append([]string{}, method...)
+	who := "nobody yet"
+	if len(r.Coders) > 0 {
+		who = strings.Join(r.Coders, ", ")
+	}
+	items = append(items, "Coded by "+who+", with codebook "+r.Codebook.String()+".", r.Agreement.words(), r.Saturation.words())
+	return document.Part{Name: "method", Title: "How this was made", Blocks: []document.Block{document.List{Items: plains(items)}}}
+}
+
+// words say how far coders agree.
+func (a *AgreementSummary) words() string {
+	if a.Median == nil {
+		return "How far coders agree is not known: no interview of this period was coded to the end by two of them."
+	}
+	return fmt.Sprintf("Agreement of coders over %s that two or more have finished, by theme: median α %.2f, lowest %.2f (%s); %d of %d themes may be relied on, %d tentatively, %d not.",
+		count(a.Interviews, "interview", "interviews"), *a.Median, *a.Lowest, a.Worst, a.Rely, a.Themes, a.Tentative, a.Discard)
+}
+
+// openPart says what is not known: what a person wrote, and what the data lack.
+func (r *QuarterReport) openPart() document.Part {
+	part := textPart("open", "What we do not know", r.Open, "Nobody has written down what is not known. The data say this much:")
+	var lacks []string
+	add := func(when bool, format string, args ...any) {
+		if when {
+			lacks = append(lacks, fmt.Sprintf(format, args...))
+		}
+	}
+	add(len(r.NotHeard) > 0, "What people say who were not heard: %s.", r.notHeard())
+	add(len(r.Unfinished) > 0, "What is in %s not coded to the end.", count(len(r.Unfinished), "interview", "interviews"))
+	add(r.Themes.oneCoder() > 0, "Whether others would read the words as one coder did: %s applied by one coder only.", count(r.Themes.oneCoder(), "theme was", "themes were"))
+	add(true, "Who has a problem and did not mention it: a person who did not say a thing was perhaps not asked.")
+	part.Blocks = append(part.Blocks, document.List{Items: plains(lacks)})
+	return part
+}
+
+func (r *QuarterReport) consentPart() document.Part {
+	c := r.Consent
+	list := []string{fmt.Sprintf("Consent to quotes: %s with a yes, %d with a no, %d without an answer on record.", count(c.Agreed, "interview", "interviews"), c.Refused, c.Unstated),
+		"People stand here under pseudonyms. Somebody who knows a team may recognise its members all the same: do not hand this on further than they agreed to."}
+	if c.Withheld > 0 {
+		list = append(list, withheldNote(c.Withheld))
+	}
+	list = append(list, "Whoever withdraws consent is taken out with all their words; this report is then to be made and handed out again.")
+	return document.Part{Name: "consent", Title: "Consent", Blocks: []document.Block{document.List{Items: plains(list)}}}
+}
+
+// Draft is a findings file for a person to go on from: the themes that most
+// people speak of, with their numbers as they are now.
+func (r *QuarterReport) Draft() []byte {
+	var b strings.Builder
+	fmt.Fprintf(&b, "---\nperiod: %s\ndata_version: %d\n---\n\n", r.Period, r.Version)
+	b.WriteString(draftHelp)
+	b.WriteString("# Decisions this informs\n\n# Findings\n")
+	for i := range r.Findings {
+		f := &r.Findings[i]
+		fmt.Fprintf(&b, "\n## %s: {of} people\n\ntheme: %s\nnumbers: %s\n", f.Name, f.Theme, f.Now)
+		fmt.Fprintf(&b, "<!-- by rule: supports: %s | against: %s -->\n", orNone(f.Supporting), orNone(f.Contradicting))
+		b.WriteString("\n{people} of {asked} people asked speak of it ({share}, range {range}); {change}.\n")
+	}
+	b.WriteString("\n# What we do not know\n")
+	return []byte(b.String())
+}
+
+func orNone(list []Evidence) string {
+	if len(list) == 0 {
+		return "none"
+	}
+	ids := make([]string, len(list))
+	for i, e := range list {
+		ids[i] = e.ID
+	}
+	return strings.Join(ids, " ")
+}
+
+const draftHelp = `<!-- This file is yours: the program has drafted it once and never writes to it again.
+
+Put the findings into your order, write what they mean, take out what is none, add others.
+A finding has a heading, and below it lines of its own:
+  theme:     the theme whose numbers stand beside it
+  numbers:   the numbers when you wrote it; when they have moved since, the report says so
+  supports:  quotes to show, by their IDs (without this line they are chosen by rule)
+  against:   quotes that speak against it
+In what you write, {people} {asked} {of} {share} {range} {quotes} {interviews} {change} are filled in.
+Comments such as this one are not printed. -->
+
+`

@@ -1,0 +1,331 @@
+package report
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"verbatim/coding"
+	"verbatim/report/document"
+)
+
+// Document is the report as people read it.
+func (r *ThemesReport) Document() *document.Document {
+	doc := r.document("Themes", "")
+	proofs := newProofs(doc)
+	words := proofs.themeWords(r)
+	parts := []document.Part{
+		r.findingsPart(proofs),
+		{Name: "themes", Title: "All themes", Blocks: r.themesBlocks()},
+	}
+	if len(r.Themes) > 0 && r.Asked > 0 {
+		parts = append(parts, r.partPart("segments", "By "+r.By, r.segmentsTable(), len(r.Segments) > 0 && r.By != ""),
+			r.partPart("quarters", "By quarter", r.quartersTable(), len(r.Periods) > 1),
+			r.besidePart())
+	}
+	parts = append(parts, r.heardPart(r.Notes))
+	doc.Parts = nonEmpty(append(parts, wordsPart(words), methodPart()))
+	return doc
+}
+
+// wordsPart are the quotes behind the numbers; empty without any.
+func wordsPart(w *document.Words) document.Part {
+	if len(w.Groups) == 0 {
+		return document.Part{}
+	}
+	return document.Part{Name: "words", Title: "The words", Blocks: []document.Block{
+		document.Paragraph{Style: document.Caption, Text: document.Plain("The quotes behind the numbers, with the line of the transcript where each stands. People behind a number are listed with the numbers of their quotes.")},
+		w,
+	}}
+}
+
+func methodPart() document.Part {
+	return document.Part{Name: "method", Title: "How to read this", Blocks: []document.Block{document.List{Items: plains(method)}}}
+}
+
+func plains(list []string) []document.Line {
+	lines := make([]document.Line, len(list))
+	for i, s := range list {
+		lines[i] = document.Plain(s)
+	}
+	return lines
+}
+
+// themesBlocks are the table of all themes and what explains it.
+func (r *ThemesReport) themesBlocks() []document.Block {
+	blocks := []document.Block{document.Figures{
+		{Number: r.Participants, Noun: plural(r.Participants, "person heard", "people heard")},
+		{Number: r.Interviews, Noun: plural(r.Interviews, "interview", "interviews")},
+		{Number: r.Asked, Noun: plural(r.Asked, "person asked", "people asked")},
+		{Number: r.Quotes, Noun: plural(r.Quotes, "quote", "quotes")},
+	}}
+	if len(r.Themes) == 0 {
+		return append(blocks, document.Paragraph{Text: document.Plain("No theme is in this scope.")})
+	}
+	return append(blocks, r.themesTable("themes"))
+}
+
+// themesTable has a row for each theme.
+func (r *ThemesReport) themesTable(name string) *document.Table {
+	t := &document.Table{Name: name, Caption: r.themesCaption(), Columns: r.themesColumns()}
+	for i := range r.Themes {
+		row := &r.Themes[i]
+		t.Rows = append(t.Rows, document.Row{Depth: row.Depth, Faint: row.Quotes == 0, Cells: r.themesCells(row)})
+	}
+	return t
+}
+
+func (r *ThemesReport) themesCaption() string {
+	caption := "People with the theme, of people asked. The line is the 95% range. " + Caption
+	for _, t := range r.Themes {
+		if t.more() > 0 {
+			return caption + " +1 is a person more who was heard with it, in interviews not coded to the end."
+		}
+	}
+	return caption
+}
+
+func (r *ThemesReport) themesColumns() []document.Column {
+	data := func(key string) document.Column { return document.Column{Key: key, For: document.Programs} }
+	columns := []document.Column{
+		data("theme"), {Key: "name", Name: "Theme", Kind: document.Label, Wide: 36}, data("parent"), data("kind"), data("depth"), data("rank"),
+		{Key: "share_of_asked", Name: "Share of people asked", Kind: document.Share, For: document.People},
+		{Key: "range", Name: "95% range", Kind: document.Number, For: document.People},
+		{Key: "people", Name: "People", Kind: document.Number, For: document.People},
+		data("participants"), data("mentioned"), data("asked"), data("share"), data("low"), data("high"),
+		{Key: "quotes", Name: "Quotes", Kind: document.Number}, data("own_quotes"),
+		{Key: "interviews", Name: "Interviews", Kind: document.Number},
+		{Key: "coders", Name: "Coders"}, data("one_coder"),
+		{Key: "agreement", Name: "Agreement", Kind: document.Number}, data("agreement_reason"), data("agreement_interviews"), data("retired"),
+	}
+	for _, p := range r.polarities() {
+		columns = append(columns, document.Column{Key: string(p), Name: strings.ToUpper(string(p[:1])) + string(p[1:]), Kind: document.Number})
+	}
+	for _, g := range r.Segments {
+		columns = append(columns, data(r.By+" "+g.Name), data(r.By+" "+g.Name+" of"))
+	}
+	for _, g := range r.Periods {
+		columns = append(columns, data(g.Name), data(g.Name+" of"))
+	}
+	if r.Scope.Query != "" {
+		columns = append(columns, data("query"))
+	}
+	return columns
+}
+
+// polarities are those that any coder has noted.
+func (r *ThemesReport) polarities() []coding.Polarity {
+	var found []coding.Polarity
+	for _, p := range coding.Polarities {
+		for _, t := range r.Themes {
+			if t.Polarity[p] > 0 {
+				found = append(found, p)
+				break
+			}
+		}
+	}
+	return found
+}
+
+func (r *ThemesReport) themesCells(t *ThemeRow) []document.Cell {
+	ref := themeRef(t.Theme)
+	people := document.Cell{Value: t.Mentioned, Text: t.people(), Ref: ref}
+	if more := t.more(); more > 0 {
+		people.More = fmt.Sprintf("+%d", more)
+	}
+	cells := []document.Cell{
+		{Value: t.Theme}, {Value: t.Name, Ref: ref, Kind: string(t.Kind), Flags: t.flags()}, {Value: t.Parent}, {Value: string(t.Kind)}, {Value: t.Depth}, {Value: t.Rank},
+		{Text: t.percentage(), Draw: t.bar()}, {Text: t.interval()}, people,
+		{Value: t.Participants}, {Value: t.Mentioned}, {Value: t.Asked}, {Value: t.printed(t.Share)}, {Value: t.printed(t.Low)}, {Value: t.printed(t.High)},
+		{Value: t.Quotes, Ref: ref}, {Value: t.OwnQuotes}, {Value: t.Interviews, Ref: ref},
+		{Value: strings.Join(t.Coders, ", "), Flags: t.coderFlags()}, {Value: t.OneCoder},
+		t.agreementCell(), {Value: t.NoAgreement}, {Value: t.Compared}, {Value: t.Retired},
+	}
+	for _, p := range r.polarities() {
+		cells = append(cells, document.Cell{Value: t.Polarity[p], Ref: ref})
+	}
+	for _, g := range r.Segments {
+		part := t.Segments[r.By][g.Name]
+		cells = append(cells, document.Cell{Value: part.Participants}, document.Cell{Value: part.Of})
+	}
+	for _, p := range t.Periods {
+		cells = append(cells, document.Cell{Value: p.Participants}, document.Cell{Value: p.Of})
+	}
+	if r.Scope.Query != "" {
+		cells = append(cells, document.Cell{Value: r.Scope.Query})
+	}
+	return cells
+}
+
+// printed is a number for programs, nil where people are shown none.
+func (t *ThemeRow) printed(v *float64) any {
+	if v == nil || t.Small {
+		return nil
+	}
+	rounded, _ := strconv.ParseFloat(strconv.FormatFloat(*v, 'f', 4, 64), 64)
+	return rounded
+}
+
+func (t *ThemeRow) flags() []string {
+	if t.Retired {
+		return []string{"retired"}
+	}
+	return nil
+}
+
+func (t *ThemeRow) coderFlags() []string {
+	if t.OneCoder {
+		return []string{"one coder"}
+	}
+	return nil
+}
+
+// agreementCell is alpha, or why there is none.
+func (t *ThemeRow) agreementCell() document.Cell {
+	switch {
+	case t.Agreement == nil && t.Quotes == 0:
+		return document.Cell{}
+	case t.Agreement == nil:
+		return document.Cell{Text: reasonWords(t.NoAgreement)}
+	}
+	c := document.Cell{Value: *t.Agreement, Text: fmt.Sprintf("α %.2f", *t.Agreement)}
+	if words := bandWords(t.Band); words != "" {
+		c.Flags = []string{words}
+	}
+	return c
+}
+
+func (t *ThemeRow) bar() document.Drawing {
+	if t.Share == nil {
+		return nil
+	}
+	b := &document.Bar{Share: *t.Share, Low: *t.Low, High: *t.High, Vague: t.Small, Words: t.people() + " people"}
+	if !t.Small {
+		b.Words += ", " + t.percentage() + ", range " + t.interval()
+	}
+	return b
+}
+
+// partPart is a part with one table, empty when it is not wanted.
+func (r *ThemesReport) partPart(name, title string, t *document.Table, wanted bool) document.Part {
+	if !wanted {
+		return document.Part{}
+	}
+	return document.Part{Name: name, Title: title, Blocks: []document.Block{t}}
+}
+
+const dotsCaption = "Each dot is a person asked; the filled ones speak of the theme. More than ten are drawn as a bar."
+
+func (r *ThemesReport) segmentsTable() *document.Table {
+	return r.partTable("segments", r.Segments, func(t *ThemeRow, i int) (Part, string) {
+		name := r.Segments[i].Name
+		return t.Segments[r.By][name], segmentRef(t.Theme, name)
+	})
+}
+
+func (r *ThemesReport) quartersTable() *document.Table {
+	return r.partTable("quarters", r.Periods, func(t *ThemeRow, i int) (Part, string) {
+		return t.Periods[i].Part, periodRef(t.Theme, t.Periods[i].Period)
+	})
+}
+
+// partTable compares themes over segments or quarters.
+func (r *ThemesReport) partTable(name string, gs []Group, at func(*ThemeRow, int) (Part, string)) *document.Table {
+	t := &document.Table{Name: name, Caption: dotsCaption, Columns: []document.Column{{Key: "name", Name: "Theme", Kind: document.Label}}}
+	for _, g := range gs {
+		t.Columns = append(t.Columns, document.Column{Key: g.Name, Name: g.Name, Kind: document.Number})
+	}
+	for i := range r.Themes {
+		row := &r.Themes[i]
+		line := document.Row{Depth: row.Depth, Faint: row.Quotes == 0, Cells: []document.Cell{{Value: row.Name, Ref: themeRef(row.Theme)}}}
+		for j := range gs {
+			part, ref := at(row, j)
+			line.Cells = append(line.Cells, document.Cell{Value: part.Participants, Text: part.String(), Ref: ref, Draw: &document.Dots{On: part.Participants, Of: part.Of}})
+		}
+		t.Rows = append(t.Rows, line)
+	}
+	return t
+}
+
+// besidePart sets pains beside the workarounds of the same people.
+func (r *ThemesReport) besidePart() document.Part {
+	if len(r.Beside) == 0 {
+		return document.Part{}
+	}
+	t := &document.Table{Name: "beside", Caption: "Of the people who speak of a pain, those who also speak of a workaround.", Columns: []document.Column{
+		{Key: "pain", Name: "Pain", Kind: document.Label, Wide: 36}, {Key: "workaround", Name: "Workaround", Wide: 36}, {Key: "both", Name: "People", Kind: document.Number}, {Key: "of", For: document.Programs},
+	}}
+	for _, b := range r.Beside {
+		pain, around := r.row(b.Pain), r.row(b.Workaround)
+		if pain < 0 || around < 0 {
+			continue
+		}
+		label := document.Cell{Value: r.Themes[pain].Name, Ref: themeRef(b.Pain)}
+		t.Rows = append(t.Rows, document.Row{Cells: []document.Cell{label, {Value: r.Themes[around].Name, Ref: themeRef(b.Workaround)},
+			{Value: b.Both, Text: of(b.Both, b.Of), Ref: pairRef(b.Pain, b.Workaround)}, {Value: b.Of}}})
+	}
+	return document.Part{Name: "beside", Title: "Pains beside workarounds", Blocks: []document.Block{t}}
+}
+
+// findingsShown is how many themes stand at the head of a report.
+const findingsShown = 5
+
+// findingsPart shows the themes without others under them that most people
+// speak of, each with a quote of somebody not quoted above it.
+func (r *ThemesReport) findingsPart(p *proofs) document.Part {
+	quoted := set{}
+	var cards []document.Block
+	for _, t := range r.most(findingsShown) {
+		card := &document.Card{Number: document.Line{{Text: t.people() + " people", Ref: themeRef(t.Theme)}}, Title: document.Plain(t.label()), Kind: string(t.Kind), Measure: document.Plain(t.measure()), Flags: t.coderFlags()}
+		if e := voice(t.Evidence, quoted); e != nil {
+			card.Blocks = append(card.Blocks, document.Said{Quote: p.quote(e)})
+		}
+		cards = append(cards, card)
+	}
+	if len(cards) == 0 {
+		return document.Part{}
+	}
+	caption := document.Paragraph{Style: document.Caption, Text: document.Plain("With one quote each: the first in the transcripts by somebody not yet quoted here.")}
+	return document.Part{Name: "findings", Title: "What most people speak of", Blocks: append([]document.Block{caption}, cards...)}
+}
+
+// most are the themes without others under them that most people speak of.
+func (r *ThemesReport) most(n int) []*ThemeRow {
+	byRank := make([]*ThemeRow, len(r.Themes)+1)
+	for i := range r.Themes {
+		t := &r.Themes[i]
+		leaf := i+1 == len(r.Themes) || r.Themes[i+1].Depth <= t.Depth
+		if leaf && (t.Mentioned > 0 || r.Asked == 0 && t.Participants > 0) {
+			byRank[t.Rank] = t
+		}
+	}
+	var top []*ThemeRow
+	for _, t := range byRank {
+		if t != nil && len(top) < n {
+			top = append(top, t)
+		}
+	}
+	return top
+}
+
+// measure is what a theme measures, in a line.
+func (t *ThemeRow) measure() string {
+	s := count(t.Quotes, "quote", "quotes")
+	if p := t.percentage(); p != "" {
+		s = p + " of those asked, 95% range " + t.interval() + " · " + s
+	}
+	return s
+}
+
+// voice returns the first quote of 6 to 40 words by a person not yet quoted.
+func voice(all []Evidence, quoted set) *Evidence {
+	for i, e := range all {
+		n := len(strings.Fields(e.Text))
+		if e.Participant == "" || quoted[e.Participant] || e.From != "interview" || n < 6 || n > 40 {
+			continue
+		}
+		quoted[e.Participant] = true
+		return &all[i]
+	}
+	return nil
+}
