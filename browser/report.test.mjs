@@ -96,7 +96,7 @@ async function faint(page) {
 function tooWide() {
   const width = document.documentElement.clientWidth
   if (document.documentElement.scrollWidth <= width) return []
-  return [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > width + 1 && !e.closest('.scroll'))
+  return [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > width + 1)
     .map(e => `<${e.tagName.toLowerCase()} class="${e.getAttribute('class') ?? ''}"> ${e.textContent.slice(0, 40)}`)
 }
 
@@ -121,8 +121,10 @@ function lostLinks() {
 
 // onPaper checks that every quote is printed, and can be read.
 async function onPaper(file) {
-  await opened(file, { viewport: { width: 680, height: 960 } }, async page => {
+  // The width of A4 between the margins of the style sheet.
+  await opened(file, { viewport: { width: 673, height: 960 } }, async page => {
     await page.emulateMedia({ media: 'print' })
+    assert.deepEqual(await page.evaluate(tooWide), [])
     const hidden = await page.evaluate(() => [...document.querySelectorAll('blockquote')]
       .filter(q => !q.checkVisibility() || q.getBoundingClientRect().height === 0).map(q => q.textContent))
     assert.deepEqual(hidden, [])

@@ -60,10 +60,10 @@ if command -v cc >/dev/null || need "the race detector, which needs a C compiler
 	CGO_ENABLED=1 go test -race -run 'TestScripts/(demo|two_at_once)$' ./cmd/verbatim
 fi
 
-chromium() { [ -n "${VERBATIM_CHROMIUM:-}" ] || command -v chromium >/dev/null; }
-chromium || need "pages in a browser, which needs Chromium" chromium || true
+has_chromium() { [ -n "${VERBATIM_CHROMIUM:-}" ] || command -v chromium >/dev/null; }
+has_chromium || need "pages in a browser, which needs Chromium" chromium || true
 command -v npm >/dev/null || need "pages in a browser, which needs Node.js" nodejs npm || true
-if chromium && command -v npm >/dev/null; then
+if has_chromium && command -v npm >/dev/null; then
 	step "look at written pages in a browser"
 	pages=$(mktemp -d)
 	trap 'rm -rf "$pages"' EXIT

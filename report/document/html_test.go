@@ -155,7 +155,7 @@ func TestHTMLShowsEveryQuoteInFullOnce(t *testing.T) {
 	}
 	for _, s := range []string{
 		`<li id="n2"><b>data: 4 of 5</b> — P-03 <a href="#q3">3</a> <a href="#q6">6</a> · P-04 <a href="#q7">7</a> <span class="more">and 2 people more`,
-		`also here: <a href="#q2">2</a>, <a href="#q1">1</a>`,
+		`also here: <a href="#q2">2</a> <a href="#q1">1</a>`,
 		`<p dir="auto">I pressed retry,</p><p dir="auto">and retry puts you at the back again.</p>`,
 		`<a href="https://rec.example/a#t=122" rel="noreferrer">0:02:02</a>`,
 		`<time datetime="2026-04-14">14 April 2026</time>`,

@@ -38,7 +38,7 @@ const (
 	netRound             = 150 // half the width of the ellipse
 	netRowMin, netRowMax = 28, 44
 	netName              = 26 // letters of a name
-	netThick             = 7  // width of the strongest link
+	netThick             = 6  // width of the strongest link
 	netOrdered           = 80 // links that the order of nodes heeds
 )
 
