@@ -51,7 +51,7 @@ type TrendRow struct {
 	ThemeLabel
 	Part                 // of everybody asked
 	Periods []PeriodCell `json:"periods"` // as TrendReport.Periods
-	Change  Change       `json:"change"`
+	Change  PeriodChange `json:"change"`
 	Trend   *Trend       `json:"trend"`        // null when there is none
 	NoTrend string       `json:"trend_reason"` // why not
 	State   State        `json:"state"`
@@ -63,8 +63,8 @@ type PeriodCell struct {
 	Proportion
 }
 
-// A Change is the last period against the one before it.
-type Change struct {
+// A PeriodChange is the last period against the one before it.
+type PeriodChange struct {
 	Part          // of those who are compared in the last period
 	Before   int  `json:"before"`
 	BeforeOf int  `json:"before_of"`
@@ -162,24 +162,24 @@ func (c *changes) row(t *ThemeRow, seats bitset) TrendRow {
 }
 
 // change compares the last period with the one before it.
-func (c *changes) change(trials []int) Change {
+func (c *changes) change(trials []int) PeriodChange {
 	switch {
 	case c.last < 0 || c.asked[c.last] == 0:
-		return Change{Contrast: Contrast{Verdict: NobodyAsked}}
+		return PeriodChange{Contrast: Contrast{Verdict: NobodyAsked}}
 	case c.last == 0 || c.asked[c.last-1] == 0:
-		return Change{Contrast: Contrast{Verdict: NobodyBefore}}
+		return PeriodChange{Contrast: Contrast{Verdict: NobodyBefore}}
 	case c.repeat == RepeatMcNemar:
 		return c.again()
 	}
 	now, before := Part{trials[c.last], c.trials[c.last]}, Part{trials[c.last-1], c.trials[c.last-1]}
-	return Change{Part: now, Before: before.Participants, BeforeOf: before.Of, Contrast: contrast(now, before, Up, Down)}
+	return PeriodChange{Part: now, Before: before.Participants, BeforeOf: before.Of, Contrast: contrast(now, before, Up, Down)}
 }
 
 // again compares what the same people said in both of the last two periods.
-func (c *changes) again() Change {
+func (c *changes) again() PeriodChange {
 	n := len(c.both)
 	before, last, gained, lost := c.changed(c.both)
-	r := Change{Part: Part{last, n}, Before: before, BeforeOf: n, Gained: &gained, Lost: &lost, Contrast: Contrast{Verdict: NobodyTwice}}
+	r := PeriodChange{Part: Part{last, n}, Before: before, BeforeOf: n, Gained: &gained, Lost: &lost, Contrast: Contrast{Verdict: NobodyTwice}}
 	if n == 0 {
 		return r
 	}
