@@ -30,45 +30,67 @@ func newDivision(n *counting, names []string, part func(seat int) string) *divis
 		names: names, places: make([]placed, len(n.seats)),
 		heard: make([]int, len(names)), asked: make([]int, len(names)), trials: make([]int, len(names)),
 	}
-	heard, asked := newPartNumbers(names), newPartNumbers(names)
-	persons, home, parts := map[string]int{}, []int{}, []int{}
+	b := divider{d, newPartNumbers(names), newPartNumbers(names), map[string]int{}, nil, nil}
 	for i, s := range n.seats { // by date: a person's first seat comes first
-		d.places[i].part = -1
-		if !n.asks(s) {
+		if d.places[i].part = -1; !n.asks(s) {
 			continue
 		}
-		person, known := persons[s.person]
-		if !known {
-			person = len(persons)
-			persons[s.person] = person
-			home, parts = append(home, -1), append(parts, 0)
-		}
-		name, before := part(i), len(heard.pairs)
-		if in := heard.of(name, person); len(heard.pairs) > before {
+		person, name := b.number(s.person), part(i)
+		if in, first := b.heardIn.meet(name, person); first {
 			d.heard[in.part]++
 		}
-		if !n.sample.finished[n.talks[s.talk].ID] {
-			continue
+		if n.sample.finished[n.talks[s.talk].ID] {
+			d.places[i] = b.ask(name, person)
 		}
-		before = len(asked.pairs)
-		in := asked.of(name, person)
-		if in.part < 0 {
-			continue
-		}
-		if home[person] < 0 {
-			home[person] = in.part
-			d.trials[in.part]++
-		}
-		if len(asked.pairs) > before {
-			d.asked[in.part]++
-			if parts[person]++; parts[person] == 2 {
-				d.several++
-			}
-		}
-		d.places[i] = placed{in, home[person] == in.part}
 	}
-	d.last = make([]int, len(asked.pairs))
+	d.last = make([]int, len(b.askedIn.pairs))
 	return d
+}
+
+// A divider makes a division.
+type divider struct {
+	*division
+	heardIn, askedIn *partNumbers
+	persons          map[string]int
+	home             []int // by person: the part in which they were asked first, -1
+	parts            []int // by person: in how many they were asked
+}
+
+// number gives a person a number.
+func (b *divider) number(person string) int {
+	n, known := b.persons[person]
+	if !known {
+		n = len(b.persons)
+		b.persons[person] = n
+		b.home, b.parts = append(b.home, -1), append(b.parts, 0)
+	}
+	return n
+}
+
+// ask counts a person in a part.
+func (b *divider) ask(name string, person int) placed {
+	in, first := b.askedIn.meet(name, person)
+	if in.part < 0 {
+		return placed{inPart: in}
+	}
+	if b.home[person] < 0 {
+		b.home[person] = in.part
+		b.trials[in.part]++
+	}
+	if first {
+		b.asked[in.part]++
+		if b.parts[person]++; b.parts[person] == 2 {
+			b.several++
+		}
+	}
+	return placed{in, b.home[person] == in.part}
+}
+
+// meet is of, and tells whether it is the first time.
+func (p *partNumbers) meet(name string, person int) (in inPart, first bool) {
+	before := len(p.pairs)
+	in = p.of(name, person)
+	return in, len(p.pairs) > before
 }
 
 // asks reports whether a seat is of somebody whom the report is about, in a
