@@ -112,7 +112,7 @@ func (d *DiffReport) themeBlocks() []document.Block {
 	if len(d.Themes) == 0 {
 		return []document.Block{document.Paragraph{Text: document.Plain("No theme changed.")}}
 	}
-	t := &document.Table{Name: "themes", Caption: "Before → after. " + Caption, Columns: []document.Column{
+	t := &document.Table{Name: "themes", Caption: "Before → after.", Columns: []document.Column{
 		{Key: "theme", For: document.Programs}, {Key: "name", Name: "Theme", Kind: document.Label}, {Key: "what", Name: "Change"},
 		{Key: "people", Name: "People", Kind: document.Number, For: document.People}, {Key: "share", Name: "Share", Kind: document.Number, For: document.People},
 		{Key: "quotes", Name: "Quotes", Kind: document.Number, For: document.People},

@@ -44,8 +44,12 @@ type heardVoice struct {
 
 // filterOf is what the query on the command line asks for, nil without one.
 func (ws *workspace) filterOf(ctx context.Context, c *cli.Context, s *store.Store) (*filter, error) {
-	text := strings.TrimSpace(strings.Join(c.Args().Slice(), " "))
-	if text == "" {
+	return ws.filterBy(ctx, s, strings.Join(c.Args().Slice(), " "))
+}
+
+// filterBy is filterOf a query.
+func (ws *workspace) filterBy(ctx context.Context, s *store.Store, text string) (*filter, error) {
+	if text = strings.TrimSpace(text); text == "" {
 		return nil, nil
 	}
 	if _, err := interviews.ParsePeriod(text, ws.p.today()); err == nil {

@@ -33,6 +33,7 @@ func (p *program) reportCommand() *cli.Command {
 				&cli.StringFlag{Name: "format", Aliases: []string{"f"}, Usage: "text, md, html, csv or json", DefaultText: "by the name of --out, else text"},
 				&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "write to this `FILE`"},
 			}, Action: p.in(p.reportThemes)},
+			p.reportDiffCommand(), p.reportIssuedCommand(), p.reportWithdrawCommand(),
 		},
 	}
 }
