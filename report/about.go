@@ -31,7 +31,7 @@ type About struct {
 	Undated      int             `json:"undated"` // interviews without a date that the period leaves out
 }
 
-// Basis implements Report.
+// Basis implements Issuable.
 func (a *About) Basis() *About { return a }
 
 // A CodebookState is which codebook a report was made with.

@@ -1,9 +1,7 @@
 package report
 
 import (
-	"encoding/json"
 	"fmt"
-	"io"
 	"math"
 	"slices"
 	"strconv"
@@ -13,14 +11,6 @@ import (
 	"verbatim/interviews"
 	"verbatim/report/document"
 )
-
-// JSON writes the report as one document. Fields may be added, none renamed.
-func (d *DiffReport) JSON(w io.Writer) error {
-	enc := json.NewEncoder(w)
-	enc.SetIndent("", "  ")
-	enc.SetEscapeHTML(false)
-	return enc.Encode(d)
-}
 
 // Document is the report as people read it.
 func (d *DiffReport) Document() *document.Document {
@@ -112,7 +102,7 @@ func (d *DiffReport) themeBlocks() []document.Block {
 	if len(d.Themes) == 0 {
 		return []document.Block{document.Paragraph{Text: document.Plain("No theme changed.")}}
 	}
-	t := &document.Table{Name: "themes", Caption: "Before → after. " + Caption, Columns: []document.Column{
+	t := &document.Table{Name: "themes", Caption: "Before → after.", Columns: []document.Column{
 		{Key: "theme", For: document.Programs}, {Key: "name", Name: "Theme", Kind: document.Label}, {Key: "what", Name: "Change"},
 		{Key: "people", Name: "People", Kind: document.Number, For: document.People}, {Key: "share", Name: "Share", Kind: document.Number, For: document.People},
 		{Key: "quotes", Name: "Quotes", Kind: document.Number, For: document.People},

@@ -226,7 +226,7 @@ func TestThemesComeBackFromJSON(t *testing.T) {
 		"limited": Themes(d, Scope{Period: interviews.Period{Name: "2026-Q3", From: "2026-07-01", Until: "2026-10-01"}, Kinds: []coding.Kind{coding.Pain}, By: "role"}),
 	} {
 		text := written(t, r)["json"]
-		back, err := (&Issued{Kind: KindThemes, Content: []byte(text)}).Themes()
+		back, err := (&Issued{Kind: "themes", Content: []byte(text)}).Themes()
 		if err != nil {
 			t.Fatal(err)
 		}

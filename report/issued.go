@@ -62,22 +62,27 @@ func (i *Issued) Sum() string {
 	return hex.EncodeToString(sum[:])
 }
 
-// Themes reads the report on themes that was issued. errs.Invalid when it is
-// another kind of report.
+// Themes reads what the report that was issued says of themes. errs.Invalid when
+// that is nothing.
 func (i *Issued) Themes() (*ThemesReport, error) {
-	if i.Kind != KindThemes {
+	var r ThemesReport
+	var quarter struct {
+		Themes *ThemesReport `json:"themes"`
+	}
+	into := any(&r)
+	switch i.Kind {
+	case "themes", "theme", "quotes":
+	case "quarter":
+		into, quarter.Themes = &quarter, &r
+	default:
 		return nil, errs.New(errs.Invalid, "%s is a report of the kind %q, not on themes", i.ID, i.Kind).
 			Try("name its data version instead, which is %d, with the period and the query that it is about", i.Version)
 	}
-	var r ThemesReport
-	if err := json.Unmarshal(i.Content, &r); err != nil {
+	if err := json.Unmarshal(i.Content, into); err != nil {
 		return nil, errs.New(errs.Invalid, "%s cannot be read", i.ID).Because(err)
 	}
 	return &r, nil
 }
-
-// KindThemes is the kind of issued reports that hold a ThemesReport.
-const KindThemes = "themes"
 
 // An IssuedStore keeps the reports that were handed out. They belong to the
 // workspace: everybody sees them all.

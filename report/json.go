@@ -13,7 +13,11 @@ import (
 type Report interface {
 	// Document is the report as people read it.
 	Document() *document.Document
-	// Basis is what its numbers rest on.
+}
+
+// An Issuable is a report that can be handed out: it knows what it rests on.
+type Issuable interface {
+	Report
 	Basis() *About
 }
 

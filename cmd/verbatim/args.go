@@ -122,7 +122,7 @@ func (a *arranging) query() bool {
 
 // queried are the commands that take a query.
 var queried = []string{
-	"search", "similar", "saved add", "quote list", "quote export", "code list", "report themes",
+	"search", "similar", "saved add", "quote list", "quote export", "code list", "report themes", "report diff",
 	"text concordance", "text words", "text collocations", "text keyness", "text phrases",
 }
 

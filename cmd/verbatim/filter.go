@@ -44,13 +44,12 @@ type heardVoice struct {
 
 // filterOf is what the query on the command line asks for, nil without one.
 func (ws *workspace) filterOf(ctx context.Context, c *cli.Context, s *store.Store) (*filter, error) {
-	return ws.filterBy(ctx, s, c.Args().Slice())
+	return ws.filterBy(ctx, s, strings.Join(c.Args().Slice(), " "))
 }
 
-// filterBy is what the words of a query ask for, nil without any.
-func (ws *workspace) filterBy(ctx context.Context, s *store.Store, words []string) (*filter, error) {
-	text := strings.TrimSpace(strings.Join(words, " "))
-	if text == "" {
+// filterBy is filterOf a query.
+func (ws *workspace) filterBy(ctx context.Context, s *store.Store, text string) (*filter, error) {
+	if text = strings.TrimSpace(text); text == "" {
 		return nil, nil
 	}
 	if _, err := interviews.ParsePeriod(text, ws.p.today()); err == nil {

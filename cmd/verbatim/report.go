@@ -19,36 +19,39 @@ type reportKind struct {
 	about       string // what it is about, named before the query: "INTERVIEW"; "" for nothing
 	whole       bool   // everything it reads is of one moment, also what is not in report.Data
 	flags       []cli.Flag
-	make        func(context.Context, *cli.Context, *reporting) (report.Report, error)
-	blank       func() report.Report // to read an issued one into
+	make        func(context.Context, *cli.Context, *reporting) (report.Issuable, error)
+	blank       func() report.Issuable // to read an issued one into
 }
 
 // reportKinds are in the order in which people meet them.
 var reportKinds = []reportKind{
-	{name: "themes", usage: "quotes, interviews and people for each theme, with intervals, by segment and quarter", make: makeThemes, blank: func() report.Report { return &report.ThemesReport{} }},
-	{name: "segments", usage: "themes by segment, and whether a segment says more or less of them than the others", make: makeSegments, blank: func() report.Report { return &report.SegmentsReport{} }},
-	{name: "trend", usage: "themes over quarters or months: new, rising, fading, silent", flags: trendFlags, make: makeTrend, blank: func() report.Report { return &report.TrendReport{} }},
-	{name: "cooccurrence", usage: "which themes stand in the same words, turn, interview or person", flags: cooccurrenceFlags, make: makeCooccurrence, blank: func() report.Report { return &report.CooccurrenceReport{} }},
-	{name: "saturation", usage: "whether further interviews still bring new themes", flags: saturationFlags, make: makeSaturation, blank: func() report.Report { return &report.SaturationReport{} }},
-	{name: "agreement", usage: "where coders differ, and how far they agree", flags: agreementFlags, make: makeAgreement, blank: func() report.Report { return &report.AgreementReport{} }},
-	{name: "coverage", usage: "which questions of a guide were asked in which interviews", make: makeCoverage, blank: func() report.Report { return &report.CoverageReport{} }},
-	{name: "progress", usage: "who has coded what, and what is left", make: makeProgress, blank: func() report.Report { return &report.ProgressReport{} }},
-	{name: "interview", usage: "one interview on a page", about: "INTERVIEW", make: makeInterview, blank: func() report.Report { return &report.InterviewReport{} }},
-	{name: "theme", usage: "one theme on a page", about: "THEME", make: makeTheme, blank: func() report.Report { return &report.ThemeReport{} }},
-	{name: "quotes", usage: "a book of quotes to read, by theme, interview or person", flags: quoteListFlags, make: makeQuotes, blank: func() report.Report { return &report.QuotesReport{} }},
-	{name: "quarter", usage: "the quarterly insight report", about: "PERIOD", whole: true, flags: quarterFlags, make: makeQuarter, blank: func() report.Report { return &report.QuarterReport{} }},
+	{name: "themes", usage: "quotes, interviews and people for each theme, with intervals, by segment and quarter", make: makeThemes, blank: func() report.Issuable { return &report.ThemesReport{} }},
+	{name: "segments", usage: "themes by segment, and whether a segment says more or less of them than the others", make: makeSegments, blank: func() report.Issuable { return &report.SegmentsReport{} }},
+	{name: "trend", usage: "themes over quarters or months: new, rising, fading, silent", flags: trendFlags, make: makeTrend, blank: func() report.Issuable { return &report.TrendReport{} }},
+	{name: "cooccurrence", usage: "which themes stand in the same words, turn, interview or person", flags: cooccurrenceFlags, make: makeCooccurrence, blank: func() report.Issuable { return &report.CooccurrenceReport{} }},
+	{name: "saturation", usage: "whether further interviews still bring new themes", flags: saturationFlags, make: makeSaturation, blank: func() report.Issuable { return &report.SaturationReport{} }},
+	{name: "agreement", usage: "where coders differ, and how far they agree", flags: agreementFlags, make: makeAgreement, blank: func() report.Issuable { return &report.AgreementReport{} }},
+	{name: "coverage", usage: "which questions of a guide were asked in which interviews", make: makeCoverage, blank: func() report.Issuable { return &report.CoverageReport{} }},
+	{name: "progress", usage: "who has coded what, and what is left", make: makeProgress, blank: func() report.Issuable { return &report.ProgressReport{} }},
+	{name: "interview", usage: "one interview on a page", about: "INTERVIEW", make: makeInterview, blank: func() report.Issuable { return &report.InterviewReport{} }},
+	{name: "theme", usage: "one theme on a page", about: "THEME", make: makeTheme, blank: func() report.Issuable { return &report.ThemeReport{} }},
+	{name: "quotes", usage: "a book of quotes to read, by theme, interview or person", flags: quoteListFlags, make: makeQuotes, blank: func() report.Issuable { return &report.QuotesReport{} }},
+	{name: "quarter", usage: "the quarterly insight report", about: "PERIOD", whole: true, flags: quarterFlags, make: makeQuarter, blank: func() report.Issuable { return &report.QuarterReport{} }},
 }
 
 // scopeFlags say what a report is about; every report takes them.
-var scopeFlags = []cli.Flag{
-	studyFlag, asOfFlag,
+var scopeFlags = slices.Concat([]cli.Flag{studyFlag, asOfFlag}, aboutFlags, []cli.Flag{
+	&cli.IntFlag{Name: "quotes", Usage: "show at most `N` quotes; -1 for all", Value: report.DefaultEvidence},
+})
+
+// aboutFlags choose among what was said.
+var aboutFlags = []cli.Flag{
 	&cli.StringFlag{Name: "period", Usage: "2026, 2026-Q3, 2026-08, 2026-07..2026-09 or last-quarter"},
 	&cli.StringFlag{Name: "by", Usage: "the participant `ATTRIBUTE` whose values are the segments", DefaultText: "team"},
 	&cli.StringSliceFlag{Name: "theme", Aliases: []string{"t"}, Usage: "only this `THEME` and what is below it"},
 	&cli.StringSliceFlag{Name: "kind", Usage: "only themes of this `KIND`: pain, workaround, job, need, delight, ask"},
 	&cli.StringSliceFlag{Name: "without", Usage: "no themes of this `KIND`: --without ask leaves out the asks"},
 	&cli.StringFlag{Name: "polarity", Usage: "only codings that their coder reads so: positive, neutral, negative"},
-	&cli.IntFlag{Name: "quotes", Usage: "show at most `N` quotes; -1 for all", Value: report.DefaultEvidence},
 }
 
 const reportHelp = "A query says what the report is about. What it asks of who speaks, where and when, such as team:data,\n" +
@@ -63,7 +66,7 @@ func (p *program) reportCommand() *cli.Command {
 			Action: p.in(func(ctx context.Context, c *cli.Context, ws *workspace) error { return p.report(ctx, c, ws, kind) }),
 		})
 	}
-	// issued
+	command.Subcommands = append(command.Subcommands, p.reportIssuedCommand(), p.reportWithdrawCommand(), p.reportDiffCommand())
 	return command
 }
 
@@ -97,9 +100,9 @@ func (p *program) report(ctx context.Context, c *cli.Context, ws *workspace, kin
 }
 
 // makeReport makes a report of the workspace as it is, or as --as-of says.
-func (ws *workspace) makeReport(ctx context.Context, c *cli.Context, kind reportKind, numbers bool) (report.Report, error) {
+func (ws *workspace) makeReport(ctx context.Context, c *cli.Context, kind reportKind, numbers bool) (report.Issuable, error) {
 	run := &reporting{workspace: ws}
-	var r report.Report
+	var r report.Issuable
 	err := ws.view(ctx, c, func(s *store.Store) error {
 		run.s = s
 		if err := run.aim(ctx, c, kind); err != nil {
@@ -128,7 +131,7 @@ func (ws *workspace) makeReport(ctx context.Context, c *cli.Context, kind report
 }
 
 // make makes the report of what was read.
-func (run *reporting) make(ctx context.Context, c *cli.Context, kind reportKind, data *report.Data) (report.Report, error) {
+func (run *reporting) make(ctx context.Context, c *cli.Context, kind reportKind, data *report.Data) (report.Issuable, error) {
 	if run.filter != nil {
 		if err := run.filter.limit(ctx, &run.scope, data); err != nil {
 			return nil, err
@@ -150,7 +153,7 @@ func (run *reporting) aim(ctx context.Context, c *cli.Context, kind reportKind) 
 	if run.scope, err = run.scopeOf(ctx, c, run.s); err != nil {
 		return err
 	}
-	run.filter, err = run.filterBy(ctx, run.s, words)
+	run.filter, err = run.filterBy(ctx, run.s, strings.Join(words, " "))
 	return err
 }
 

@@ -40,15 +40,15 @@ var (
 	}
 )
 
-func makeThemes(_ context.Context, _ *cli.Context, run *reporting) (report.Report, error) {
+func makeThemes(_ context.Context, _ *cli.Context, run *reporting) (report.Issuable, error) {
 	return run.corpus.Themes(run.scope), nil
 }
 
-func makeSegments(_ context.Context, _ *cli.Context, run *reporting) (report.Report, error) {
+func makeSegments(_ context.Context, _ *cli.Context, run *reporting) (report.Issuable, error) {
 	return run.corpus.Segments(run.scope), nil
 }
 
-func makeTrend(_ context.Context, c *cli.Context, run *reporting) (report.Report, error) {
+func makeTrend(_ context.Context, c *cli.Context, run *reporting) (report.Issuable, error) {
 	o := report.TrendOptions{}
 	switch c.String("unit") {
 	case "quarter", "quarters":
@@ -69,7 +69,7 @@ func makeTrend(_ context.Context, c *cli.Context, run *reporting) (report.Report
 	return run.corpus.Trend(run.scope, o), nil
 }
 
-func makeCooccurrence(_ context.Context, c *cli.Context, run *reporting) (report.Report, error) {
+func makeCooccurrence(_ context.Context, c *cli.Context, run *reporting) (report.Issuable, error) {
 	unit, err := report.ParseTogetherUnit(c.String("unit"))
 	if err != nil {
 		return nil, asUsage(err, "unit")
@@ -80,7 +80,7 @@ func makeCooccurrence(_ context.Context, c *cli.Context, run *reporting) (report
 	return run.corpus.CooccurrenceBy(run.scope, report.CooccurrenceOptions{Unit: unit, Within: c.Int("within")}), nil
 }
 
-func makeSaturation(_ context.Context, c *cli.Context, run *reporting) (report.Report, error) {
+func makeSaturation(_ context.Context, c *cli.Context, run *reporting) (report.Issuable, error) {
 	threshold, err := strconv.ParseFloat(c.String("threshold"), 64)
 	switch {
 	case err != nil || threshold < 0 || threshold > 1:
@@ -91,7 +91,7 @@ func makeSaturation(_ context.Context, c *cli.Context, run *reporting) (report.R
 	return run.corpus.Saturation(run.scope, report.SaturationOptions{Base: c.Int("base"), Run: c.Int("run"), Threshold: &threshold}), nil
 }
 
-func makeAgreement(ctx context.Context, c *cli.Context, run *reporting) (report.Report, error) {
+func makeAgreement(ctx context.Context, c *cli.Context, run *reporting) (report.Issuable, error) {
 	unit, err := coding.ParseUnitKind(c.String("unit"))
 	if err != nil {
 		return nil, asUsage(err, "unit")
@@ -121,7 +121,7 @@ func makeAgreement(ctx context.Context, c *cli.Context, run *reporting) (report.
 	return run.corpus.Agreement(run.scope, a, func(one coding.Disagreement) bool { return settled[one.ID] }), nil
 }
 
-func makeCoverage(ctx context.Context, _ *cli.Context, run *reporting) (report.Report, error) {
+func makeCoverage(ctx context.Context, _ *cli.Context, run *reporting) (report.Issuable, error) {
 	if err := run.readGuided(ctx); err != nil {
 		return nil, err
 	}
@@ -138,11 +138,11 @@ func (run *reporting) readGuided(ctx context.Context) (err error) {
 	return err
 }
 
-func makeProgress(_ context.Context, _ *cli.Context, run *reporting) (report.Report, error) {
+func makeProgress(_ context.Context, _ *cli.Context, run *reporting) (report.Issuable, error) {
 	return run.corpus.Progress(run.scope), nil
 }
 
-func makeInterview(ctx context.Context, _ *cli.Context, run *reporting) (report.Report, error) {
+func makeInterview(ctx context.Context, _ *cli.Context, run *reporting) (report.Issuable, error) {
 	if run.about == "" {
 		return nil, usage("which interview? 'verbatim interview list' shows them all")
 	}
@@ -158,7 +158,7 @@ func makeInterview(ctx context.Context, _ *cli.Context, run *reporting) (report.
 	return run.corpus.Interview(id, run.scope)
 }
 
-func makeTheme(ctx context.Context, _ *cli.Context, run *reporting) (report.Report, error) {
+func makeTheme(ctx context.Context, _ *cli.Context, run *reporting) (report.Issuable, error) {
 	if run.about == "" {
 		return nil, usage("which theme? 'verbatim theme list' shows them all")
 	}
@@ -169,7 +169,7 @@ func makeTheme(ctx context.Context, _ *cli.Context, run *reporting) (report.Repo
 	return run.corpus.Theme(named[0], run.scope)
 }
 
-func makeQuotes(_ context.Context, c *cli.Context, run *reporting) (report.Report, error) {
+func makeQuotes(_ context.Context, c *cli.Context, run *reporting) (report.Issuable, error) {
 	group, err := report.ParseQuoteGroup(c.String("group"))
 	if err != nil {
 		return nil, asUsage(err, "group")

@@ -21,7 +21,7 @@ var quarterFlags = []cli.Flag{
 
 // makeQuarter makes the quarterly report. When nobody has written findings
 // yet, it drafts the file for them.
-func makeQuarter(ctx context.Context, c *cli.Context, run *reporting) (report.Report, error) {
+func makeQuarter(ctx context.Context, c *cli.Context, run *reporting) (report.Issuable, error) {
 	quarter, err := run.quarter(c)
 	if err != nil {
 		return nil, err

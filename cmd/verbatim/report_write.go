@@ -17,15 +17,19 @@ import (
 )
 
 // writeFlags say how a report is written; every report takes them.
-var writeFlags = []cli.Flag{
+var writeFlags = slices.Concat(fileFlags, []cli.Flag{
+	&cli.BoolFlag{Name: "issue", Usage: "keep the report as it is now, as one that was handed out: see 'verbatim report issued'"},
+	&cli.StringFlag{Name: "note", Usage: "with --issue: to whom, or what for"},
+})
+
+// fileFlags say as what and where to something is written.
+var fileFlags = []cli.Flag{
 	&cli.StringFlag{Name: "format", Aliases: []string{"f"}, Usage: strings.Join(reportFormats, ", "), DefaultText: "by the name of --out, else text"},
 	&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "write to this `FILE`"},
 	&cli.BoolFlag{Name: "force", Usage: "write over a file that is there"},
 	&cli.BoolFlag{Name: "pdf", Usage: "--format pdf: a page printed by the Chromium that is installed"},
 	&cli.StringFlag{Name: "template", Usage: "place the report's parts in this Markdown `FILE` of yours: {{findings}}, {{themes}} …"},
 	&cli.StringFlag{Name: "table", Usage: "with --format csv: the `TABLE` to write", DefaultText: "the first"},
-	&cli.BoolFlag{Name: "issue", Usage: "keep the report as it is now, as one that was handed out: see 'verbatim report issued'"},
-	&cli.StringFlag{Name: "note", Usage: "with --issue: to whom, or what for"},
 }
 
 // reportFormats are what a report can be written as.
@@ -123,6 +127,9 @@ func (d *target) write(ctx context.Context, r report.Report) error {
 // content is the report in its format; of a PDF the page to print.
 func (d *target) content(r report.Report) ([]byte, error) {
 	var b bytes.Buffer
+	if issued, ok := r.(issuedReport); ok && d.format == "json" {
+		return issued.content, nil
+	}
 	if d.format == "json" {
 		err := report.JSON(&b, r)
 		return b.Bytes(), err
