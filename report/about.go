@@ -190,8 +190,11 @@ func heardText(gs []Group) string {
 
 // notHeard says in words who was not.
 func (a *About) notHeard() string {
-	if len(a.NotHeard) == 0 {
-		return "nobody of the participants that the workspace knows"
+	switch {
+	case len(a.NotHeard) == 0 && a.Participants == 0:
+		return "the workspace has no participants"
+	case len(a.NotHeard) == 0:
+		return "nobody: all participants of the workspace were heard"
 	}
 	n := 0
 	for _, g := range a.NotHeard {

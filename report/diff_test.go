@@ -247,7 +247,7 @@ func TestThemesComeBackFromJSON(t *testing.T) {
 
 func TestDiffJSONHasNoNullLists(t *testing.T) {
 	var b bytes.Buffer
-	if err := Diff(Themes(Data{}, Scope{}), Themes(fixture(t), Scope{}), []Change{{Seq: 1}}).JSON(&b); err != nil {
+	if err := JSON(&b, Diff(Themes(Data{}, Scope{}), Themes(fixture(t), Scope{}), []Change{{Seq: 1}})); err != nil {
 		t.Fatal(err)
 	}
 	for _, list := range []string{"scope", "themes", "events", "only_before", "what"} {

@@ -17,8 +17,8 @@ type QuarterReport struct {
 	Open       string            `json:"open"`
 	Drafted    bool              `json:"drafted"` // nobody wrote findings: these are the themes that most people speak of
 	Findings   []Finding         `json:"findings"`
-	Themes     *ThemesReport     `json:"themes"`   // the most mentioned ones
-	Segments   *SegmentsReport   `json:"segments"` // of those
+	Themes     *ThemesReport     `json:"themes"`     // the most mentioned ones
+	BySegment  *SegmentsReport   `json:"by_segment"` // those themes
 	Trend      *TrendReport      `json:"trend"`
 	Hypotheses []HypothesisMove  `json:"hypotheses"`
 	Proposals  []ProposalRank    `json:"proposals"`
@@ -121,7 +121,7 @@ func (d *Corpus) Quarter(s Scope, in QuarterInput) *QuarterReport {
 	all, n := d.countThemes(s)
 	r := &QuarterReport{
 		About: all.About, Quotes: all.Quotes, Before: quarterBefore(in.Quarter), Findings: []Finding{},
-		Segments: d.Segments(s), Trend: d.Trend(withEarlier(s), TrendOptions{}), Saturation: d.Saturation(s, SaturationOptions{}), Coverage: d.Coverage(s),
+		BySegment: d.Segments(s), Trend: d.Trend(withEarlier(s), TrendOptions{}), Saturation: d.Saturation(s, SaturationOptions{}), Coverage: d.Coverage(s),
 		Hypotheses: append([]HypothesisMove{}, in.Hypotheses...), Proposals: append([]ProposalRank{}, in.Proposals...), Outcomes: append([]ProposalOutcome{}, in.Outcomes...),
 		Coders: coders(all), Agreement: summarise(all), Consent: n.consents(all.Withheld), Notes: all.Notes,
 	}
@@ -226,7 +226,7 @@ func (r *QuarterReport) trim(all *ThemesReport, n *counting) {
 	few.Beside = slices.DeleteFunc(slices.Clone(all.Beside), func(b Beside) bool { return !keep[b.Pain] || !keep[b.Workaround] })
 	n.showSome(few.Themes, quarterEvidence)
 	r.Themes = &few
-	r.Segments.Themes = slices.DeleteFunc(r.Segments.Themes, func(t SegmentsRow) bool { return !keep[t.Theme] })
+	r.BySegment.Themes = slices.DeleteFunc(r.BySegment.Themes, func(t SegmentsRow) bool { return !keep[t.Theme] })
 	r.Trend.Themes = slices.DeleteFunc(r.Trend.Themes, func(t TrendRow) bool { return !keep[t.Theme] })
 	if missing := len(all.Themes) - len(few.Themes); missing > 0 {
 		r.Notes = append(r.Notes, fmt.Sprintf("The tables show the %d themes that most people speak of, and those above them; all %d: verbatim report themes --period %s",

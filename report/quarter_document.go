@@ -153,10 +153,10 @@ func borrowed(doc *document.Document, from, name, title string) document.Part {
 }
 
 func (r *QuarterReport) segmentsPart() document.Part {
-	if r.By == "" || len(r.Segments.Segments) < 2 {
+	if r.By == "" || len(r.BySegment.Segments) < 2 {
 		return document.Part{}
 	}
-	return borrowed(r.Segments.Document(), "segments", "segments", "By "+r.By)
+	return borrowed(r.BySegment.Document(), "themes", "segments", "By "+r.By)
 }
 
 func (r *QuarterReport) trendPart() document.Part {
@@ -293,9 +293,9 @@ func (r *QuarterReport) Draft() []byte {
 	b.WriteString("# Decisions this informs\n\n# Findings\n")
 	for i := range r.Findings {
 		f := &r.Findings[i]
-		fmt.Fprintf(&b, "\n## %s: {of} people\n\ntheme: %s\nnumbers: %s\n", f.Name, f.Theme, f.Now)
+		fmt.Fprintf(&b, "\n## %s\n\ntheme: %s\nnumbers: %s\n", f.Name, f.Theme, f.Now)
 		fmt.Fprintf(&b, "<!-- by rule: supports: %s | against: %s -->\n", orNone(f.Supporting), orNone(f.Contradicting))
-		b.WriteString("\n{people} of {asked} people asked speak of it ({share}, range {range}); {change}.\n")
+		b.WriteString("\n<!-- what does it mean, for whom, and what would you do? -->\n")
 	}
 	b.WriteString("\n# What we do not know\n")
 	return []byte(b.String())

@@ -60,14 +60,14 @@ func (r *ThemesReport) themesBlocks() []document.Block {
 		{Number: r.Quotes, Noun: plural(r.Quotes, "quote", "quotes")},
 	}}
 	if len(r.Themes) == 0 {
-		return append(blocks, document.Paragraph{Text: document.Plain("No theme is in this scope.")})
+		blocks = append(blocks, document.Paragraph{Text: document.Plain("No theme is in this scope.")})
 	}
 	return append(blocks, r.themesTable("themes"))
 }
 
 // themesTable has a row for each theme.
 func (r *ThemesReport) themesTable(name string) *document.Table {
-	t := &document.Table{Name: name, Caption: r.themesCaption(), Columns: r.themesColumns()}
+	t := &document.Table{Name: name, Caption: r.themesCaption(), Columns: r.themesColumns(), Data: len(r.Themes) == 0}
 	for i := range r.Themes {
 		row := &r.Themes[i]
 		t.Rows = append(t.Rows, document.Row{Depth: row.Depth, Faint: row.Quotes == 0, Cells: r.themesCells(row)})
@@ -188,7 +188,7 @@ func (t *ThemeRow) agreementCell() document.Cell {
 	case t.Agreement == nil:
 		return document.Cell{Text: reasonWords(t.NoAgreement)}
 	}
-	c := document.Cell{Value: *t.Agreement, Text: fmt.Sprintf("α %.2f", *t.Agreement)}
+	c := document.Cell{Value: *t.Agreement, Text: fmt.Sprintf("α %.2f, %s alike", *t.Agreement, percent(*t.Same))}
 	if words := bandWords(t.Band); words != "" {
 		c.Flags = []string{words}
 	}

@@ -247,14 +247,16 @@ func (t *TrendRow) ranges() (low, high []float64) {
 	return low, high
 }
 
-// words say how the last period differs from the one before: "up since 2026-Q2,
-// from 3 of 9 then to 7 of 9 now". Compared are the people of TrendOptions.Repeat.
+// words say how the last period differs from the one before: "up since 2026-Q2:
+// 3 of 9 then, 7 of 9 now". Compared are the people of TrendOptions.Repeat.
 func (c *PeriodChange) words(r *TrendReport) string {
 	switch {
 	case len(r.Periods) < 2:
 		return "nothing to compare it with"
 	case c.BeforeOf == 0 || c.Of == 0:
 		return string(c.Verdict)
+	case c.Verdict == TooFewAsked:
+		return fmt.Sprintf("too few people to compare with %s: %s then, %s who were heard first now", r.previous(), of(c.Before, c.BeforeOf), c.Part)
 	}
-	return fmt.Sprintf("%s since %s, from %s then to %s now", c.Verdict, r.previous(), of(c.Before, c.BeforeOf), c.Part)
+	return fmt.Sprintf("%s since %s: %s then, %s now", c.Verdict, r.previous(), of(c.Before, c.BeforeOf), c.Part)
 }

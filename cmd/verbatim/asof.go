@@ -25,7 +25,8 @@ func (ws *workspace) view(ctx context.Context, c *cli.Context, fn func(*store.St
 		if err := fn(s); err != nil {
 			return err
 		}
-		return ws.sayNobody(ctx, c.String("coder"), s)
+		coder, _ := c.Value("coder").(string) // several may be named, too
+		return ws.sayNobody(ctx, coder, s)
 	}
 	when := c.String("as-of")
 	if when == "" {
