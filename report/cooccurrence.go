@@ -64,7 +64,8 @@ type CooccurrenceReport struct {
 	Units  int          `json:"units"`  // what the pairs are counted out of
 	Quotes int          `json:"quotes"` // in finished interviews, with a theme of the scope; people's own when Unit is SamePerson
 	Themes []PairTheme  `json:"themes"` // that occur, in the codebook's order
-	Pairs  []ThemePair  `json:"pairs"`  // that occur, by G² from the strongest on, then by themes
+	Pairs  []ThemePair  `json:"pairs"`  // that occur, those that belong together first, by G² from the strongest on, then by themes
+	Words  []PairWords  `json:"words"`  // of the first pairs
 }
 
 // A PairTheme is a theme and how often it occurs.
@@ -112,5 +113,6 @@ func (d *Corpus) CooccurrenceBy(s Scope, o CooccurrenceOptions) *CooccurrenceRep
 	r.Units = c.countAll()
 	r.Quotes = c.counted
 	r.Themes, r.Pairs = c.result(r.Units)
+	r.Words = c.words(r, s.Evidence)
 	return r
 }

@@ -59,6 +59,7 @@ func (r *CooccurrenceReport) Document() *document.Document {
 	if len(r.Pairs) > 0 {
 		d.Parts = append(d.Parts, r.matrixPart(), r.networkPart())
 	}
+	d.Parts = nonEmpty(append(d.Parts, r.heardPart(nil), r.pairWords(d)))
 	return d
 }
 
@@ -86,7 +87,7 @@ func (r *CooccurrenceReport) pairsPart() document.Part {
 	}
 	shown := r.pairsTable()
 	if len(r.Pairs) > shownPairs {
-		shown.Caption = fmt.Sprintf("The first %d of %d pairs, by G². CSV and XLSX have all.", shownPairs, len(r.Pairs))
+		shown.Caption = fmt.Sprintf("The first %d of %d pairs: those that belong together, then the others, by G². CSV and XLSX have all.", shownPairs, len(r.Pairs))
 	}
 	part.Blocks = append(part.Blocks, shown, r.allPairsTable())
 	for _, note := range r.pairNotes() {

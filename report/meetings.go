@@ -113,7 +113,7 @@ func (c *meetings) take(quotes []said, iv *interviews.Interview) {
 			continue
 		}
 		for _, mark := range s.marks {
-			if at := c.place[mark.Theme]; at >= 0 {
+			if at := c.place[mark.Theme]; at >= 0 && c.sample.reads(c.rated[q.ID], c.marks.Themes[mark.Theme]) {
 				c.list = append(c.list, at)
 				c.quotes[at]++
 			}
@@ -201,19 +201,24 @@ func (c *meetings) met() int {
 	return n
 }
 
-// strongest puts pairs in the order of their G², those with the same one as
-// they stand. There are tens of thousands: only their keys are moved about.
+// strongest puts pairs that may be named as belonging together before the
+// others, both in the order of their G², those with the same one as they stand:
+// G² is high for what avoids each other, too. There are tens of thousands: only
+// their keys are moved about.
 func strongest(pairs []ThemePair) []ThemePair {
 	type key struct {
-		g2 float64
-		at int
+		together bool
+		g2       float64
+		at       int
 	}
 	keys := make([]key, len(pairs))
 	for i, p := range pairs {
-		keys[i] = key{p.G2, i}
+		keys[i] = key{p.together(), p.G2, i}
 	}
 	slices.SortFunc(keys, func(a, b key) int {
 		switch {
+		case a.together != b.together:
+			return one(b.together) - one(a.together)
 		case a.g2 > b.g2:
 			return -1
 		case a.g2 < b.g2:

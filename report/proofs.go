@@ -110,6 +110,26 @@ func (p *proofs) themeWords(r *ThemesReport) *document.Words {
 	return w
 }
 
+// others adds a group of the quotes that stand somewhere in the document and in
+// no other group.
+func (p *proofs) others(w *document.Words) {
+	listed := map[int]bool{}
+	for _, g := range w.Groups {
+		for _, at := range g.Quotes {
+			listed[at] = true
+		}
+	}
+	rest := document.Group{Ref: "other quotes", Level: 3, Title: "Other quotes of the findings"}
+	for at := range p.doc.Quotes {
+		if !listed[at] {
+			rest.Quotes = append(rest.Quotes, at)
+		}
+	}
+	if len(rest.Quotes) > 0 {
+		w.Groups = append(w.Groups, rest)
+	}
+}
+
 // said are the quotes of a theme and those under it that count for a share.
 func (r *ThemesReport) said(row int) []*Evidence {
 	var said []*Evidence

@@ -21,8 +21,10 @@ func (r *QuarterReport) Document() *document.Document {
 		r.findingsPart(p),
 		r.themesPart(), r.segmentsPart(), r.trendPart(), r.Themes.besidePart(),
 		r.hypothesesPart(), r.proposalsPart(), r.outcomesPart(), r.heardPart(nil), r.coveragePart(), r.methodBox(),
-		r.openPart(), r.consentPart(), wordsPart(themes),
+		r.openPart(), r.consentPart(),
 	})
+	p.others(themes)
+	doc.Parts = nonEmpty(append(doc.Parts, wordsPart(themes)))
 	return doc
 }
 

@@ -51,6 +51,7 @@ type SaturationReport struct {
 	All      SaturationCourse    `json:"all"`
 	Dateless int                 `json:"dateless"` // counted interviews without a date: they come last
 	Courses  []SegmentSaturation `json:"courses"`  // by segment, those with a finished interview; Unknown last
+	First    []FirstHeard        `json:"first"`    // the quote with which each theme was first heard
 	Needed   []NeededInterviews  `json:"needed"`
 }
 
@@ -127,7 +128,7 @@ func (d *Corpus) Saturation(s Scope, o SaturationOptions) *SaturationReport {
 	n := newCounting(d, s)
 	m, rows := n.sample, n.themesByTalk()
 	r := &SaturationReport{
-		About: d.about(m), Courses: []SegmentSaturation{}, Needed: neededInterviews(),
+		About: d.about(m), Courses: []SegmentSaturation{}, First: n.firstHeard(), Needed: neededInterviews(),
 	}
 	for _, row := range rows {
 		if row.talk.Date == "" {
@@ -167,7 +168,7 @@ func (n *counting) themesByTalk() []talkThemes {
 				continue
 			}
 			for _, mark := range s.marks {
-				if n.node[mark.Theme] >= 0 {
+				if n.node[mark.Theme] >= 0 && n.sample.reads(n.rated[q.ID], n.marks.Themes[mark.Theme]) {
 					row.add(int(mark.Theme))
 				}
 			}

@@ -10,18 +10,25 @@ import (
 
 // Document is the report as people read it.
 func (r *SaturationReport) Document() *document.Document {
-	d := r.document("Saturation", "")
-	if d.Lead = r.nothing(); d.Lead != "" {
-		d.Parts = []document.Part{{Name: "curve", Blocks: []document.Block{paragraph(document.Note, "%s", d.Lead)}}, r.caveatsPart()}
+	d := r.document("Saturation", r.found())
+	if why := r.nothing(); why != "" {
+		d.Parts = []document.Part{{Name: "curve", Blocks: []document.Block{paragraph(document.Note, "%s", why)}}, r.caveatsPart()}
 		return d
 	}
-	d.Lead += fmt.Sprintf(" %s in %s. %s", count(r.All.Themes, "theme", "themes"), count(len(r.Finished), "interview", "interviews"), ruleWords(r.All.Rule, len(r.Finished)))
 	d.Parts = []document.Part{r.curvePart(), r.rulePart(), r.ordersPart(), r.unseenPart()}
 	if len(r.Courses) > 0 {
 		d.Parts = append(d.Parts, r.segmentsPart())
 	}
-	d.Parts = append(d.Parts, r.caveatsPart(), r.heardPart(nil))
+	d.Parts = nonEmpty(append(d.Parts, r.caveatsPart(), r.heardPart(nil), r.firstWords(d)))
 	return d
+}
+
+// found sums the report up.
+func (r *SaturationReport) found() string {
+	if why := r.nothing(); why != "" {
+		return why
+	}
+	return fmt.Sprintf("%s in %s. %s", count(r.All.Themes, "theme", "themes"), count(len(r.Finished), "interview", "interviews"), ruleWords(r.All.Rule, len(r.Finished)))
 }
 
 // nothing says why no course can be followed, "" when one can.
@@ -91,7 +98,7 @@ func (r *SaturationReport) curvePart() document.Part {
 		c.Marks = []document.ChartMark{{At: *at - 1, Text: *r.All.Rule.Notation}}
 	}
 	return document.Part{Name: "curve", Title: "What each interview added", Blocks: []document.Block{c,
-		paragraph(document.Caption, "The band is what 90%% of %d other orders of the same interviews had heard by then.", r.All.Orders.Drawn), rows}}
+		paragraph(document.Caption, "The band is what 90%% of %d other orders of the same interviews had heard by then.", r.All.Orders.Drawn), r.addedTable(), rows}}
 }
 
 // halfway is the interview by which half of all themes were heard.
