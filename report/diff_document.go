@@ -67,7 +67,6 @@ func (d *DiffReport) summary() []document.Block {
 	if d.Before.Version > d.After.Version {
 		say(document.Warning, "What is called before is the newer of the two: what came here has gone since.")
 	}
-	say(document.Lead, "%s", d.lead())
 	for _, what := range []string{Came, Went, MergedIn, Renamed, Moved, Retired, Restored, Counted} {
 		if names := d.named(what); len(names) > 0 {
 			say(document.Body, "%s: %s.", whatWords[what], strings.Join(names, ", "))

@@ -97,7 +97,7 @@ func (n *counting) evidence(m marked) Evidence {
 	if m.by >= 0 {
 		coders = n.names[m.by]
 	}
-	e := evidence(&n.Quotes[s.quote], iv, n.segment[s.seat], coders)
+	e := evidence(&n.Quotes[s.quote], iv, n.sample.segmentIn(n.seats[s.seat].person, iv.Date), coders)
 	e.Finished = n.sample.finished[iv.ID]
 	return e
 }

@@ -192,7 +192,7 @@ func (n *finder) supporting(f *Finding, all []Evidence) []Evidence {
 	chosen := []Evidence{}
 	take := func(anySegment bool) {
 		for _, e := range ordered {
-			if len(chosen) == supportingShown || people[e.Participant] || segments[e.Segment] && !anySegment || n.opposes(f, e.ID) || n.countered(f, e.ID) != "" {
+			if len(chosen) == supportingShown || people[e.Participant] || segments[e.Segment] && !anySegment || n.opposes(f, e.ID) || n.counters(e.ID) {
 				continue
 			}
 			people[e.Participant], segments[e.Segment] = true, true
@@ -226,25 +226,33 @@ func (n *finder) contradicting(f *Finding, all []Evidence) []Evidence {
 		theirs[e.ID] = true
 	}
 	for _, c := range n.against {
-		if slices.ContainsFunc(c.Supports, func(id string) bool { return theirs[id] }) {
-			unnoticed := *f
-			if list := n.named(&unnoticed, []Evidence{}, c.Quote); len(list) > 0 {
-				return list
-			}
+		if !slices.ContainsFunc(c.Supports, func(id string) bool { return theirs[id] }) || !n.inReach(c.Quote) {
+			continue
+		}
+		unnoticed := *f
+		if list := n.named(&unnoticed, []Evidence{}, c.Quote); len(list) > 0 {
+			return list
 		}
 	}
 	return []Evidence{}
 }
 
-// countered is the hypothesis that a quote is evidence against, among those
-// that a finding's theme bears on; "" for none.
-func (n *finder) countered(_ *Finding, id string) string {
-	for _, c := range n.against {
-		if c.Quote == id {
-			return c.Hypothesis
-		}
+// inReach reports whether a quote is of a voice and a study that the scope is
+// about, and of its period or before: what somebody said against a finding
+// earlier still speaks against it.
+func (n *finder) inReach(id string) bool {
+	i := slices.IndexFunc(n.said, func(s said) bool { return n.Quotes[s.quote].ID == id })
+	if i < 0 {
+		return false
 	}
-	return ""
+	q := &n.Quotes[n.said[i].quote]
+	iv, scope := n.talks[n.seats[n.said[i].seat].talk], &n.sample.scope
+	return (len(scope.Studies) == 0 || slices.Contains(scope.Studies, iv.Study)) && n.sample.wants(iv, q) && (scope.Period.Until == "" || iv.Date < scope.Period.Until)
+}
+
+// counters reports whether a quote is evidence against any hypothesis.
+func (n *finder) counters(id string) bool {
+	return slices.ContainsFunc(n.against, func(c CounterEvidence) bool { return c.Quote == id })
 }
 
 // opposes reports whether a coder reads a quote the other way than a theme of

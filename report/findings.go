@@ -61,6 +61,7 @@ type findingsParser struct {
 	into   string // the section
 	keys   bool   // lines "key: value" may come
 	text   []string
+	first  int // line of the first of text that is not empty
 	wrong  []error
 }
 
@@ -113,7 +114,10 @@ func (p *findingsParser) line(n int, line string) {
 	default:
 		p.keys = false
 		p.placeholders(n, line)
-		if p.into == "" && strings.TrimSpace(line) != "" {
+		if p.first == 0 && strings.TrimSpace(line) != "" {
+			p.first = n
+		}
+		if p.into == "" && p.first == n {
 			p.fail(n, 1, "begin with a heading: # Decisions this informs, # Findings or # What we do not know", "text stands before the first heading")
 		}
 		p.text = append(p.text, line)
@@ -151,8 +155,8 @@ func (p *findingsParser) key(n int, line string) bool {
 
 // finish puts the text that was read where it belongs.
 func (p *findingsParser) finish() {
-	text := strings.Trim(strings.Join(p.text, "\n"), "\n")
-	p.text = nil
+	text, first := strings.Trim(strings.Join(p.text, "\n"), "\n"), p.first
+	p.text, p.first = nil, 0
 	switch {
 	case p.into == decisionsSection:
 		p.found.Decisions += text
@@ -165,7 +169,7 @@ func (p *findingsParser) finish() {
 			p.fail(f.Line, 1, "write a line such as theme: shipping/queue below its heading", "the finding %q names no theme", f.Title)
 		}
 	case p.into == findingsSection && text != "":
-		p.fail(p.begins+1, 1, "put it below a heading ## of a finding", "text stands before the first finding")
+		p.fail(first, 1, "put it below a heading ## of a finding", "text stands before the first finding")
 	}
 }
 

@@ -71,18 +71,19 @@ func (run *reporting) quarter(c *cli.Context) (interviews.Period, error) {
 // findings reads the file in which people write them; nil when it is not there.
 func (run *reporting) findings(c *cli.Context, quarter interviews.Period) (path string, found *report.Findings, err error) {
 	path = c.String("findings")
-	named := path != ""
-	if !named {
+	name := path
+	if path == "" {
 		path = filepath.Join(run.dir, "findings", interviews.Slug(quarter.Name)+".md")
+		name = run.here(run.source(path))
 	}
 	src, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) && (!named || !c.IsSet("as-of")) {
+	if errors.Is(err, fs.ErrNotExist) {
 		return path, nil, nil
 	}
 	if err != nil {
 		return path, nil, err
 	}
-	found, err = report.ParseFindings(run.here(run.source(path)), src)
+	found, err = report.ParseFindings(name, src)
 	return path, found, err
 }
 
