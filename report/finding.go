@@ -76,7 +76,8 @@ func (n *finder) finding(text FindingText) Finding {
 	return f
 }
 
-// current is the theme of a finding as it is called now.
+// current is the theme of a finding as it is called now. The last part of its
+// ID or its name will do, as everywhere; only one that was merged is a problem.
 func (n *finder) current(f *Finding) string {
 	if n.Codebook == nil {
 		return f.Theme
@@ -85,7 +86,7 @@ func (n *finder) current(f *Finding) string {
 	if err != nil {
 		return f.Theme
 	}
-	if t.ID != f.Theme {
+	if was := n.Codebook.Theme(f.Theme); was != nil && was.ID != t.ID {
 		f.Problems = append(f.Problems, fmt.Sprintf("The theme %q is now part of %q.", f.Theme, t.ID))
 	}
 	return t.ID

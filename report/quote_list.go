@@ -47,7 +47,7 @@ func (d *Corpus) QuoteList(s Scope, by QuoteGroup) *QuotesReport {
 func (r *QuotesReport) Document() *document.Document {
 	doc := r.document("Quotes", "")
 	p := newProofs(doc)
-	w := &document.Words{}
+	w := &document.Words{Read: true}
 	if r.Group == ByTheme {
 		for i := range r.Themes {
 			t := &r.Themes[i]

@@ -11,7 +11,7 @@ import (
 )
 
 // Text writes the document for a terminal, without colour. The quotes behind
-// the numbers are left out, and charts. Control characters are printed escaped.
+// the numbers are left out unless the document is about them, and charts. Control characters are printed escaped.
 func (d *Document) Text(w io.Writer) error {
 	sections := []string{d.textHead(), Printable(d.Lead)}
 	for _, p := range d.Parts {
@@ -62,8 +62,27 @@ func (d *Document) textBlock(b Block) string {
 		return d.textCard(b)
 	case Said:
 		return d.textSaid(b)
+	case *Words:
+		return d.textWords(b)
 	}
 	return ""
+}
+
+// textWords lists the quotes of a document that is about them.
+func (d *Document) textWords(w *Words) string {
+	if !w.Read {
+		return ""
+	}
+	var sections []string
+	for i := range w.Groups {
+		g := &w.Groups[i]
+		sections = append(sections, joined("\n", Printable(g.Title), Printable(g.Tally)))
+		for _, at := range g.Quotes {
+			sections = append(sections, d.textSaid(Said{Quote: at}))
+		}
+		sections = append(sections, Printable(g.Note))
+	}
+	return joined("\n\n", sections...)
 }
 
 func textParagraph(p Paragraph) string {
