@@ -145,7 +145,10 @@ type Quote struct {
 
 // Words list quotes in full, group by group, and prove the numbers that refer
 // to them.
-type Words struct{ Groups []Group }
+type Words struct {
+	Groups []Group
+	Book   bool // they are what the document is about: text has them, too
+}
 
 // A Group is the quotes of a theme, an interview, a person.
 type Group struct {

@@ -11,10 +11,14 @@ import (
 )
 
 // Text writes the document for a terminal, without colour. The quotes behind
-// the numbers are left out, and charts. Control characters are printed escaped.
+// the numbers are left out but in a book of quotes, and so are charts. Control
+// characters are printed escaped.
 func (d *Document) Text(w io.Writer) error {
 	sections := []string{d.textHead(), Printable(d.Lead)}
 	for _, p := range d.Parts {
+		if p.behind() {
+			continue
+		}
 		blocks := d.textBlocks(p.Blocks)
 		if p.Title != "" && (blocks != "" || len(p.Blocks) == 0) {
 			title := Printable(p.Title)
@@ -28,6 +32,20 @@ func (d *Document) Text(w io.Writer) error {
 	}
 	_, err := io.WriteString(w, all+"\n")
 	return err
+}
+
+// behind reports whether nothing is in a part but the quotes behind numbers, and
+// what explains them.
+func (p Part) behind() bool {
+	found := false
+	for _, b := range p.Blocks {
+		words, ok := b.(*Words)
+		found = found || ok && !words.Book
+		if caption, is := b.(Paragraph); !ok && (!is || caption.Style != Caption) {
+			return false
+		}
+	}
+	return found
 }
 
 func (d *Document) textHead() string {
@@ -62,6 +80,8 @@ func (d *Document) textBlock(b Block) string {
 		return d.textCard(b)
 	case Said:
 		return d.textSaid(b)
+	case *Words:
+		return d.textWords(b)
 	}
 	return ""
 }
@@ -126,6 +146,21 @@ func (d *Document) textSaid(s Said) string {
 		label = Printable(s.Label) + ":"
 	}
 	return joined("\n", label, printableLines("“"+s.words(q)+"”"), "— "+Printable(q.citation()))
+}
+
+func (d *Document) textWords(w *Words) string {
+	if !w.Book {
+		return ""
+	}
+	var sections []string
+	for _, g := range w.Groups {
+		sections = append(sections, joined("\n", Printable(g.Title), Printable(g.Tally)))
+		for _, q := range g.Quotes {
+			sections = append(sections, inset("  ", d.textSaid(Said{Quote: q})))
+		}
+		sections = append(sections, Printable(g.Note))
+	}
+	return joined("\n\n", sections...)
 }
 
 func textTable(t *Table) string {
