@@ -11,8 +11,9 @@ import (
 // Document is the report as people read it.
 func (r *SaturationReport) Document() *document.Document {
 	d := r.document("Saturation", "")
-	if d.Lead = r.nothing(); d.Lead != "" {
-		d.Parts = []document.Part{{Name: "curve", Blocks: []document.Block{paragraph(document.Note, "%s", d.Lead)}}, r.caveatsPart()}
+	if why := r.nothing(); why != "" {
+		d.Lead += " " + why
+		d.Parts = []document.Part{{Name: "curve", Blocks: []document.Block{paragraph(document.Note, "%s", why)}}, r.caveatsPart(), r.heardPart(nil)}
 		return d
 	}
 	d.Lead += fmt.Sprintf(" %s in %s. %s", count(r.All.Themes, "theme", "themes"), count(len(r.Finished), "interview", "interviews"), ruleWords(r.All.Rule, len(r.Finished)))
