@@ -47,7 +47,7 @@ func (d *Corpus) QuoteList(s Scope, by QuoteGroup) *QuotesReport {
 func (r *QuotesReport) Document() *document.Document {
 	doc := r.document("Quotes", "")
 	p := newProofs(doc)
-	w := &document.Words{}
+	w := &document.Words{Book: true}
 	if r.Group == ByTheme {
 		for i := range r.Themes {
 			t := &r.Themes[i]
@@ -55,7 +55,7 @@ func (r *QuotesReport) Document() *document.Document {
 			for j := range t.Evidence {
 				g.Quotes = append(g.Quotes, p.quote(&t.Evidence[j]))
 			}
-			if t.Quotes > 0 || g.Note != "" {
+			if t.Quotes > 0 || len(g.Quotes) > 0 || g.Note != "" {
 				w.Groups = append(w.Groups, g)
 			}
 		}

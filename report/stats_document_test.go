@@ -73,10 +73,10 @@ func tableLines(t *testing.T, table *document.Table) []string {
 func TestSaturationDocument(t *testing.T) {
 	d := fixture(t)
 	doc := Saturation(d, Scope{By: "team"}, SaturationOptions{}).Document()
-	if got, want := partNames(doc), "curve rule orders unseen segments caveats"; got != want {
+	if got, want := partNames(doc), "curve rule orders unseen segments caveats heard"; got != want {
 		t.Errorf("parts %s, want %s", got, want)
 	}
-	if doc.Lead != "6 themes in 6 interviews. Not saturated by the rule: no 2 in a row brought at most 5% of the 3 themes of the first 4." {
+	if !strings.HasSuffix(doc.Lead, " coded to the end. 6 themes in 6 interviews. Not saturated by the rule: no 2 in a row brought at most 5% of the 3 themes of the first 4.") {
 		t.Error(doc.Lead)
 	}
 	chart := blocksOf[*document.LineChart](doc, "curve")[0]
@@ -116,7 +116,7 @@ func TestSaturationDocument(t *testing.T) {
 // it.
 func TestSaturationDocumentWhenReached(t *testing.T) {
 	doc := Saturation(talks("a b c d; e f; a; b; ; c; x y z"), Scope{}, SaturationOptions{}).Document()
-	if got, want := partNames(doc), "curve rule orders unseen caveats"; got != want {
+	if got, want := partNames(doc), "curve rule orders unseen caveats heard"; got != want {
 		t.Errorf("parts %s, want %s", got, want)
 	}
 	if !strings.HasSuffix(doc.Lead, "Saturated after 4 by the rule (4+2): the next 2 brought 0 new themes beside the 6 of the first 4.") {
@@ -149,7 +149,7 @@ func TestSaturationDocumentOfNothing(t *testing.T) {
 	} {
 		r := Saturation(c.data, c.scope, SaturationOptions{})
 		doc := r.Document()
-		if !strings.HasPrefix(doc.Lead, c.lead) || partNames(doc) != "curve caveats" || len(blocksOf[document.Paragraph](doc, "curve")) != 1 {
+		if !strings.Contains(doc.Lead, c.lead) || partNames(doc) != "curve caveats heard" || len(blocksOf[document.Paragraph](doc, "curve")) != 1 {
 			t.Errorf("%s: %s, parts %s", name, doc.Lead, partNames(doc))
 		}
 		if data, err := json.Marshal(r); err != nil || strings.Contains(string(data), "NaN") || r.All.Unseen.All != nil {
@@ -170,10 +170,10 @@ func TestCooccurrenceDocument(t *testing.T) {
 		data.Finished = append(data.Finished, coding.Finish{Interview: iv.ID, Coder: "ana"})
 	}
 	doc := Cooccurrence(data, Scope{}).Document()
-	if got, want := partNames(doc), "pairs matrix network"; got != want {
+	if got, want := partNames(doc), "pairs matrix network heard"; got != want {
 		t.Errorf("parts %s, want %s", got, want)
 	}
-	if doc.Lead != "job and pain belong together most clearly: 3 of 6 interviews." {
+	if !strings.HasSuffix(doc.Lead, " coded to the end. job and pain belong together most clearly: 3 of 6 interviews.") {
 		t.Error(doc.Lead)
 	}
 	tables := blocksOf[*document.Table](doc, "pairs")
@@ -236,13 +236,13 @@ func TestCooccurrenceDocumentOfNothing(t *testing.T) {
 		lead   string
 		parts  string
 	}{
-		"no interview":  {Cooccurrence(Data{}, Scope{}), "No interview is in this scope.", "pairs"},
-		"none finished": {Cooccurrence(Data{Interviews: few.Interviews}, Scope{}), "No interview is marked as finished", "pairs"},
-		"no pair":       {Cooccurrence(meetingData("a 1.0-1.9 job"), Scope{}), "No two themes are together in 3 interviews.", "pairs"},
-		"few":           {Cooccurrence(few, Scope{}), "No two themes are together in 3 of 3 interviews or more", "pairs matrix network"},
+		"no interview":  {Cooccurrence(Data{}, Scope{}), "No interview is in this scope.", "pairs heard"},
+		"none finished": {Cooccurrence(Data{Interviews: few.Interviews}, Scope{}), "No interview is marked as finished", "pairs heard"},
+		"no pair":       {Cooccurrence(meetingData("a 1.0-1.9 job"), Scope{}), "No two themes are together in 3 interviews.", "pairs heard"},
+		"few":           {Cooccurrence(few, Scope{}), "No two themes are together in 3 of 3 interviews or more", "pairs matrix network heard"},
 	} {
 		doc := c.report.Document()
-		if !strings.HasPrefix(doc.Lead, c.lead) || partNames(doc) != c.parts {
+		if !strings.Contains(doc.Lead, c.lead) || partNames(doc) != c.parts {
 			t.Errorf("%s: %s, parts %s", name, doc.Lead, partNames(doc))
 		}
 		if len(blocksOf[*document.Network](doc, "network")) > 0 {
