@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"verbatim/coding"
+	"verbatim/internal/errs"
 	"verbatim/interviews"
 	"verbatim/report/document"
 )
@@ -240,8 +241,24 @@ func TestThemesComeBackFromJSON(t *testing.T) {
 			t.Errorf("%s: something changed: %s", name, changed(same))
 		}
 	}
-	if _, err := (&Issued{ID: "quarter-1", Kind: "quarter", Content: []byte("{}")}).Themes(); err == nil {
-		t.Error("a report of another kind was read")
+	for _, i := range []Issued{
+		{Kind: "saturation", Content: []byte("{}")}, {Kind: "quarter", Content: []byte("{}")}, {Kind: "themes", Content: []byte("null")}, {Kind: "themes", Content: []byte("[]")},
+	} {
+		if _, err := i.Themes(); errs.KindOf(err) != errs.Invalid {
+			t.Errorf("%s %s was read: %v", i.Kind, i.Content, err)
+		}
+	}
+}
+
+// What a quarter's report says of themes can be compared, too.
+func TestThemesOfAQuarter(t *testing.T) {
+	q := Arrange(fixture(t)).Quarter(Scope{}, QuarterInput{Quarter: thirdQuarter})
+	back, err := (&Issued{Kind: "quarter", Content: []byte(written(t, q)["json"])}).Themes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(q.Themes, back); diff != "" || len(back.Themes) == 0 {
+		t.Errorf("-counted +read\n%s", diff)
 	}
 }
 

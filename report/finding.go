@@ -68,7 +68,7 @@ func (n *finder) finding(text FindingText) Finding {
 		f.Flags = append(f.Flags, words)
 	}
 	f.change(n.trend)
-	f.Now = t.people() + " people, " + count(t.Quotes, "quote", "quotes")
+	f.Now = t.whom() + ", " + count(t.Quotes, "quote", "quotes")
 	f.Moved = text.Numbers != "" && text.Numbers != f.Now
 	numbers := f.numbers(t)
 	f.Title, f.Prose = fill(text.Title, numbers), fill(text.Prose, numbers)

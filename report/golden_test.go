@@ -25,7 +25,7 @@ func TestGolden(t *testing.T) {
 	one.Interviews, one.Finished = one.Interviews[1:2], one.Finished[1:2]
 	for name, r := range map[string]*ThemesReport{
 		"whole":      Themes(whole, Scope{}),
-		"quarter":    Themes(whole, Scope{Period: interviews.Period{Name: "2026-Q3", From: "2026-07-01", Until: "2026-10-01"}, By: "role", Kinds: []coding.Kind{coding.Pain, coding.Job}}),
+		"quarter":    Themes(whole, Scope{Period: thirdQuarter, By: "role", Kinds: []coding.Kind{coding.Pain, coding.Job}}),
 		"unfinished": Themes(unfinished, Scope{}),
 		"one":        Themes(one, Scope{}),
 		"empty":      Themes(Data{}, Scope{}),
@@ -52,6 +52,8 @@ func TestGolden(t *testing.T) {
 		}
 	}
 }
+
+var thirdQuarter = interviews.Period{Name: "2026-Q3", From: "2026-07-01", Until: "2026-10-01"}
 
 // queried is a scope that leaves out Gülşen, and all quotes without a w.
 func queried(d Data) Scope {

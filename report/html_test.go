@@ -99,17 +99,25 @@ func checkStyle(t *testing.T, css string) {
 func TestHTMLShowsEveryQuote(t *testing.T) {
 	r := Themes(fixture(t), Scope{})
 	page := written(t, r)["html"]
-	n := 0
+	once, again := set{}, 0
 	for _, row := range r.Themes {
-		n += len(row.Evidence)
+		for _, e := range row.Evidence {
+			if once[e.ID] {
+				again++
+			}
+			once[e.ID] = true
+		}
 	}
-	if got := strings.Count(page, "<figure>"); got != n || n != 13 {
-		t.Errorf("%d figures for %d pieces of evidence", got, n)
+	if got := strings.Count(page, `<figure id="q`); got != len(once) || len(once) != 11 {
+		t.Errorf("%d figures in full for %d quotes", got, len(once))
+	}
+	if got := strings.Count(page, ">also here: "); got != again || again != 2 {
+		t.Errorf("%d themes name quotes that stand above, want %d", got, again)
 	}
 	for _, s := range []string{
 		"&lt;b&gt;waiting&lt;/b&gt; &amp; waiting [laughter], with one_till | and no eggs.",
-		`talks/a.md:20 <span aria-hidden="true">·</span> <a href="https://rec.example/a#t=122" rel="noreferrer">0:02:02</a>`,
-		"data version 412", "Sampling error only", ">survey<", "talks/h.md:50",
+		`<span class="place">talks/a.md:20</span> <a href="https://rec.example/a#t=122" rel="noreferrer">0:02:02</a>`,
+		"Data version 412", "Sampling error only", ">survey<", "talks/h.md:50",
 	} {
 		if !strings.Contains(page, s) {
 			t.Errorf("the page lacks %s", s)

@@ -149,14 +149,19 @@ func (r *InterviewReport) themesPart() document.Part {
 	}}
 	for i := range r.Themes {
 		row := &r.Themes[i]
-		quotes := row.Quotes
-		for _, e := range row.Elsewhere {
-			quotes += e.Quotes
-		}
 		t.Rows = append(t.Rows, document.Row{Depth: row.Depth, Cells: []document.Cell{{Value: row.Theme}, {Value: row.Name, Ref: themeRef(row.Theme), Kind: string(row.Kind), Flags: row.flags()},
-			{Value: string(row.Kind)}, {Value: quotes, Ref: themeRef(row.Theme)}, {Value: row.OwnQuotes}, {Value: strings.Join(row.Coders, ", ")}}})
+			{Value: string(row.Kind)}, {Value: row.everywhere(), Ref: themeRef(row.Theme)}, {Value: row.OwnQuotes}, {Value: strings.Join(row.Coders, ", ")}}})
 	}
 	return document.Part{Name: "themes", Title: "Themes", Blocks: []document.Block{t}}
+}
+
+// everywhere counts the quotes of a theme, also those of surveys and notes.
+func (t *ThemeRow) everywhere() int {
+	n := t.Quotes
+	for _, e := range t.Elsewhere {
+		n += e.Quotes
+	}
+	return n
 }
 
 // words are the quotes by theme.
@@ -164,7 +169,7 @@ func (r *InterviewReport) words(p *proofs) *document.Words {
 	w := &document.Words{}
 	for i := range r.Themes {
 		t := &r.Themes[i]
-		g := document.Group{Ref: themeRef(t.Theme), Level: min(3+t.Depth, 6), Title: t.label(), Tally: count(t.Quotes, "quote", "quotes")}
+		g := document.Group{Ref: themeRef(t.Theme), Level: min(3+t.Depth, 6), Title: t.label(), Tally: count(t.everywhere(), "quote", "quotes")}
 		for j := range t.Evidence {
 			g.Quotes = append(g.Quotes, p.quote(&t.Evidence[j]))
 		}

@@ -65,15 +65,14 @@ func (i *Issued) Sum() string {
 // Themes reads what the report that was issued says of themes. errs.Invalid when
 // that is nothing.
 func (i *Issued) Themes() (*ThemesReport, error) {
-	var r ThemesReport
 	var quarter struct {
 		Themes *ThemesReport `json:"themes"`
 	}
-	into := any(&r)
+	into := any(&quarter)
 	switch i.Kind {
 	case "themes", "theme", "quotes":
+		into = &quarter.Themes
 	case "quarter":
-		into, quarter.Themes = &quarter, &r
 	default:
 		return nil, errs.New(errs.Invalid, "%s is a report of the kind %q, not on themes", i.ID, i.Kind).
 			Try("name its data version instead, which is %d, with the period and the query that it is about", i.Version)
@@ -81,7 +80,10 @@ func (i *Issued) Themes() (*ThemesReport, error) {
 	if err := json.Unmarshal(i.Content, into); err != nil {
 		return nil, errs.New(errs.Invalid, "%s cannot be read", i.ID).Because(err)
 	}
-	return &r, nil
+	if quarter.Themes == nil {
+		return nil, errs.New(errs.Invalid, "%s says nothing of themes", i.ID)
+	}
+	return quarter.Themes, nil
 }
 
 // An IssuedStore keeps the reports that were handed out. They belong to the

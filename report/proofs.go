@@ -14,12 +14,13 @@ import (
 type proofs struct {
 	doc *document.Document
 	at  map[string]int // places in doc.Quotes, by Evidence.ID
-	// month has people listed by month, not by quarter.
-	month bool
+	// periods are those to list people by, by theme; nil lists them by quarter.
+	periods map[string][]PeriodPart
+	unit    Unit // of periods
 }
 
 func newProofs(doc *document.Document) *proofs {
-	p := &proofs{doc: doc, at: map[string]int{}}
+	p := &proofs{doc: doc, at: map[string]int{}, unit: Quarters}
 	for i := range doc.Quotes {
 		p.at[doc.Quotes[i].ID] = i
 	}
@@ -53,9 +54,10 @@ func (e *Evidence) document() document.Quote {
 }
 
 // counts reports whether a quote makes its speaker one of the people of a
-// share: somebody we study says it, in an interview that is coded to the end.
-func (e *Evidence) counts() bool {
-	return e.Participant != "" && e.Finished && e.From == interviews.SourceInterview
+// theme: somebody we study says it in an interview, and where anybody was
+// asked, in one that is coded to the end.
+func (r *ThemesReport) counts(e *Evidence) bool {
+	return e.Participant != "" && e.From == interviews.SourceInterview && (e.Finished || r.Asked == 0)
 }
 
 // prove lists the people behind a number, each with their quotes. All people
@@ -97,7 +99,7 @@ func (p *proofs) themeWords(r *ThemesReport) *document.Words {
 	for i := range r.Themes {
 		t := &r.Themes[i]
 		said := r.said(i)
-		if len(said)+t.Withheld+t.Unlisted == 0 && t.Quotes == 0 {
+		if t.Quotes+len(t.Evidence)+t.Withheld+t.Unlisted == 0 {
 			continue
 		}
 		g := document.Group{Ref: themeRef(t.Theme), Level: min(3+t.Depth, 6), Title: t.label(), Tally: t.tally(), Note: t.note(r)}
@@ -130,12 +132,12 @@ func (p *proofs) others(w *document.Words) {
 	}
 }
 
-// said are the quotes of a theme and those under it that count for a share.
+// said are the quotes of a theme and those under it by which people count.
 func (r *ThemesReport) said(row int) []*Evidence {
 	var said []*Evidence
 	for i := row; i < len(r.Themes) && (i == row || r.Themes[i].Depth > r.Themes[row].Depth); i++ {
 		for j := range r.Themes[i].Evidence {
-			if e := &r.Themes[i].Evidence[j]; e.counts() {
+			if e := &r.Themes[i].Evidence[j]; r.counts(e) {
 				said = append(said, e)
 			}
 		}
@@ -145,10 +147,14 @@ func (r *ThemesReport) said(row int) []*Evidence {
 
 // themeSets prove a theme's x of n, of all, by segment and by quarter.
 func (p *proofs) themeSets(r *ThemesReport, t *ThemeRow, said []*Evidence) []document.Set {
-	if t.Mentioned == 0 {
+	all := t.Mentioned
+	if t.Asked == 0 {
+		all = t.Participants
+	}
+	if all == 0 {
 		return nil
 	}
-	sets := []document.Set{p.prove("", "People: "+t.people(), t.Mentioned, said)}
+	sets := []document.Set{p.prove("", "People: "+t.people(), all, said)}
 	for _, g := range r.Segments {
 		if part := t.Segments[r.By][g.Name]; part.Participants > 0 && r.By != "" {
 			those := chosen(said, func(e *Evidence) bool { return e.Segment == g.Name })
@@ -159,24 +165,17 @@ func (p *proofs) themeSets(r *ThemesReport, t *ThemeRow, said []*Evidence) []doc
 	return append(sets, p.besideSets(r, t, said)...)
 }
 
-// periodSets prove who says it in each quarter, or in each month.
+// periodSets prove who says it in each period.
 func (p *proofs) periodSets(t *ThemeRow, said []*Evidence) []document.Set {
+	parts := t.Periods
+	if p.periods != nil {
+		parts = p.periods[t.Theme]
+	}
 	var sets []document.Set
-	of := map[string]int{}
-	for _, part := range t.Periods {
-		of[part.Period] = part.Participants
-	}
-	by := map[string][]*Evidence{}
-	for _, e := range said {
-		period := e.Date.Quarter()
-		if p.month {
-			period = e.Date.Month()
-		}
-		by[period] = append(by[period], e)
-	}
-	for _, period := range sortedKeys(by) {
-		if period != "" {
-			sets = append(sets, p.prove(periodRef(t.Theme, period), period+": "+count(max(of[period], speakers(by[period])), "person", "people"), of[period], by[period]))
+	for _, part := range parts {
+		if part.Participants > 0 {
+			those := chosen(said, func(e *Evidence) bool { return p.unit.of(e.Date) == part.Period })
+			sets = append(sets, p.prove(periodRef(t.Theme, part.Period), part.Period+": "+count(part.Participants, "person", "people"), part.Participants, those))
 		}
 	}
 	return sets
@@ -197,15 +196,6 @@ func (p *proofs) besideSets(r *ThemesReport, t *ThemeRow, said []*Evidence) []do
 		sets = append(sets, p.prove(pairRef(b.Pain, b.Workaround), "also "+r.Themes[other].label()+": "+of(b.Both, b.Of), b.Both, both))
 	}
 	return sets
-}
-
-// speakers counts who says some quotes.
-func speakers(said []*Evidence) int {
-	who := set{}
-	for _, e := range said {
-		who[e.Participant] = true
-	}
-	return len(who)
 }
 
 func speaks(said []*Evidence, person string) bool {
@@ -229,7 +219,7 @@ func chosen(said []*Evidence, want func(*Evidence) bool) []*Evidence {
 
 // tally says in a line what stands behind a theme.
 func (t *ThemeRow) tally() string {
-	s := t.people() + " people"
+	s := t.whom()
 	if more := t.more(); more > 0 {
 		s += fmt.Sprintf(" +%d", more)
 	}

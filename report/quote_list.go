@@ -55,7 +55,7 @@ func (r *QuotesReport) Document() *document.Document {
 			for j := range t.Evidence {
 				g.Quotes = append(g.Quotes, p.quote(&t.Evidence[j]))
 			}
-			if t.Quotes > 0 || g.Note != "" {
+			if t.Quotes > 0 || len(g.Quotes) > 0 || g.Note != "" {
 				w.Groups = append(w.Groups, g)
 			}
 		}

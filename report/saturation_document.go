@@ -12,7 +12,7 @@ import (
 func (r *SaturationReport) Document() *document.Document {
 	d := r.document("Saturation", r.found())
 	if why := r.nothing(); why != "" {
-		d.Parts = []document.Part{{Name: "curve", Blocks: []document.Block{paragraph(document.Note, "%s", why)}}, r.caveatsPart()}
+		d.Parts = []document.Part{{Name: "curve", Blocks: []document.Block{paragraph(document.Note, "%s", why)}}, r.caveatsPart(), r.heardPart(nil)}
 		return d
 	}
 	d.Parts = []document.Part{r.curvePart(), r.rulePart(), r.ordersPart(), r.unseenPart()}

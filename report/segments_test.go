@@ -276,8 +276,17 @@ func checkDocument(t interface {
 	Fatalf(string, ...any)
 }, doc *document.Document) {
 	t.Helper()
-	if doc.Name == "" || doc.Head != nil || doc.Title != "" {
-		t.Errorf("name %q, title %q, head %v", doc.Name, doc.Title, doc.Head)
+	if doc.Name == "" || doc.Title == "" || doc.Lead == "" || doc.Foot == "" {
+		t.Errorf("name %q, title %q, lead %q, foot %q", doc.Name, doc.Title, doc.Lead, doc.Foot)
+	}
+	facts := map[string]string{}
+	for _, f := range doc.Head {
+		facts[f.Name] = f.Text
+	}
+	for _, name := range []string{"Scope", "Period", "Data version", "Codebook version", "Not heard"} {
+		if facts[name] == "" {
+			t.Errorf("the head does not say %q: %v", name, doc.Head)
+		}
 	}
 	names := map[string]bool{}
 	once := func(name string) {

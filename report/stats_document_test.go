@@ -149,7 +149,7 @@ func TestSaturationDocumentOfNothing(t *testing.T) {
 	} {
 		r := Saturation(c.data, c.scope, SaturationOptions{})
 		doc := r.Document()
-		if !strings.Contains(doc.Lead, c.lead) || partNames(doc) != "curve caveats" || len(blocksOf[document.Paragraph](doc, "curve")) != 1 {
+		if !strings.Contains(doc.Lead, c.lead) || partNames(doc) != "curve caveats heard" || len(blocksOf[document.Paragraph](doc, "curve")) != 1 {
 			t.Errorf("%s: %s, parts %s", name, doc.Lead, partNames(doc))
 		}
 		if data, err := json.Marshal(r); err != nil || strings.Contains(string(data), "NaN") || r.All.Unseen.All != nil {

@@ -237,7 +237,7 @@ func (r *ThemesReport) partTable(name string, gs []Group, at func(*ThemeRow, int
 	}
 	for i := range r.Themes {
 		row := &r.Themes[i]
-		line := document.Row{Depth: row.Depth, Faint: row.Quotes == 0, Cells: []document.Cell{{Value: row.Name, Ref: themeRef(row.Theme)}}}
+		line := document.Row{Depth: row.Depth, Faint: row.Quotes == 0, Cells: []document.Cell{{Value: row.Name, Ref: themeRef(row.Theme), Flags: row.flags()}}}
 		for j := range gs {
 			part, ref := at(row, j)
 			line.Cells = append(line.Cells, document.Cell{Value: part.Participants, Text: part.String(), Ref: ref, Draw: &document.Dots{On: part.Participants, Of: part.Of}})
@@ -276,7 +276,7 @@ func (r *ThemesReport) findingsPart(p *proofs) document.Part {
 	quoted := set{}
 	var cards []document.Block
 	for _, t := range r.most(findingsShown) {
-		card := &document.Card{Number: document.Line{{Text: t.people() + " people", Ref: themeRef(t.Theme)}}, Title: document.Plain(t.label()), Kind: string(t.Kind), Measure: document.Plain(t.measure()), Flags: t.coderFlags()}
+		card := &document.Card{Number: document.Line{{Text: t.whom(), Ref: themeRef(t.Theme)}}, Title: document.Plain(t.label()), Kind: string(t.Kind), Measure: document.Plain(t.measure()), Flags: t.coderFlags()}
 		if e := voice(t.Evidence, quoted); e != nil {
 			card.Blocks = append(card.Blocks, document.Said{Quote: p.quote(e)})
 		}

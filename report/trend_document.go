@@ -23,10 +23,20 @@ func (r *TrendReport) Document() *document.Document {
 	}
 	heard := r.heardPart(r.Notes)
 	heard.Blocks = append([]document.Block{groupTable("heard_by_"+string(r.Unit), "By "+string(r.Unit), string(r.Unit), r.Periods)}, heard.Blocks...)
-	proofs := newProofs(doc)
-	proofs.month = r.Unit == Months
-	doc.Parts = nonEmpty(append(doc.Parts, heard, wordsPart(proofs.themeWords(r.Words))))
+	doc.Parts = nonEmpty(append(doc.Parts, heard, wordsPart(r.proofs(doc).themeWords(r.Words))))
 	return doc
+}
+
+// proofs list people by the periods of this report.
+func (r *TrendReport) proofs(doc *document.Document) *proofs {
+	p := newProofs(doc)
+	p.unit, p.periods = r.Unit, map[string][]PeriodPart{}
+	for _, t := range r.Themes {
+		for _, cell := range t.Periods {
+			p.periods[t.Theme] = append(p.periods[t.Theme], PeriodPart{cell.Period, cell.Part})
+		}
+	}
+	return p
 }
 
 // lead sums the report up.

@@ -43,6 +43,14 @@ func (t ThemeRow) people() string {
 	return of(t.Mentioned, t.Asked)
 }
 
+// whom is people with their noun.
+func (t ThemeRow) whom() string {
+	if t.Asked == 0 {
+		return count(t.Participants, "person", "people")
+	}
+	return t.people() + " people"
+}
+
 // more counts the people who were heard with the theme in unfinished interviews only.
 func (t ThemeRow) more() int {
 	if t.Asked == 0 {

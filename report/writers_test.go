@@ -2,6 +2,7 @@ package report
 
 import (
 	"encoding/csv"
+	"slices"
 	"strings"
 	"testing"
 
@@ -46,6 +47,22 @@ func TestWho(t *testing.T) {
 	} {
 		if got := c.e.Who(); got != c.want {
 			t.Errorf("Who() = %q, want %q", got, c.want)
+		}
+	}
+}
+
+// Scripts read these columns by their names: more may come, none may go.
+func TestCSVKeepsItsColumns(t *testing.T) {
+	d := fixture(t)
+	rows, err := csv.NewReader(strings.NewReader(written(t, Themes(d, queried(d)))["csv"])).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	old := "theme,name,parent,kind,depth,rank,participants,mentioned,asked,share,low,high,quotes,own_quotes,interviews,coders,one_coder,retired," +
+		"team claims,team claims of,team unknown,team unknown of,2026-Q2,2026-Q2 of,2026-Q3,2026-Q3 of,query"
+	for _, name := range strings.Split(old, ",") {
+		if !slices.Contains(rows[0], name) {
+			t.Errorf("the column %q is gone: %v", name, rows[0])
 		}
 	}
 }

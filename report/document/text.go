@@ -15,6 +15,9 @@ import (
 func (d *Document) Text(w io.Writer) error {
 	sections := []string{d.textHead(), Printable(d.Lead)}
 	for _, p := range d.Parts {
+		if p.behind() {
+			continue
+		}
 		blocks := d.textBlocks(p.Blocks)
 		if p.Title != "" && (blocks != "" || len(p.Blocks) == 0) {
 			title := Printable(p.Title)
@@ -28,6 +31,20 @@ func (d *Document) Text(w io.Writer) error {
 	}
 	_, err := io.WriteString(w, all+"\n")
 	return err
+}
+
+// behind reports whether nothing is in a part but the quotes behind numbers, and
+// what explains them.
+func (p Part) behind() bool {
+	found := false
+	for _, b := range p.Blocks {
+		words, ok := b.(*Words)
+		found = found || ok && !words.Read
+		if caption, is := b.(Paragraph); !ok && (!is || caption.Style != Caption) {
+			return false
+		}
+	}
+	return found
 }
 
 func (d *Document) textHead() string {

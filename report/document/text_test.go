@@ -26,3 +26,18 @@ func TestTextLeavesWordsOut(t *testing.T) {
 		t.Errorf("thousands of lines would be here:\n%s", got)
 	}
 }
+
+func TestTextOfABookHasItsWords(t *testing.T) {
+	d := fixture()
+	for _, b := range d.Parts[4].Blocks {
+		if w, ok := b.(*Words); ok {
+			w.Read = true
+		}
+	}
+	got := wrote(t, d.Text)
+	for _, q := range d.Quotes[:3] { // the groups list these
+		if words := inset("  ", printableLines("“"+q.Text+"”")); !strings.Contains(got, words) {
+			t.Errorf("%q is not in\n%s", words, got)
+		}
+	}
+}
