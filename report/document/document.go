@@ -145,7 +145,10 @@ type Quote struct {
 
 // Words list quotes in full, group by group, and prove the numbers that refer
 // to them.
-type Words struct{ Groups []Group }
+type Words struct {
+	Groups []Group
+	Read   bool // people came to read these: a terminal shows them, too
+}
 
 // A Group is the quotes of a theme, an interview, a person.
 type Group struct {

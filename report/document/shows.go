@@ -68,5 +68,5 @@ func (w *Words) renumbered(places map[int]int) *Words {
 		g.Sets = sets
 		groups = append(groups, g)
 	}
-	return &Words{groups}
+	return &Words{groups, w.Read}
 }

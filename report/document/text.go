@@ -11,7 +11,8 @@ import (
 )
 
 // Text writes the document for a terminal, without colour. The quotes behind
-// the numbers are left out, and charts. Control characters are printed escaped.
+// the numbers are left out unless people came to read them, and charts. Control
+// characters are printed escaped.
 func (d *Document) Text(w io.Writer) error {
 	sections := []string{d.textHead(), Printable(d.Lead)}
 	for _, p := range d.Parts {
@@ -62,8 +63,26 @@ func (d *Document) textBlock(b Block) string {
 		return d.textCard(b)
 	case Said:
 		return d.textSaid(b)
+	case *Words:
+		return d.textWords(b)
 	}
 	return ""
+}
+
+// textWords are the quotes of each group, when people came to read them.
+func (d *Document) textWords(w *Words) string {
+	if !w.Read {
+		return ""
+	}
+	var sections []string
+	for _, g := range w.Groups {
+		quotes := []string{joined("\n", Printable(g.Title), inset("  ", Printable(g.Tally)))}
+		for _, q := range g.Quotes {
+			quotes = append(quotes, inset("  ", d.textSaid(Said{Quote: q})))
+		}
+		sections = append(sections, joined("\n\n", append(quotes, inset("  ", Printable(g.Note)))...))
+	}
+	return joined("\n\n", sections...)
 }
 
 func textParagraph(p Paragraph) string {
