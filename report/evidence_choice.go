@@ -16,9 +16,9 @@ func (n *counting) showSome(rows []ThemeRow, most int) {
 	for i := range rows {
 		lists[i] = n.listed[at[rows[i].Theme]]
 	}
-	each := fairShare(lists, most)
+	shares := fairShares(rows, lists, most)
 	for i := range rows {
-		chosen := n.pick(lists[i], each)
+		chosen := n.pick(lists[i], shares[i])
 		rows[i].Evidence, rows[i].Unlisted = []Evidence{}, len(lists[i])-len(chosen)
 		for _, m := range chosen {
 			rows[i].Evidence = append(rows[i].Evidence, n.evidence(m))
@@ -44,27 +44,32 @@ func (n *counting) places() map[string]int {
 	return at
 }
 
-// fairShare is how many of each list may be shown so that all together are at
-// most so many.
-func fairShare(lists [][]marked, most int) int {
-	total, longest := 0, 0
+// fairShares are how many of each list may be shown so that all together are
+// at most so many: as many of one as of any other, and of what is left over one
+// more of those that most people speak of.
+func fairShares(rows []ThemeRow, lists [][]marked, most int) []int {
+	total := 0
 	for _, list := range lists {
-		total, longest = total+len(list), max(longest, len(list))
+		total += len(list)
 	}
-	if most < 0 || total <= most {
-		return longest
+	shares := make([]int, len(lists))
+	if most < 0 {
+		most = total
 	}
-	each := 0
-	for sum := 0; ; each++ {
-		for _, list := range lists {
-			if len(list) > each {
-				sum++
+	order := make([]int, len(lists))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return rows[a].Rank - rows[b].Rank })
+	for left := min(most, total); left > 0; {
+		for _, i := range order {
+			if left > 0 && shares[i] < len(lists[i]) {
+				shares[i]++
+				left--
 			}
 		}
-		if sum > most {
-			return each
-		}
 	}
+	return shares
 }
 
 // pick takes some of a theme's quotes, in text order.

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -110,13 +111,14 @@ type ConsentSummary struct {
 
 const (
 	quarterThemes   = 40  // that its tables have at most
-	quarterEvidence = 400 // quotes that it lists at most, beside those of findings
+	quarterEvidence = 400 // quotes that it lists unless it is told otherwise, beside those of findings
 	quartersBack    = 4   // before its own, for trends
 )
 
 // Quarter makes the report of a quarter, or of any other period that has a
 // beginning.
 func (d *Corpus) Quarter(s Scope, in QuarterInput) *QuarterReport {
+	numbers := s.Numbers
 	s.Period, s.Numbers = in.Quarter, true
 	all, n := d.countThemes(s)
 	r := &QuarterReport{
@@ -134,7 +136,10 @@ func (d *Corpus) Quarter(s Scope, in QuarterInput) *QuarterReport {
 	for _, text := range f.List {
 		r.Findings = append(r.Findings, find.finding(text))
 	}
-	r.trim(all, n)
+	r.trim(all)
+	if !numbers {
+		n.showSome(r.Themes.Themes, cmp.Or(s.Evidence, quarterEvidence))
+	}
 	return r
 }
 
@@ -205,8 +210,8 @@ func summarise(r *ThemesReport) AgreementSummary {
 }
 
 // trim keeps the themes that most people speak of, those above them, and those
-// of the findings, with as many quotes as a page can hold.
-func (r *QuarterReport) trim(all *ThemesReport, n *counting) {
+// of the findings.
+func (r *QuarterReport) trim(all *ThemesReport) {
 	keep := set{}
 	for _, t := range all.Themes {
 		if t.Rank <= quarterThemes {
@@ -224,7 +229,6 @@ func (r *QuarterReport) trim(all *ThemesReport, n *counting) {
 	few := *all
 	few.Themes = slices.DeleteFunc(slices.Clone(all.Themes), func(t ThemeRow) bool { return !keep[t.Theme] })
 	few.Beside = slices.DeleteFunc(slices.Clone(all.Beside), func(b Beside) bool { return !keep[b.Pain] || !keep[b.Workaround] })
-	n.showSome(few.Themes, quarterEvidence)
 	r.Themes = &few
 	r.BySegment.Themes = slices.DeleteFunc(r.BySegment.Themes, func(t SegmentsRow) bool { return !keep[t.Theme] })
 	r.Trend.Themes = slices.DeleteFunc(r.Trend.Themes, func(t TrendRow) bool { return !keep[t.Theme] })

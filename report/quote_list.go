@@ -63,8 +63,16 @@ func (r *QuotesReport) Document() *document.Document {
 		w.Groups = r.grouped(p)
 	}
 	r.nameThemes(p)
-	doc.Parts = nonEmpty([]document.Part{{Name: "quotes", Title: "Quotes", Blocks: []document.Block{w}}, quotesTable(doc), r.heardPart(r.Notes)})
+	doc.Parts = nonEmpty([]document.Part{{Name: "quotes", Title: "Quotes", Blocks: []document.Block{w}}, quotesTable(doc), r.heardPart(append(r.Notes, r.tooMany()...))})
 	return doc
+}
+
+// tooMany says that there are more quotes than the book may hold.
+func (r *QuotesReport) tooMany() []string {
+	if !slices.ContainsFunc(r.Themes, func(t ThemeRow) bool { return t.Unlisted > 0 }) {
+		return nil
+	}
+	return []string{"There are more quotes than are shown here: --quotes -1 shows them all."}
 }
 
 // grouped lists the quotes by interview or person, each once.

@@ -41,7 +41,7 @@ var reportKinds = []reportKind{
 
 // scopeFlags say what a report is about; every report takes them.
 var scopeFlags = slices.Concat([]cli.Flag{studyFlag, asOfFlag}, aboutFlags, []cli.Flag{
-	&cli.IntFlag{Name: "quotes", Usage: "show at most `N` quotes; -1 for all", Value: report.DefaultEvidence},
+	&cli.IntFlag{Name: "quotes", Usage: "show at most `N` quotes; 0 for none, -1 for all", DefaultText: "2000, in a quarter 400"},
 })
 
 // aboutFlags choose among what was said.
@@ -108,7 +108,7 @@ func (ws *workspace) makeReport(ctx context.Context, c *cli.Context, kind report
 		if err := run.aim(ctx, c, kind); err != nil {
 			return err
 		}
-		run.scope.Numbers = numbers
+		run.scope.Numbers = numbers || c.IsSet("quotes") && c.Int("quotes") == 0
 		if err := ws.sayHidden(ctx, s); err != nil || run.filter == nil && !c.IsSet("as-of") && !kind.whole {
 			return err
 		}

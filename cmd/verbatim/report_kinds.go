@@ -174,5 +174,8 @@ func makeQuotes(_ context.Context, c *cli.Context, run *reporting) (report.Issua
 	if err != nil {
 		return nil, asUsage(err, "group")
 	}
+	if c.IsSet("quotes") && c.Int("quotes") == 0 {
+		return nil, usage("--quotes 0 leaves nothing of a book of quotes: 'verbatim report themes' has the numbers")
+	}
 	return run.corpus.QuoteList(run.scope, group), nil
 }

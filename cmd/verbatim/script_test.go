@@ -19,10 +19,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"verbatim/internal/store"
 	"verbatim/internal/store/pgtest"
-	"verbatim/interviews"
-	"verbatim/report"
 )
 
 // The scripts in testdata/script are stories: a comment says what is
@@ -118,7 +115,6 @@ var scriptCommands = map[string]func(ts *testscript.TestScript, neg bool, args [
 	"workspace": workspaceCommand,
 	"crlf":      crlfCommand,
 	"served":    servedCommand,
-	"issue":     issueCommand,
 }
 
 // served waits until the workspace in the current folder is served.
@@ -458,25 +454,6 @@ func crlfCommand(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	text := strings.ReplaceAll(ts.ReadFile(args[0]), "\n", "\r\n")
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o600))
-}
-
-// issue FILE KIND PERIOD issues what stands in a file as a report of the
-// workspace in the current folder, as it is now.
-func issueCommand(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) != 3 {
-		ts.Fatalf("usage: issue FILE KIND PERIOD")
-	}
-	url := ts.Getenv("VERBATIM_DATABASE")
-	if url == "" {
-		url = ts.MkAbs(databaseFile)
-	}
-	ctx := interviews.Acting(context.Background(), interviews.Act{Actor: "ana"})
-	s, err := store.Open(ctx, url, store.Options{})
-	ts.Check(err)
-	head, err := s.Events.Head(ctx)
-	ts.Check(err)
-	_, err = s.Issued.Issue(ctx, &report.Issued{Kind: args[1], Title: "Access", Period: args[2], Version: head, Content: []byte(ts.ReadFile(args[0]))})
-	ts.Check(errors.Join(err, s.Close()))
 }
 
 // hex FILE PATH WANT compares the bytes of a string in JSON, in hexadecimal,

@@ -95,7 +95,7 @@ func (d *Document) textWords(w *Words) string {
 		g := &w.Groups[i]
 		sections = append(sections, joined("\n", Printable(g.Title), Printable(g.Tally)))
 		for _, at := range g.Quotes {
-			sections = append(sections, d.textSaid(Said{Quote: at}))
+			sections = append(sections, inset("  ", d.textSaid(Said{Quote: at})))
 		}
 		sections = append(sections, Printable(g.Note))
 	}

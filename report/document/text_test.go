@@ -25,6 +25,14 @@ func TestTextLeavesWordsOut(t *testing.T) {
 	if got := wrote(t, d.Text); strings.Contains(got, "The words") || strings.Contains(got, "retry") {
 		t.Errorf("thousands of lines would be here:\n%s", got)
 	}
+	d.each(func(b Block) {
+		if w, ok := b.(*Words); ok {
+			w.Read = true
+		}
+	})
+	if got := wrote(t, d.Text); !strings.Contains(got, "The words") || !strings.Contains(got, "retry") {
+		t.Errorf("people came to read the words:\n%s", got)
+	}
 }
 
 func TestTextOfABookHasItsWords(t *testing.T) {
