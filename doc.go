@@ -7,13 +7,15 @@
 //	ingest/         files in: one transcript file to turns, with warnings by line
 //	coding/         what it means: themes, quotes anchored to exact words, codings, memos; codebooks and codings as files
 //	search/         finding it: the Bleve index behind the event log, and the query language
-//	report/         what we found: counts of people with intervals; Markdown, HTML, CSV, JSON
+//	report/         what we found: counts of people with intervals, twelve reports, findings, issued reports
+//	report/document a report as people read it, and a writer for each format
 //	roadmap/        what to do: hypotheses with evidence, proposals with scores, traces to a line
 //	internal/store  SQLite and PostgreSQL: one file for each noun, one event log
 //	internal/stats  the statistics, equal to published values
 //	internal/errs   what kinds of failure there are
 //	cmd/verbatim    the program: one file for each command
-//	docs/           how it is built, and what its numbers mean
+//	docs/           how it is built, and what its numbers mean; examples/ to begin with
+//	browser/        checks of HTML pages that only a browser can make
 //
 // Who may import whom is written down in internal/archtest, and a test holds
 // everybody to it.

@@ -119,7 +119,7 @@ func (r *QuarterReport) themesPart() document.Part {
 		return document.Part{}
 	}
 	t := r.Themes.themesTable("themes")
-	for _, c := range []document.Column{{Key: "change", Name: "Against " + r.Before, For: document.Everybody}, {Key: "state", Name: "Going"}, {Key: "course", Name: "Quarters", For: document.People}} {
+	for _, c := range []document.Column{{Key: "change", Name: "Against " + r.Before, For: document.Everybody}, {Key: "state", Name: "State"}, {Key: "course", Name: "Quarters", For: document.People}} {
 		t.Columns = append(t.Columns, c)
 	}
 	trends := map[string]*TrendRow{}
