@@ -226,7 +226,7 @@ func (n *finder) contradicting(f *Finding, all []Evidence) []Evidence {
 		theirs[e.ID] = true
 	}
 	for _, c := range n.against {
-		if slices.ContainsFunc(c.Supports, func(id string) bool { return theirs[id] }) {
+		if n.inScope(c.Quote) && slices.ContainsFunc(c.Supports, func(id string) bool { return theirs[id] }) {
 			unnoticed := *f
 			if list := n.named(&unnoticed, []Evidence{}, c.Quote); len(list) > 0 {
 				return list
@@ -234,6 +234,16 @@ func (n *finder) contradicting(f *Finding, all []Evidence) []Evidence {
 		}
 	}
 	return []Evidence{}
+}
+
+// inScope reports whether the report is about a quote: of another quarter, or by
+// somebody the query leaves out, it must not be found by rule.
+func (n *finder) inScope(id string) bool {
+	return slices.ContainsFunc(n.said, func(s said) bool {
+		q := &n.Quotes[s.quote]
+		iv := n.sample.byID[q.Interview]
+		return q.ID == id && iv != nil && n.sample.wants(iv, q)
+	})
 }
 
 // countered is the hypothesis that a quote is evidence against, among those
