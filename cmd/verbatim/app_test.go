@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
@@ -64,12 +65,14 @@ func TestClean(t *testing.T) {
 
 // A world is a workspace of the tour and what runs commands in it.
 type world struct {
-	t   *testing.T
-	dir string
+	t    *testing.T
+	dir  string
+	now  func() time.Time
+	rand rand.Source
 }
 
 func newWorld(t *testing.T) *world {
-	w := &world{t, t.TempDir()}
+	w := &world{t: t, dir: t.TempDir(), now: time.Now}
 	if err := os.CopyFS(filepath.Join(w.dir, "tour"), os.DirFS(filepath.Join("testdata", "tour"))); err != nil {
 		t.Fatal(err)
 	}
@@ -85,7 +88,7 @@ func newWorld(t *testing.T) *world {
 func (w *world) run(args ...string) (stdout, stderr string, status int) {
 	w.t.Chdir(w.dir)
 	var out, err bytes.Buffer
-	p := &program{out: &out, err: &err, now: time.Now, env: func(name string) string {
+	p := &program{out: &out, err: &err, now: w.now, rand: w.rand, env: func(name string) string {
 		if name == "USER" {
 			return "ana"
 		}

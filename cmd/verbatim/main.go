@@ -8,6 +8,7 @@ import (
 	"context"
 	"io"
 	"log"
+	"math/rand/v2"
 	"os"
 	"os/signal"
 	"syscall"
@@ -38,8 +39,9 @@ type program struct {
 	err      io.Writer // words
 	env      func(string) string
 	now      func() time.Time
-	terminal bool // words go to a terminal
-	columns  int  // of the terminal that data goes to; 0 when they go elsewhere
+	rand     rand.Source // for IDs; nil is one that the system seeds
+	terminal bool        // words go to a terminal
+	columns  int         // of the terminal that data goes to; 0 when they go elsewhere
 
 	json  bool
 	quiet bool

@@ -5,12 +5,13 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 // The commands of the README's tour do what the README says, in its order, on
 // a transcript with the words that it quotes.
 func TestReadmeTour(t *testing.T) {
-	w := &world{t, t.TempDir()}
+	w := &world{t: t, dir: t.TempDir(), now: time.Now}
 	if err := os.CopyFS(filepath.Join(w.dir, "transcripts"), os.DirFS(filepath.Join("testdata", "readme"))); err != nil {
 		t.Fatal(err)
 	}
