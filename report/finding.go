@@ -226,29 +226,37 @@ func (n *finder) contradicting(f *Finding, all []Evidence) []Evidence {
 	for _, e := range all {
 		theirs[e.ID] = true
 	}
-	for _, c := range n.against {
-		if !slices.ContainsFunc(c.Supports, func(id string) bool { return theirs[id] }) || !n.inReach(c.Quote) {
-			continue
-		}
-		unnoticed := *f
-		if list := n.named(&unnoticed, []Evidence{}, c.Quote); len(list) > 0 {
-			return list
+	for _, earlier := range []bool{false, true} {
+		for _, c := range n.against {
+			if !slices.ContainsFunc(c.Supports, func(id string) bool { return theirs[id] }) || !n.inReach(c.Quote, earlier) {
+				continue
+			}
+			unnoticed := *f
+			if list := n.named(&unnoticed, []Evidence{}, c.Quote); len(list) > 0 {
+				return list
+			}
 		}
 	}
 	return []Evidence{}
 }
 
 // inReach reports whether a quote is of a voice and a study that the scope is
-// about, and of its period or before: what somebody said against a finding
-// earlier still speaks against it.
-func (n *finder) inReach(id string) bool {
+// about, and of its period; or from before, for what somebody said against a
+// finding earlier still speaks against it.
+func (n *finder) inReach(id string, earlier bool) bool {
 	i := slices.IndexFunc(n.said, func(s said) bool { return n.Quotes[s.quote].ID == id })
 	if i < 0 {
 		return false
 	}
 	q := &n.Quotes[n.said[i].quote]
 	iv, scope := n.talks[n.seats[n.said[i].seat].talk], &n.sample.scope
-	return (len(scope.Studies) == 0 || slices.Contains(scope.Studies, iv.Study)) && n.sample.wants(iv, q) && (scope.Period.Until == "" || iv.Date < scope.Period.Until)
+	if !n.sample.wants(iv, q) {
+		return false
+	}
+	if n.sample.byID[iv.ID] != nil {
+		return true
+	}
+	return earlier && (len(scope.Studies) == 0 || slices.Contains(scope.Studies, iv.Study)) && iv.Date != "" && iv.Date < scope.Period.From
 }
 
 // counters reports whether a quote is evidence against any hypothesis.
