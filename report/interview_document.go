@@ -12,11 +12,8 @@ import (
 // Document is the interview as people read it.
 func (r *InterviewReport) Document() *document.Document {
 	doc := r.document("Interview", "")
-	doc.Title, doc.Lead = r.Name, ""
-	if doc.Title == "" {
-		doc.Title = string(r.ID)
-	}
-	doc.Head = append([]document.Fact{{Name: "Interview", Text: string(r.ID)}, {Name: "Date", Text: r.day()}, {Name: "File", Text: r.Path + ", sha256 " + short(r.SHA256)}}, r.facts()...)
+	doc.Title, doc.Lead = string(r.ID), "" // its title is often a person's name
+	doc.Head = append([]document.Fact{{Name: "Date", Text: r.day()}, {Name: "File", Text: r.Path + ", sha256 " + short(r.SHA256)}}, r.facts()...)
 	p := newProofs(doc)
 	words := r.words(p)
 	doc.Parts = []document.Part{r.whoPart(), r.takeawaysPart(p), r.keyPart(p), r.themesPart(), {Name: "words", Title: "The words", Blocks: []document.Block{words}}}
