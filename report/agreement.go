@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"verbatim/coding"
@@ -42,6 +43,7 @@ func (d *Corpus) Agreement(s Scope, a *coding.Agreement, decided func(coding.Dis
 		}
 		iv := m.byID[one.Interview]
 		row := DisagreementRow{Disagreement: one, Source: iv.Path}
+		row.Speaker = voiceOf(iv, one.Speaker)
 		if turns := d.Turns[one.Interview]; one.Turn <= len(turns) && iv.Consent.Quotes != interviews.No && !m.refusedIn(iv) {
 			row.Text = turns[one.Turn-1].Text
 		}
@@ -51,6 +53,18 @@ func (d *Corpus) Agreement(s Scope, a *coding.Agreement, decided func(coding.Dis
 	brief.Disagreements = nil
 	r.Agreement = &brief
 	return r
+}
+
+// voiceOf names a voice without its label, which is often a name.
+func voiceOf(iv *interviews.Interview, label string) string {
+	var e Evidence
+	e.Participant, e.Role = speaker(iv, &coding.Quote{Speaker: label})
+	return e.Who()
+}
+
+// refusedIn reports whether anybody in an interview does not want to be quoted.
+func (m *sample) refusedIn(iv *interviews.Interview) bool {
+	return slices.ContainsFunc(iv.Participants(), func(p string) bool { return m.refused[p] })
 }
 
 // disagreementsShown is how many a page shows in full.

@@ -13,7 +13,6 @@ import (
 type InterviewReport struct {
 	About
 	ID          interviews.ID      `json:"id"`
-	Name        string             `json:"title"`
 	Date        interviews.Date    `json:"date"`
 	Source      interviews.Source  `json:"source"`
 	Path        string             `json:"path"`
@@ -63,10 +62,10 @@ func (d *Corpus) Interview(id interviews.ID, s Scope) (*InterviewReport, error) 
 		return nil, errs.New(errs.NotFound, "no interview %q", id).Try("'verbatim interview list' shows them all")
 	}
 	iv := d.talks[i]
-	one := d.only(iv)
-	t := one.Themes(s)
+	s = s.alone(id)
+	t := d.Themes(s)
 	r := &InterviewReport{
-		About: t.About, ID: iv.ID, Name: iv.Title, Date: iv.Date, Source: iv.Source, Path: iv.Path, SHA256: iv.SHA256, Guide: iv.Guide,
+		About: t.About, ID: iv.ID, Date: iv.Date, Source: iv.Source, Path: iv.Path, SHA256: iv.SHA256, Guide: iv.Guide,
 		Consent: iv.Consent, Speakers: []Talker{}, Takeaways: []InterviewTake{}, Themes: []ThemeRow{}, Finished: []string{},
 		Withheld: t.Withheld, Review: t.Review, Notes: []string{},
 	}
@@ -86,33 +85,20 @@ func (d *Corpus) Interview(id interviews.ID, s Scope) (*InterviewReport, error) 
 			r.Takeaways = append(r.Takeaways, InterviewTake{t.Text, t.Coder, append([]string{}, t.Quotes...)})
 		}
 	}
-	r.talk(iv, newSample(one.Data, s))
+	r.talk(iv, newSample(d.Data, s))
 	r.listen(iv, d.Turns[id])
 	r.note(iv)
 	return r, nil
 }
 
-// only is the corpus with one interview alone; people who refused to be quoted
-// elsewhere refuse here, too.
-func (d *Corpus) only(iv *interviews.Interview) *Corpus {
-	data := d.Data
-	data.Interviews = []interviews.Interview{*iv}
-	data.Quotes = nil
-	for i := range d.Quotes {
-		if d.Quotes[i].Interview == iv.ID {
-			data.Quotes = append(data.Quotes, d.Quotes[i])
-		}
+// alone is a scope that is about one interview, whenever and where it was.
+func (s Scope) alone(id interviews.ID) Scope {
+	voice := s.Voice
+	s.Period, s.Studies = interviews.Period{}, nil
+	s.Voice = func(iv *interviews.Interview, speaker string) bool {
+		return iv.ID == id && (voice == nil || voice(iv, speaker))
 	}
-	if newSample(d.Data, Scope{}).refusedIn(iv) {
-		data.Interviews[0].Consent.Quotes = interviews.No
-	}
-	data.Matrix = d.marks
-	return Arrange(data)
-}
-
-// refusedIn reports whether anybody in an interview does not want to be quoted.
-func (m *sample) refusedIn(iv *interviews.Interview) bool {
-	return slices.ContainsFunc(iv.Participants(), func(p string) bool { return m.refused[p] })
+	return s
 }
 
 // talk says who talked how much.

@@ -12,7 +12,7 @@ import (
 // Document is the interview as people read it.
 func (r *InterviewReport) Document() *document.Document {
 	doc := r.document("Interview", "")
-	doc.Title, doc.Lead = string(r.ID), "" // its title may name somebody
+	doc.Title, doc.Lead = string(r.ID), "" // its title is often a person's name
 	doc.Head = append([]document.Fact{{Name: "Date", Text: r.day()}, {Name: "File", Text: r.Path + ", sha256 " + short(r.SHA256)}}, r.facts()...)
 	p := newProofs(doc)
 	words := r.words(p)

@@ -3,6 +3,7 @@ package report
 import (
 	"encoding/json"
 
+	"verbatim/internal/errs"
 	"verbatim/internal/stats"
 )
 
@@ -66,4 +67,41 @@ func (r *CooccurrenceReport) MarshalJSON() ([]byte, error) {
 		*plain
 		Pairs []PairNumbers `json:"pairs"`
 	}{(*plain)(r), pairs})
+}
+
+// UnmarshalJSON reads a report back. errs.Invalid when a pair names a theme
+// that the report does not have.
+func (r *CooccurrenceReport) UnmarshalJSON(src []byte) error {
+	type plain CooccurrenceReport
+	read := struct {
+		*plain
+		Pairs []PairNumbers `json:"pairs"`
+	}{plain: (*plain)(r)}
+	if err := json.Unmarshal(src, &read); err != nil {
+		return err
+	}
+	place := map[string]int{}
+	for i := range r.Themes {
+		place[r.Themes[i].Theme] = i
+	}
+	r.Pairs = make([]ThemePair, 0, len(read.Pairs))
+	for i := range read.Pairs {
+		n := &read.Pairs[i]
+		first, known := place[n.First]
+		second, both := place[n.Second]
+		if !known || !both {
+			return errs.New(errs.Invalid, "the themes %q and %q are a pair, and are not among the themes", n.First, n.Second)
+		}
+		r.Pairs = append(r.Pairs, n.pair(first, second))
+	}
+	return nil
+}
+
+// pair is what the numbers were computed from.
+func (n *PairNumbers) pair(first, second int) ThemePair {
+	p := ThemePair{First: first, Second: second, In: stats.Together{Both: n.Both, First: n.FirstIn, Second: n.SecondIn, Units: n.Units}, G2: n.G2}
+	if n.Meet != nil {
+		p.Meet = *n.Meet
+	}
+	return p
 }

@@ -113,7 +113,7 @@ func (d *Corpus) countThemes(s Scope) (*ThemesReport, *counting) {
 	}
 	agreed := c.reliability()
 	for i, n := range nodes {
-		if !n.theme.Retired || c.spokenOf(i) {
+		if !n.theme.Retired || c.spokenOf(i) || n.theme.ID == s.about {
 			row := c.row(i, p)
 			row.agree(agreed[i])
 			r.Themes = append(r.Themes, row)

@@ -77,15 +77,6 @@ func (t ThemeRow) label() string {
 	return t.Name
 }
 
-// coders names the coders; a single one is called so.
-func (t ThemeRow) coders() string {
-	names := strings.Join(t.Coders, ", ")
-	if t.OneCoder {
-		return names + " only"
-	}
-	return names
-}
-
 // title names what the report is about.
 func (r *About) title() string {
 	titles := make([]string, 0, len(r.Studies))
