@@ -24,11 +24,11 @@ func (p *program) benchCommand() *cli.Command {
 		Subcommands: []*cli.Command{
 			p.benchSearchCommand(),
 			p.benchSuggestCommand(),
-			{Name: "generate", Usage: "make a workspace of made-up interviews, themes and codings", Flags: loadFlags, Action: p.benchGenerate},
+			{Name: "generate", Usage: "make a workspace of made-up interviews, themes and codings", Flags: loadFlags(codingQuotes), Action: p.benchGenerate},
 			{Name: "coding", Usage: "counting, coding and re-anchoring in a large workspace, beside plain SQL on the same tables", Flags: append([]cli.Flag{
 				&cli.IntFlag{Name: "runs", Usage: "run each part `N` times", Value: 5},
 				&cli.StringSliceFlag{Name: "only", Usage: "only this `PART` (several times for several)"},
-			}, loadFlags...), Action: p.benchCoding},
+			}, loadFlags(codingQuotes)...), Action: p.benchCoding},
 			{Name: "coding-part", Hidden: true, ArgsUsage: "PART", Action: p.in(p.benchCodingPart)},
 			{Name: "part", Hidden: true, ArgsUsage: "PART DIR INTO", Action: p.benchPart},
 		},

@@ -7,13 +7,11 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"github.com/urfave/cli/v2"
 
 	"verbatim/coding"
-	"verbatim/ingest"
 	"verbatim/internal/store"
 	"verbatim/interviews"
 )
@@ -36,12 +34,22 @@ const (
 	benchCoders = 3
 )
 
-var loadFlags = []cli.Flag{
-	&cli.StringFlag{Name: "dir", Usage: "make the workspace in this `DIR`, or use the one that is there", DefaultText: "a folder that is taken away afterwards"},
-	&cli.IntFlag{Name: "codings", Usage: "themes given to quotes, over all coders", Value: 1_000_000},
-	&cli.IntFlag{Name: "quotes", Usage: "quotes, a hundred to an interview", Value: 100_000},
-	&cli.IntFlag{Name: "themes", Usage: "themes in the codebook", Value: 500},
+// loadFlags choose a load; unless somebody says otherwise it has so many quotes.
+func loadFlags(quotes int) []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "dir", Usage: "make the workspace in this `DIR`, or use the one that is there", DefaultText: "a folder that is taken away afterwards"},
+		&cli.IntFlag{Name: "codings", Usage: "themes given to quotes, over all coders", Value: 1_000_000},
+		&cli.IntFlag{Name: "quotes", Usage: "quotes, a hundred to an interview", Value: quotes},
+		&cli.IntFlag{Name: "themes", Usage: "themes in the codebook", Value: 500},
+	}
 }
+
+// Coding is measured with ten codings a quote, reports with twice the
+// interviews and as many codings.
+const (
+	codingQuotes = 100_000
+	reportQuotes = 200_000
+)
 
 func loadOf(c *cli.Context) (load, error) {
 	l := load{Quotes: c.Int("quotes"), Codings: c.Int("codings"), Themes: c.Int("themes")}
@@ -80,7 +88,7 @@ func (p *program) generate(ctx context.Context, dir string, l load) (err error) 
 	}
 	defer func() { err = errors.Join(err, ws.Close()) }()
 	ctx = interviews.Acting(ctx, interviews.Act{Actor: "generator"})
-	if err := ws.generateThemes(ctx, l.Themes); err != nil {
+	if err := errors.Join(ws.generateThemes(ctx, l.Themes), ws.Guides.SetGuide(ctx, madeUpGuide())); err != nil {
 		return err
 	}
 	bar := p.bar(int64(l.Interviews), false, "generate")
@@ -90,7 +98,7 @@ func (p *program) generate(ctx context.Context, dir string, l load) (err error) 
 		}
 		_ = bar.Add(1)
 	}
-	return bar.Finish()
+	return errors.Join(bar.Finish(), ws.generatePlan(ctx, l))
 }
 
 // generateThemes makes a codebook of three levels.
@@ -128,6 +136,14 @@ func madeUpThemeID(i int) string {
 	return fmt.Sprintf("%s/theme-%d", top, i)
 }
 
+// A madeUp interview is one on its way into a workspace.
+type madeUp struct {
+	*interviews.Interview
+	number int
+	ranges []coding.Quote
+	marks  [][benchCoders][]string // by range, then coder
+}
+
 // generateInterview makes one interview, its quotes and what its coders see in
 // them: one event for the transcript and one for each coder.
 func (ws *workspace) generateInterview(ctx context.Context, l load, i int) error {
@@ -140,38 +156,64 @@ func (ws *workspace) generateInterview(ctx context.Context, l load, i int) error
 	if err != nil {
 		return err
 	}
-	iv, err := ws.Interviews.Interview(ctx, saved.Interview)
-	if err != nil {
+	m := madeUp{number: i}
+	if m.Interview, err = ws.Interviews.Interview(ctx, saved.Interview); err != nil {
 		return err
 	}
 	first := i * quotesEach
-	ranges := madeUpRanges(r, t.Turns, min(quotesEach, l.Quotes-first))
-	marks := make([][benchCoders][]string, len(ranges))
-	for k := range ranges {
-		marks[k] = madeUpMarks(r, l, first+k)
+	m.ranges = madeUpRanges(r, t.Turns, min(quotesEach, l.Quotes-first))
+	m.marks = make([][benchCoders][]string, len(m.ranges))
+	for k := range m.ranges {
+		m.marks[k] = madeUpMarks(r, l, first+k)
 	}
 	for c := range benchCoders {
-		ctx := interviews.Acting(ctx, interviews.Act{Actor: fmt.Sprintf("coder-%02d", (i+5*c)%benchPool), Kind: "code.import", About: "interview/" + string(iv.ID)})
-		err := ws.Update(ctx, func(s *store.Store) error {
-			for k, q := range ranges {
-				if len(marks[k][c]) == 0 {
-					continue
-				}
-				q.Interview, q.Revision = iv.ID, iv.Revision
-				if _, err := s.Coding.Code(ctx, &q, marks[k][c], ""); err != nil {
-					return err
-				}
-			}
-			if i%8 == 7 {
-				return nil // not finished
-			}
-			return s.Work.SetFinished(ctx, iv.ID, true)
-		})
-		if err != nil {
+		ctx := interviews.Acting(ctx, interviews.Act{Actor: fmt.Sprintf("coder-%02d", (i+5*c)%benchPool), Kind: "code.import", About: "interview/" + string(m.ID)})
+		if err := ws.Update(ctx, func(s *store.Store) error { return m.code(ctx, s, c) }); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// ratedEach is how many quotes there are to one that a coder rates.
+const ratedEach = 50
+
+// code is what one coder does: see the quotes, rate a few, note what to
+// remember, and mark all but one in eight interviews as finished.
+func (m *madeUp) code(ctx context.Context, s *store.Store, coder int) error {
+	var quotes []string
+	for k, q := range m.ranges {
+		themes := m.marks[k][coder]
+		if len(themes) == 0 {
+			continue
+		}
+		q.Interview, q.Revision = m.ID, m.Revision
+		added, err := s.Coding.Code(ctx, &q, themes, "")
+		if err != nil {
+			return err
+		}
+		quotes = append(quotes, added.Quote.ID)
+		if k%ratedEach != coder {
+			continue
+		}
+		if err := s.Coding.Rate(ctx, added.Quote.ID, themes[0], madeUpRating(k+m.number)); err != nil {
+			return err
+		}
+	}
+	if coder == 0 && len(quotes) > 0 {
+		t := coding.Takeaway{Interview: m.ID, Text: "What they wait for is not theirs.", Quotes: quotes[:1]}
+		if _, err := s.Memos.SetTakeaway(ctx, &t); err != nil {
+			return err
+		}
+	}
+	if m.number%8 == 7 {
+		return nil // not finished
+	}
+	return s.Work.SetFinished(ctx, m.ID, true)
+}
+
+func madeUpRating(i int) coding.Rating {
+	return coding.Rating{Polarity: coding.Polarities[i%len(coding.Polarities)], Strength: 1 + i%coding.Strengths}
 }
 
 // madeUpMarks are the themes that each coder gives a quote: those that others
@@ -211,67 +253,4 @@ func has(list []string, s string) bool {
 func madeUpRank(r *rand.Rand, n int) int {
 	x := r.Float64()
 	return min(int(float64(n)*x*x), n-1)
-}
-
-// madeUpRanges are as many different stretches of whole words, many of which
-// overlap.
-func madeUpRanges(r *rand.Rand, turns []interviews.Turn, n int) []coding.Quote {
-	var quotes []coding.Quote
-	seen := map[coding.Range]bool{}
-	for len(quotes) < n {
-		t := turns[r.IntN(len(turns))]
-		words := strings.Split(t.Text, " ")
-		from := r.IntN(len(words))
-		to := min(from+4+r.IntN(14), len(words))
-		start := len(strings.Join(words[:from], " "))
-		if from > 0 {
-			start++
-		}
-		text := strings.Join(words[from:to], " ")
-		at := coding.Range{FirstTurn: t.N, Start: start, LastTurn: t.N, End: start + len(text)}
-		if t.Speaker == madeUpHost || seen[at] {
-			continue
-		}
-		seen[at] = true
-		quotes = append(quotes, coding.Quote{Range: at, Text: text})
-	}
-	return quotes
-}
-
-const madeUpHost = "Mira"
-
-var madeUpTeams = []string{"claims", "data", "finance", "fleet", "mobile", "payments", "platform", "web"}
-
-var madeUpWords = strings.Fields(`we wait for the queue and then nobody knows who owns it so I ask around in the channel
-	until somebody who has been here longer says try that and it works twice but on Thursday the build is red again because
-	another team changed what ours depends on without a word I pressed retry went to lunch came back still number nine my
-	own tests take forty minutes of which most is setup honestly the tool is fine when you know where to look which new
-	people never do they copy a page from last year that tells them the wrong flag`)
-
-// madeUpTranscript is an interview as a Markdown file, read like any other:
-// half of the turns are a participant's, of as many times eight words as said.
-func madeUpTranscript(r *rand.Rand, i, turns, eights int) (*interviews.Transcript, error) {
-	person := r.IntN(max(1, i+1))
-	day := time.Date(2025, 1, 6, 0, 0, 0, 0, time.UTC).AddDate(0, 0, i%730)
-	name := fmt.Sprintf("bench-%05d", i)
-	var b strings.Builder
-	fmt.Fprintf(&b, "---\nid: %s\ntitle: Interview %d\ndate: %s\ninterviewer: %s\nparticipants:\n  - id: P-%05d\n    speaker: Guest\n    team: %s\n---\n\n",
-		name, i, day.Format(time.DateOnly), madeUpHost, person, madeUpTeams[person%len(madeUpTeams)])
-	for n := range turns {
-		who := "Guest"
-		if n%2 == 0 {
-			who = madeUpHost
-		}
-		fmt.Fprintf(&b, "**%s:** [%02d:%02d:%02d] %s\n\n", who, n*45/3600, n*45/60%60, n*45%60, madeUpSpeech(r, eights))
-	}
-	return ingest.Read(name+".md", []byte(b.String()), ingest.Options{})
-}
-
-func madeUpSpeech(r *rand.Rand, eights int) string {
-	var words []string
-	for range eights {
-		at := r.IntN(len(madeUpWords) - 8)
-		words = append(words, madeUpWords[at:at+8]...)
-	}
-	return strings.Join(words, " ") + "."
 }

@@ -1,0 +1,103 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"verbatim/coding"
+	"verbatim/guides"
+	"verbatim/internal/store"
+	"verbatim/interviews"
+	"verbatim/roadmap"
+)
+
+const madeUpGuideID = "made-up"
+
+var madeUpQuestions = []string{
+	"What are you working on these days?", "Take me through your last full working day.", "Tell me about the last change you brought to production.",
+	"Where did you have to ask somebody else for permission?", "Which page or document did you read last?", "Who noticed when something broke at night?",
+	"How did you learn to use the tools that are here?", "If you could remove one step, which would it be?",
+}
+
+func madeUpGuide() *guides.Guide {
+	src := "---\nid: " + madeUpGuideID + "\n---\n\n# How work gets done\n\n"
+	for i, q := range madeUpQuestions {
+		src += fmt.Sprintf("%d. %s\n", i+1, q)
+	}
+	g, _ := guides.Parse(madeUpGuideID+".md", []byte(src))
+	return g
+}
+
+// madeUpPlans is how many hypotheses and as many proposals there are.
+const madeUpPlans = 20
+
+// generatePlan makes hypotheses with quotes for and against them, some of them
+// decided, and proposals that rest on them.
+func (ws *workspace) generatePlan(ctx context.Context, l load) error {
+	all, err := ws.Interviews.Interviews(ctx, nil)
+	if err != nil {
+		return err
+	}
+	return ws.Update(ctx, func(s *store.Store) error {
+		for i := range madeUpPlans {
+			h := madeUpHypothesis(i)
+			if err := s.Roadmap.SetHypothesis(ctx, h); err != nil {
+				return err
+			}
+			if err := linkMadeUp(ctx, s, h.ID, all[i*len(all)/madeUpPlans].ID); err != nil {
+				return err
+			}
+			if err := s.Roadmap.SetProposal(ctx, madeUpProposal(i, h.ID, l.Themes)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// madeUpHypothesis is one that is being tested, or was found to be true in one
+// of eight quarters.
+func madeUpHypothesis(i int) *roadmap.Hypothesis {
+	h := &roadmap.Hypothesis{ID: fmt.Sprintf("belief-%d", i), Title: fmt.Sprintf("Belief %d", i), Stage: roadmap.Problem, State: roadmap.Testing, Slots: map[roadmap.Slot]string{
+		roadmap.TypeOfCustomers: "people of " + madeUpTeams[i%len(madeUpTeams)], roadmap.JobToBeDone: "bringing a change to production", roadmap.ProblemSlot: "the queue",
+	}}
+	if i%2 == 0 {
+		at := time.Date(2025, time.Month(2+3*(i/2%8)), 1, 12, 0, 0, 0, time.UTC)
+		h.State = roadmap.Validated
+		h.Decisions = []roadmap.Decision{{State: h.State, By: "generator", Reason: "Nobody said anything else.", At: at}}
+	}
+	return h
+}
+
+// linkMadeUp makes evidence of the quotes of an interview: one in five against.
+func linkMadeUp(ctx context.Context, s *store.Store, hypothesis string, in interviews.ID) error {
+	quotes, err := s.Coding.Quotes(ctx, coding.Filter{Interview: in})
+	if err != nil {
+		return err
+	}
+	for i, q := range quotes[:min(20, len(quotes))] {
+		e := roadmap.Evidence{Hypothesis: hypothesis, Quote: q.ID, Stance: roadmap.Supports, Strength: 2}
+		if i%5 == 4 {
+			e.Stance = roadmap.Contradicts
+		}
+		if err := s.Roadmap.SetEvidence(ctx, &e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func madeUpProposal(i int, hypothesis string, themes int) *roadmap.Proposal {
+	p := &roadmap.Proposal{ID: fmt.Sprintf("plan-%d", i), Title: fmt.Sprintf("Plan %d", i), State: "proposed", Eliminates: "waiting for others", Hypothesis: hypothesis}
+	p.Inputs = roadmap.Inputs{
+		Themes: []string{madeUpThemeID(i % themes)}, Attribute: "team", By: "generator", Why: "made up",
+		Frequency: &roadmap.Estimate{Low: 1, Mode: float64(2 + i), High: 30}, Toil: &roadmap.Estimate{Low: 2, Mode: 10, High: 40},
+		Load: &roadmap.Load{Level: i % 5, Anchor: strings.Join(madeUpWords[:6], " ")},
+	}
+	for _, team := range madeUpTeams {
+		p.Inputs.Segments = append(p.Inputs.Segments, roadmap.Segment{Value: team, Headcount: 1000})
+	}
+	return p
+}
