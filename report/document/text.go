@@ -3,19 +3,23 @@ package document
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode"
 
-	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 )
 
 // Text writes the document for a terminal, without colour. The quotes behind
-// the numbers are left out, and charts. Control characters are printed escaped.
+// the numbers are left out, and charts; a book of quotes that proves no number
+// is there. Control characters are printed escaped.
 func (d *Document) Text(w io.Writer) error {
 	sections := []string{d.textHead(), Printable(d.Lead)}
 	for _, p := range d.Parts {
-		blocks := d.textBlocks(p.Blocks)
+		blocks := ""
+		if !p.onlyExplains() {
+			blocks = d.textBlocks(p.Blocks)
+		}
 		if p.Title != "" && (blocks != "" || len(p.Blocks) == 0) {
 			title := Printable(p.Title)
 			sections = append(sections, title+"\n"+strings.Repeat("─", text.StringWidth(title)))
@@ -28,6 +32,35 @@ func (d *Document) Text(w io.Writer) error {
 	}
 	_, err := io.WriteString(w, all+"\n")
 	return err
+}
+
+// onlyExplains reports whether a part has nothing for a terminal but captions:
+// they explain what is left out.
+func (p Part) onlyExplains() bool {
+	left := false
+	for _, b := range p.Blocks {
+		switch b := b.(type) {
+		case Paragraph:
+			if b.Style != Caption {
+				return false
+			}
+		case *Words:
+			if !b.proves() {
+				return false
+			}
+			left = true
+		case *LineChart, *Network:
+			left = true
+		default:
+			return false
+		}
+	}
+	return left
+}
+
+// proves reports whether the quotes stand behind numbers.
+func (w *Words) proves() bool {
+	return slices.ContainsFunc(w.Groups, func(g Group) bool { return len(g.Sets) > 0 })
 }
 
 func (d *Document) textHead() string {
@@ -62,8 +95,26 @@ func (d *Document) textBlock(b Block) string {
 		return d.textCard(b)
 	case Said:
 		return d.textSaid(b)
+	case *Words:
+		return d.textWords(b)
 	}
 	return ""
+}
+
+// textWords is a book of quotes.
+func (d *Document) textWords(w *Words) string {
+	if w.proves() {
+		return ""
+	}
+	var sections []string
+	for _, g := range w.Groups {
+		sections = append(sections, joined(" · ", Printable(g.Title), Printable(g.Tally)))
+		for _, q := range g.Quotes {
+			sections = append(sections, inset("  ", d.textSaid(Said{Quote: q})))
+		}
+		sections = append(sections, Printable(g.Note))
+	}
+	return joined("\n\n", sections...)
 }
 
 func textParagraph(p Paragraph) string {
@@ -126,45 +177,6 @@ func (d *Document) textSaid(s Said) string {
 		label = Printable(s.Label) + ":"
 	}
 	return joined("\n", label, printableLines("“"+s.words(q)+"”"), "— "+Printable(q.citation()))
-}
-
-func textTable(t *Table) string {
-	columns := t.read()
-	if t.Data || len(columns) == 0 {
-		return ""
-	}
-	out := table.NewWriter()
-	out.SetStyle(table.StyleLight)
-	out.Style().Format.Header = text.FormatDefault
-	out.Style().Options.SeparateColumns = false
-	out.Style().Options.DrawBorder = false
-	var head table.Row
-	var configs []table.ColumnConfig
-	for i, c := range columns {
-		head = append(head, Printable(t.Columns[c].title()))
-		if t.Columns[c].right() {
-			configs = append(configs, table.ColumnConfig{Number: i + 1, Align: text.AlignRight, AlignHeader: text.AlignRight})
-		}
-	}
-	out.AppendHeader(head)
-	out.SetColumnConfigs(configs)
-	for _, r := range t.Rows {
-		out.AppendRow(textRow(t, r, columns))
-	}
-	return joined("\n", Printable(t.Title), out.Render(), Printable(t.Caption))
-}
-
-func textRow(t *Table, r Row, columns []int) table.Row {
-	var line table.Row
-	for _, c := range columns {
-		kind := t.Columns[c].Kind
-		cell := Printable(r.cell(c).shown(kind))
-		if kind == Label {
-			cell = strings.Repeat("  ", r.Depth) + cell
-		}
-		line = append(line, cell)
-	}
-	return line
 }
 
 // inset moves lines to the right, those with nothing in them left aside.
