@@ -49,9 +49,9 @@ func usualRules() []stats.SaturationRule {
 type SaturationReport struct {
 	About
 	All      SaturationCourse    `json:"all"`
-	Dateless int                 `json:"dateless"` // counted interviews without a date: they come last
-	Courses  []SegmentSaturation `json:"courses"`  // by segment, those with a finished interview; Unknown last
-	First    []FirstHeard        `json:"first"`    // the quote with which each theme was first heard
+	Dateless int                 `json:"dateless"`    // counted interviews without a date: they come last
+	Courses  []SegmentSaturation `json:"courses"`     // by segment, those with a finished interview; Unknown last
+	Heard    []FirstHeard        `json:"first_heard"` // the quote with which each theme was first heard
 	Needed   []NeededInterviews  `json:"needed"`
 }
 
@@ -128,7 +128,7 @@ func (d *Corpus) Saturation(s Scope, o SaturationOptions) *SaturationReport {
 	n := newCounting(d, s)
 	m, rows := n.sample, n.themesByTalk()
 	r := &SaturationReport{
-		About: d.about(m), Courses: []SegmentSaturation{}, First: n.firstHeard(), Needed: neededInterviews(),
+		About: d.about(m), Courses: []SegmentSaturation{}, Heard: n.firstHeard(), Needed: neededInterviews(),
 	}
 	for _, row := range rows {
 		if row.talk.Date == "" {

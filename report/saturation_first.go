@@ -58,7 +58,7 @@ func (r *SaturationReport) addedTable() *document.Table {
 		{Key: "themes", Name: "So far", Kind: document.Number}, {Key: "which", Name: "Which themes", Wide: 60},
 	}}
 	names := map[interviews.ID][]string{}
-	for _, f := range r.First {
+	for _, f := range r.Heard {
 		names[f.Interview] = append(names[f.Interview], f.Name)
 	}
 	for _, s := range r.All.Steps {
@@ -79,8 +79,8 @@ func (r *SaturationReport) addedTable() *document.Table {
 func (r *SaturationReport) firstWords(doc *document.Document) document.Part {
 	w, p := &document.Words{}, newProofs(doc)
 	withheld := 0
-	for i := range r.First {
-		f := &r.First[i]
+	for i := range r.Heard {
+		f := &r.Heard[i]
 		if n := len(w.Groups); n == 0 || w.Groups[n-1].Ref != firstRef(f.Interview) {
 			w.Groups = append(w.Groups, document.Group{Ref: firstRef(f.Interview), Level: 3, Title: string(f.Interview)})
 			withheld = 0

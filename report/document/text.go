@@ -6,19 +6,19 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 )
 
 // Text writes the document for a terminal, without colour. The quotes behind
-// the numbers are left out unless the document is about them, and charts. Control characters are printed escaped.
+// the numbers are left out unless the document is about them, and so are charts.
+// Control characters are printed escaped.
 func (d *Document) Text(w io.Writer) error {
 	sections := []string{d.textHead(), Printable(d.Lead)}
 	for _, p := range d.Parts {
-		if p.behind() {
-			continue
+		blocks := ""
+		if !p.onlyExplains() {
+			blocks = d.textBlocks(p.Blocks)
 		}
-		blocks := d.textBlocks(p.Blocks)
 		if p.Title != "" && (blocks != "" || len(p.Blocks) == 0) {
 			title := Printable(p.Title)
 			sections = append(sections, title+"\n"+strings.Repeat("─", text.StringWidth(title)))
@@ -33,18 +33,28 @@ func (d *Document) Text(w io.Writer) error {
 	return err
 }
 
-// behind reports whether nothing is in a part but the quotes behind numbers, and
-// what explains them.
-func (p Part) behind() bool {
-	found := false
+// onlyExplains reports whether a part has nothing for a terminal but captions:
+// they explain what is left out.
+func (p Part) onlyExplains() bool {
+	left := false
 	for _, b := range p.Blocks {
-		words, ok := b.(*Words)
-		found = found || ok && !words.Read
-		if caption, is := b.(Paragraph); !ok && (!is || caption.Style != Caption) {
+		switch b := b.(type) {
+		case Paragraph:
+			if b.Style != Caption {
+				return false
+			}
+		case *Words:
+			if b.Read {
+				return false
+			}
+			left = true
+		case *LineChart, *Network:
+			left = true
+		default:
 			return false
 		}
 	}
-	return found
+	return left
 }
 
 func (d *Document) textHead() string {
@@ -162,45 +172,6 @@ func (d *Document) textSaid(s Said) string {
 		label = Printable(s.Label) + ":"
 	}
 	return joined("\n", label, printableLines("“"+s.words(q)+"”"), "— "+Printable(q.citation()))
-}
-
-func textTable(t *Table) string {
-	columns := t.read()
-	if t.Data || len(columns) == 0 {
-		return ""
-	}
-	out := table.NewWriter()
-	out.SetStyle(table.StyleLight)
-	out.Style().Format.Header = text.FormatDefault
-	out.Style().Options.SeparateColumns = false
-	out.Style().Options.DrawBorder = false
-	var head table.Row
-	var configs []table.ColumnConfig
-	for i, c := range columns {
-		head = append(head, Printable(t.Columns[c].title()))
-		if t.Columns[c].right() {
-			configs = append(configs, table.ColumnConfig{Number: i + 1, Align: text.AlignRight, AlignHeader: text.AlignRight})
-		}
-	}
-	out.AppendHeader(head)
-	out.SetColumnConfigs(configs)
-	for _, r := range t.Rows {
-		out.AppendRow(textRow(t, r, columns))
-	}
-	return joined("\n", Printable(t.Title), out.Render(), Printable(t.Caption))
-}
-
-func textRow(t *Table, r Row, columns []int) table.Row {
-	var line table.Row
-	for _, c := range columns {
-		kind := t.Columns[c].Kind
-		cell := Printable(r.cell(c).shown(kind))
-		if kind == Label {
-			cell = strings.Repeat("  ", r.Depth) + cell
-		}
-		line = append(line, cell)
-	}
-	return line
 }
 
 // inset moves lines to the right, those with nothing in them left aside.
