@@ -86,6 +86,14 @@ func (i *Issued) Themes() (*ThemesReport, error) {
 	return quarter.Themes, nil
 }
 
+// AskedFor is the scope that a report was asked for, but for its query, and with
+// numbers alone.
+func (r *ThemesReport) AskedFor() Scope {
+	l := &r.Scope
+	return Scope{Studies: l.Studies, Period: interviews.Period{Name: r.Period, From: l.From, Until: l.Until}, By: r.By,
+		Themes: l.Themes, Kinds: l.Kinds, Without: l.Without, Polarity: l.Polarity, Numbers: true}
+}
+
 // An IssuedStore keeps the reports that were handed out. They belong to the
 // workspace: everybody sees them all.
 type IssuedStore interface {

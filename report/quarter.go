@@ -13,13 +13,13 @@ import (
 type QuarterReport struct {
 	About
 	Quotes     int               `json:"quotes"`
-	Before     string            `json:"before"` // the quarter before
+	Before     string            `json:"before"` // the quarter before that anybody was heard in; "" for none
 	Decisions  string            `json:"decisions"`
 	Open       string            `json:"open"`
 	Drafted    bool              `json:"drafted"` // nobody wrote findings: these are the themes that most people speak of
 	Findings   []Finding         `json:"findings"`
-	Themes     *ThemesReport     `json:"themes"`     // the most mentioned ones
-	BySegment  *SegmentsReport   `json:"by_segment"` // those themes
+	Themes     *ThemesReport     `json:"themes"` // all; people read those that most speak of
+	BySegment  *SegmentsReport   `json:"by_segment"`
 	Trend      *TrendReport      `json:"trend"`
 	Hypotheses []HypothesisMove  `json:"hypotheses"`
 	Proposals  []ProposalRank    `json:"proposals"`
@@ -122,7 +122,7 @@ func (d *Corpus) Quarter(s Scope, in QuarterInput) *QuarterReport {
 	s.Period, s.Numbers = in.Quarter, true
 	all, n := d.countThemes(s)
 	r := &QuarterReport{
-		About: all.About, Quotes: all.Quotes, Before: quarterBefore(in.Quarter), Findings: []Finding{},
+		About: all.About, Quotes: all.Quotes, Findings: []Finding{}, Themes: all,
 		BySegment: d.Segments(s), Trend: d.Trend(withEarlier(s), TrendOptions{}), Saturation: d.Saturation(s, SaturationOptions{}), Coverage: d.Coverage(s),
 		Hypotheses: append([]HypothesisMove{}, in.Hypotheses...), Proposals: append([]ProposalRank{}, in.Proposals...), Outcomes: append([]ProposalOutcome{}, in.Outcomes...),
 		Coders: coders(all), Agreement: summarise(all), Consent: n.consents(all.Withheld), Notes: all.Notes,
@@ -136,9 +136,9 @@ func (d *Corpus) Quarter(s Scope, in QuarterInput) *QuarterReport {
 	for _, text := range f.List {
 		r.Findings = append(r.Findings, find.finding(text))
 	}
-	r.trim(all)
+	r.Before = r.Trend.previous()
 	if !numbers {
-		n.showSome(r.Themes.Themes, cmp.Or(s.Evidence, quarterEvidence))
+		r.show(n, cmp.Or(s.Evidence, quarterEvidence))
 	}
 	return r
 }
@@ -152,9 +152,6 @@ func coders(r *ThemesReport) []string {
 	slices.Sort(names)
 	return slices.Compact(names)
 }
-
-// quarterBefore names the quarter before a period.
-func quarterBefore(p interviews.Period) string { return p.From.AddMonths(-3).Quarter() }
 
 // withEarlier is a scope with the quarters before its period.
 func withEarlier(s Scope) Scope {
@@ -209,11 +206,11 @@ func summarise(r *ThemesReport) AgreementSummary {
 	return sum
 }
 
-// trim keeps the themes that most people speak of, those above them, and those
-// of the findings.
-func (r *QuarterReport) trim(all *ThemesReport) {
+// kept are the themes that the tables show: those that most people speak of,
+// those above them, and those of the findings.
+func (r *QuarterReport) kept() set {
 	keep := set{}
-	for _, t := range all.Themes {
+	for _, t := range r.Themes.Themes {
 		if t.Rank <= quarterThemes {
 			keep[t.Theme] = true
 		}
@@ -221,19 +218,39 @@ func (r *QuarterReport) trim(all *ThemesReport) {
 	for _, f := range r.Findings {
 		keep[f.Theme] = true
 	}
-	for i := len(all.Themes) - 1; i >= 0; i-- {
-		if keep[all.Themes[i].Theme] && all.Themes[i].Parent != "" {
-			keep[all.Themes[i].Parent] = true
+	for i := len(r.Themes.Themes) - 1; i >= 0; i-- {
+		if t := &r.Themes.Themes[i]; keep[t.Theme] && t.Parent != "" {
+			keep[t.Parent] = true
 		}
 	}
-	few := *all
-	few.Themes = slices.DeleteFunc(slices.Clone(all.Themes), func(t ThemeRow) bool { return !keep[t.Theme] })
-	few.Beside = slices.DeleteFunc(slices.Clone(all.Beside), func(b Beside) bool { return !keep[b.Pain] || !keep[b.Workaround] })
-	r.Themes = &few
-	r.BySegment.Themes = slices.DeleteFunc(r.BySegment.Themes, func(t SegmentsRow) bool { return !keep[t.Theme] })
-	r.Trend.Themes = slices.DeleteFunc(r.Trend.Themes, func(t TrendRow) bool { return !keep[t.Theme] })
-	if missing := len(all.Themes) - len(few.Themes); missing > 0 {
-		r.Notes = append(r.Notes, fmt.Sprintf("The tables show the %d themes that most people speak of, and those above them; all %d: verbatim report themes --period %s",
-			quarterThemes, len(all.Themes), r.Period))
+	return keep
+}
+
+// show shows quotes of the themes that are kept.
+func (r *QuarterReport) show(n *counting, most int) {
+	keep := r.kept()
+	few := slices.DeleteFunc(slices.Clone(r.Themes.Themes), func(t ThemeRow) bool { return !keep[t.Theme] })
+	n.showSome(few, most)
+	at := 0
+	for i := range r.Themes.Themes {
+		if keep[r.Themes.Themes[i].Theme] {
+			r.Themes.Themes[i] = few[at]
+			at++
+		}
 	}
+}
+
+// trimmed is the report with the themes that are kept, which is what people read.
+func (r *QuarterReport) trimmed() *QuarterReport {
+	keep, few, themes, segments, trend := r.kept(), *r, *r.Themes, *r.BySegment, *r.Trend
+	themes.Themes = slices.DeleteFunc(slices.Clone(themes.Themes), func(t ThemeRow) bool { return !keep[t.Theme] })
+	themes.Beside = slices.DeleteFunc(slices.Clone(themes.Beside), func(b Beside) bool { return !keep[b.Pain] || !keep[b.Workaround] })
+	segments.Themes = slices.DeleteFunc(slices.Clone(segments.Themes), func(t SegmentsRow) bool { return !keep[t.Theme] })
+	trend.Themes = slices.DeleteFunc(slices.Clone(trend.Themes), func(t TrendRow) bool { return !keep[t.Theme] })
+	few.Themes, few.BySegment, few.Trend = &themes, &segments, &trend
+	if len(themes.Themes) < len(r.Themes.Themes) {
+		few.Notes = append(slices.Clone(r.Notes), fmt.Sprintf("The tables show the %d themes that most people speak of, and those above them; all %d: verbatim report themes --period %s",
+			quarterThemes, len(r.Themes.Themes), r.Period))
+	}
+	return &few
 }

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -10,6 +11,7 @@ import (
 // Document is the report as people read it: the ten parts of a quarterly
 // insight report, in the order in which a vice president reads them.
 func (r *QuarterReport) Document() *document.Document {
+	r = r.trimmed()
 	doc := r.document("Quarterly insights", "")
 	if r.Period != "" {
 		doc.Title = r.Period + " · " + doc.Title
@@ -119,7 +121,7 @@ func (r *QuarterReport) themesPart() document.Part {
 		return document.Part{}
 	}
 	t := r.Themes.themesTable("themes")
-	for _, c := range []document.Column{{Key: "change", Name: "Against " + r.Before, For: document.Everybody}, {Key: "state", Name: "State"}, {Key: "course", Name: "Quarters", For: document.People}} {
+	for _, c := range []document.Column{{Key: "change", Name: "Against " + cmp.Or(r.Before, "before"), For: document.Everybody}, {Key: "state", Name: "State"}, {Key: "course", Name: "Quarters", For: document.People}} {
 		t.Columns = append(t.Columns, c)
 	}
 	trends := map[string]*TrendRow{}

@@ -53,6 +53,19 @@ func (ws *workspace) diff(ctx context.Context, c *cli.Context) (*report.DiffRepo
 	query := strings.Join(c.Args().Slice()[2:], " ")
 	var sides [2]*report.ThemesReport
 	for i := range sides {
+		if sides[i], err = ws.themesIssued(ctx, c.Args().Get(i)); err != nil {
+			return nil, err
+		}
+	}
+	for _, issued := range sides {
+		if issued != nil && query == "" && !limited(c) {
+			scope, query = issued.AskedFor(), issued.Scope.Query
+		}
+	}
+	for i := range sides {
+		if sides[i] != nil {
+			continue
+		}
 		if sides[i], err = ws.themesOf(ctx, c.Args().Get(i), scope, query); err != nil {
 			return nil, err
 		}
@@ -64,6 +77,12 @@ func (ws *workspace) diff(ctx context.Context, c *cli.Context) (*report.DiffRepo
 	d := report.Diff(sides[0], sides[1], changes)
 	d.Before.Name, d.After.Name = c.Args().Get(0), c.Args().Get(1)
 	return d, nil
+}
+
+// limited reports whether flags say what both sides are about. Without any, the
+// other side of an issued report is about what that is about.
+func limited(c *cli.Context) bool {
+	return slices.ContainsFunc([]string{"study", "period", "by", "theme", "kind", "without", "polarity"}, c.IsSet)
 }
 
 // diffScope is what both sides are about. Names are those of now: a theme that
@@ -80,22 +99,24 @@ func (ws *workspace) diffScope(ctx context.Context, c *cli.Context, s *store.Sto
 	return scope, knownAttribute(people, scope.By)
 }
 
-// themesOf is the report on themes of a state: as it was issued, or made anew.
+// themesOf is the report on themes of a state, made anew.
 func (ws *workspace) themesOf(ctx context.Context, state string, scope report.Scope, query string) (*report.ThemesReport, error) {
 	if state == "now" {
 		return ws.themesIn(ctx, scope, query, func(fn func(*store.Store) error) error { return ws.View(ctx, fn) })
 	}
 	seq, err := ws.eventAt(ctx, state)
-	if errors.As(err, &usageError{}) {
-		return ws.themesIssued(ctx, state)
-	}
 	if err != nil {
 		return nil, err
 	}
 	return ws.themesIn(ctx, scope, query, func(fn func(*store.Store) error) error { return ws.AsOf(ctx, seq, fn) })
 }
 
+// themesIssued is the report on themes that was issued; nil when the name is
+// that of an event, a day, a time or now.
 func (ws *workspace) themesIssued(ctx context.Context, id string) (*report.ThemesReport, error) {
+	if _, err := ws.eventAt(ctx, id); id == "now" || !errors.As(err, &usageError{}) {
+		return nil, nil
+	}
 	one, err := ws.Issued.IssuedReport(ctx, id)
 	if errors.Is(err, errs.NotFound) {
 		return nil, errs.New(errs.NotFound, "no issued report %q, and it is no event, day or time", id).
