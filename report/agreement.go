@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -22,6 +23,7 @@ type AgreementReport struct {
 // A DisagreementRow is a disagreement with what was said there.
 type DisagreementRow struct {
 	coding.Disagreement
+	Name   string `json:"name"` // of the theme
 	Source string `json:"source"`
 	Text   string `json:"text"` // of the turn; "" when there is no consent to quote it
 }
@@ -42,7 +44,7 @@ func (d *Corpus) Agreement(s Scope, a *coding.Agreement, decided func(coding.Dis
 			continue
 		}
 		iv := m.byID[one.Interview]
-		row := DisagreementRow{Disagreement: one, Source: iv.Path}
+		row := DisagreementRow{Disagreement: one, Name: d.themeName(one.Theme), Source: iv.Path}
 		row.Speaker = voiceOf(iv, one.Speaker)
 		if turns := d.Turns[one.Interview]; one.Turn <= len(turns) && iv.Consent.Quotes != interviews.No && !m.refusedIn(iv) {
 			row.Text = turns[one.Turn-1].Text
@@ -65,6 +67,14 @@ func voiceOf(iv *interviews.Interview, label string) string {
 // refusedIn reports whether anybody in an interview does not want to be quoted.
 func (m *sample) refusedIn(iv *interviews.Interview) bool {
 	return slices.ContainsFunc(iv.Participants(), func(p string) bool { return m.refused[p] })
+}
+
+// themeName is a theme's name, its ID where the codebook does not have it.
+func (d *Corpus) themeName(id string) string {
+	if d.Codebook == nil || d.Codebook.Theme(id) == nil {
+		return id
+	}
+	return d.Codebook.Theme(id).Name
 }
 
 // disagreementsShown is how many a page shows in full.
@@ -90,11 +100,14 @@ func (r *AgreementReport) disagreementsPart() document.Part {
 	if len(r.Disagreements) == 0 {
 		say(document.Body, "No disagreement is open.")
 	}
-	for i := range r.Disagreements {
-		if i == disagreementsShown {
-			break
-		}
-		part.Blocks = append(part.Blocks, r.Disagreements[i].blocks()...)
+	shown := r.Disagreements[:min(disagreementsShown, len(r.Disagreements))]
+	if len(shown) > 0 {
+		say(document.Caption, "By turn, with what each coder found there. One is settled with: verbatim code decide ID")
+	}
+	for len(shown) > 0 {
+		n := sameTurn(shown)
+		part.Blocks = append(part.Blocks, turnBlocks(shown[:n])...)
+		shown = shown[n:]
 	}
 	if more := len(r.Disagreements) - disagreementsShown; more > 0 {
 		say(document.Note, fmt.Sprintf("%s; all of them: verbatim code agreement --limit 0", count(more, "more is not shown", "more are not shown")))
@@ -113,30 +126,51 @@ func withTable(part document.Part, t *document.Table) document.Part {
 	return part
 }
 
-// blocks show one disagreement.
-func (d *DisagreementRow) blocks() []document.Block {
-	var votes []document.Line
-	for _, v := range d.Votes {
-		line := document.Line{{Text: v.Coder, Strong: true}, {Text: ": no"}}
-		if v.Yes {
-			line[1].Text = ": yes"
-		}
-		votes = append(votes, line)
+// sameTurn is how many disagreements stand in the turn of the first.
+func sameTurn(list []DisagreementRow) int {
+	n := slices.IndexFunc(list, func(d DisagreementRow) bool { return d.Interview != list[0].Interview || d.Turn != list[0].Turn })
+	if n < 0 {
+		return len(list)
 	}
+	return n
+}
+
+// turnBlocks show the disagreements of one turn.
+func turnBlocks(list []DisagreementRow) []document.Block {
+	first := &list[0]
 	words := document.Paragraph{Style: document.Note, Text: document.Plain("The words are not shown: there is no consent to it.")}
-	if d.Text != "" {
-		words = document.Paragraph{Style: document.Quoted, Text: document.Plain(excerpt(d.Text, ExcerptWords))}
+	if first.Text != "" {
+		words = document.Paragraph{Style: document.Quoted, Text: document.Plain(excerpt(first.Text, ExcerptWords))}
+	}
+	themes := document.List{}
+	for i := range list {
+		themes.Items = append(themes.Items, list[i].line())
 	}
 	return []document.Block{
-		document.Heading{Level: 3, Text: document.Plain(d.Theme)},
-		document.Paragraph{Style: document.Caption, Text: document.Plain(fmt.Sprintf("%s:%d, turn %d · settle it with: verbatim code decide '%s'", d.Source, d.Line, d.Turn, d.ID))},
-		words, document.List{Items: votes},
+		document.Heading{Level: 3, Text: document.Plain(fmt.Sprintf("%s, turn %d", first.Interview, first.Turn))},
+		words, themes, document.Paragraph{Style: document.Caption, Text: document.Plain(fmt.Sprintf("%s:%d", first.Source, first.Line))},
 	}
+}
+
+// line is the theme, who found it, and the ID to settle it by.
+func (d *DisagreementRow) line() document.Line {
+	line := document.Line{{Text: cmp.Or(d.Name, d.Theme), Strong: true}, {Text: " – "}}
+	for i, v := range d.Votes {
+		vote := v.Coder + ": no"
+		if v.Yes {
+			vote = v.Coder + ": yes"
+		}
+		if i > 0 {
+			vote = ", " + vote
+		}
+		line = append(line, document.Span{Text: vote})
+	}
+	return append(line, document.Span{Text: " · "}, document.Span{Text: d.ID, Code: true})
 }
 
 // disagreementsTable has all of them, for programs.
 func (r *AgreementReport) disagreementsTable() *document.Table {
-	t := &document.Table{Name: "disagreements", Data: true, Columns: []document.Column{{Key: "id"}, {Key: "theme"}, {Key: "interview"}, {Key: "turn"}, {Key: "source"}, {Key: "line"}, {Key: "yes"}, {Key: "no"}, {Key: "words", Wide: 60}}}
+	t := &document.Table{Name: "disagreements", Data: true, Columns: []document.Column{{Key: "id"}, {Key: "theme"}, {Key: "name"}, {Key: "interview"}, {Key: "turn"}, {Key: "source"}, {Key: "line"}, {Key: "yes"}, {Key: "no"}, {Key: "words", Wide: 60}}}
 	for i := range r.Disagreements {
 		d := &r.Disagreements[i]
 		var yes, no []string
@@ -147,7 +181,7 @@ func (r *AgreementReport) disagreementsTable() *document.Table {
 				no = append(no, v.Coder)
 			}
 		}
-		t.Rows = append(t.Rows, document.Row{Cells: []document.Cell{{Value: d.ID}, {Value: d.Theme}, {Value: string(d.Interview)}, {Value: d.Turn}, {Value: d.Source}, {Value: d.Line},
+		t.Rows = append(t.Rows, document.Row{Cells: []document.Cell{{Value: d.ID}, {Value: d.Theme}, {Value: d.Name}, {Value: string(d.Interview)}, {Value: d.Turn}, {Value: d.Source}, {Value: d.Line},
 			{Value: strings.Join(yes, ", ")}, {Value: strings.Join(no, ", ")}, {Value: d.Text}}})
 	}
 	return t

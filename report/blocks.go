@@ -24,17 +24,25 @@ func themeRow(t *ThemeLabel, faint bool) document.Row {
 	return document.Row{Depth: t.Depth, Faint: faint, Cells: []document.Cell{{Value: t.Theme}, name}}
 }
 
-// partCellOf is x of n people, drawn.
+// partCellOf is x of n people, tinted by their share.
 func partCellOf(p Part, ref string) document.Cell {
 	c := document.Cell{Value: p.String()}
 	if p.Of == 0 {
 		return c
 	}
-	c.Draw = &document.Dots{On: p.Participants, Of: p.Of}
+	c.Draw = p.tint()
 	if p.Participants > 0 {
 		c.Ref = ref
 	}
 	return c
+}
+
+// tint darkens a cell by the share, nil where nobody was asked.
+func (p Part) tint() document.Drawing {
+	if p.Of == 0 {
+		return nil
+	}
+	return &document.Tint{Share: float64(p.Participants) / float64(p.Of)}
 }
 
 // contrastColumns are the range first and p second; contrastCells fill them.

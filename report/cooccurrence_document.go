@@ -11,7 +11,7 @@ import (
 // How much of a co-occurrence report is read; the table of all pairs has the rest.
 const (
 	shownPairs   = 50
-	matrixThemes = 15
+	matrixThemes = 12
 	networkNodes = 20
 	networkLinks = 30
 )
@@ -87,13 +87,28 @@ func (r *CooccurrenceReport) pairsPart() document.Part {
 	}
 	shown := r.pairsTable()
 	if len(r.Pairs) > shownPairs {
-		shown.Caption = fmt.Sprintf("The first %d of %d pairs: those that belong together, then the others, by G². CSV and XLSX have all.", shownPairs, len(r.Pairs))
+		shown.Caption = fmt.Sprintf("The first %d of %d pairs: those that belong together, then the others, each by G². CSV and XLSX have all.", shownPairs, len(r.Pairs))
 	}
 	part.Blocks = append(part.Blocks, shown, r.allPairsTable())
 	for _, note := range r.pairNotes() {
 		part.Blocks = append(part.Blocks, paragraph(document.Note, "%s", note))
 	}
 	return part
+}
+
+// read are the pairs that are read: those that belong together first, because
+// G² is as high for pairs that keep apart.
+func (r *CooccurrenceReport) read() []ThemePair {
+	var first, rest []ThemePair
+	for _, p := range r.Pairs {
+		if p.together() {
+			first = append(first, p)
+		} else {
+			rest = append(rest, p)
+		}
+	}
+	all := append(first, rest...)
+	return all[:min(shownPairs, len(all))]
 }
 
 // pairsTable has the pairs that are read.
@@ -103,10 +118,11 @@ func (r *CooccurrenceReport) pairsTable() *document.Table {
 		{Key: "second_theme", Name: "ID", For: document.Programs},
 		{Key: "first", Name: "Theme", Kind: document.Label},
 		{Key: "second", Name: "and"},
-		{Key: "both", Name: "Together", Kind: document.Number},
+		{Key: "together", Name: "Together", Kind: document.Number, For: document.People},
+		{Key: "both", Kind: document.Number, For: document.Programs},
 		{Key: "first_units", Name: "First", Kind: document.Number},
 		{Key: "second_units", Name: "Second", Kind: document.Number},
-		{Key: "units", Name: "Of", Kind: document.Number},
+		{Key: "units", Kind: document.Number, For: document.Programs},
 		{Key: "jaccard", Name: "Both of either", Kind: document.Number},
 		{Key: "lift", Name: "Lift", Kind: document.Number},
 		{Key: "npmi", Name: "NPMI", Kind: document.Number},
@@ -117,7 +133,7 @@ func (r *CooccurrenceReport) pairsTable() *document.Table {
 			document.Column{Key: "quote_pairs", Name: "Quotes that meet", Kind: document.Number},
 			document.Column{Key: "c", Name: "c", Kind: document.Number})
 	}
-	for _, p := range r.Pairs[:min(shownPairs, len(r.Pairs))] {
+	for _, p := range r.read() {
 		t.Rows = append(t.Rows, r.pairRow(p))
 	}
 	return t
@@ -128,7 +144,7 @@ func (r *CooccurrenceReport) pairRow(p ThemePair) document.Row {
 	cells := []document.Cell{
 		{Value: n.First}, {Value: n.Second},
 		{Value: r.Themes[p.First].Name, Flags: pairFlags(n)}, {Value: r.Themes[p.Second].Name},
-		{Value: n.Both, Ref: pairRef(n.First, n.Second)}, {Value: n.FirstIn}, {Value: n.SecondIn}, {Value: n.Units},
+		{Text: of(n.Both, n.Units), Ref: pairRef(n.First, n.Second)}, {Value: n.Both}, {Value: n.FirstIn}, {Value: n.SecondIn}, {Value: n.Units},
 		xOfN(n.Both, n.FirstIn+n.SecondIn-n.Both), decimal(n.Lift, 2), decimal(n.NPMI, 2), decimal(&n.G2, 1),
 	}
 	if r.pairsQuotes() {
@@ -175,16 +191,16 @@ func pairFlags(n PairNumbers) []string {
 		}
 	}
 	add(n.Few, "few")
-	add(n.Lift != nil && *n.Lift < 1, "less than by chance")
-	add(n.OutOfC, "c out of range")
-	add(n.Uneven, "unevenly used")
+	add(n.Lift != nil && *n.Lift < 1, "apart")
+	add(n.OutOfC, "c odd")
+	add(n.Uneven, "uneven")
 	return flags
 }
 
 // pairNotes explain the flags that are there.
 func (r *CooccurrenceReport) pairNotes() []string {
 	found := set{}
-	for _, p := range r.Pairs[:min(shownPairs, len(r.Pairs))] {
+	for _, p := range r.read() {
 		for _, flag := range pairFlags(r.Numbers(p)) {
 			found[flag] = true
 		}
@@ -192,9 +208,9 @@ func (r *CooccurrenceReport) pairNotes() []string {
 	var notes []string
 	for _, n := range []struct{ flag, note string }{
 		{"few", fmt.Sprintf("few: together in fewer than %d of the %s. It may be chance, however high the numbers are.", FewTogether, r.Unit.words(r.Units))},
-		{"less than by chance", "less than by chance: the two are together less often than if neither had to do with the other. G² is high for that, too."},
-		{"c out of range", "c out of range: a quote that meets several counts several times, so that c is below 0 or above 1, or has no value. Go by units."},
-		{"unevenly used", fmt.Sprintf("unevenly used: one of the themes has more than %d times as many quotes as the other. c is low then, even where the rarer one never comes alone.", UnevenTimes)},
+		{"apart", "apart: the two are together less often than if neither had to do with the other. G² is high for that, too."},
+		{"c odd", "c odd: a quote that meets several counts several times, so that c is below 0 or above 1, or has no value. Go by units."},
+		{"uneven", fmt.Sprintf("uneven: one of the themes has more than %d times as many quotes as the other. c is low then, even where the rarer one never comes alone.", UnevenTimes)},
 	} {
 		if found[n.flag] {
 			notes = append(notes, n.note)

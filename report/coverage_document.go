@@ -90,14 +90,14 @@ func (g *GuideCoverage) questionTable(name string) *document.Table {
 	t := &document.Table{Name: name, Caption: fmt.Sprintf("Interviews with the guide, and people in them. Under %d%% of the interviews is marked. %s", EnoughCoverage, Caption)}
 	t.Columns = []document.Column{
 		{Key: "guide", For: document.Programs}, {Key: "n", Name: "No.", Kind: document.Number}, {Key: "question", Name: "Question", Kind: document.Label, Wide: 60},
-		{Key: "section", Name: "Section"}, {Key: "asked", Name: askedColumn, Kind: document.Number}, {Key: "interviews", For: document.Programs, Kind: document.Number},
+		{Key: "section", Name: "Section", For: document.Programs}, {Key: "asked", Name: askedColumn, Kind: document.Number}, {Key: "interviews", For: document.Programs, Kind: document.Number},
 		{Key: "under", For: document.Programs}, {Key: "people", Name: "People", Kind: document.Number, For: document.People}, {Key: "percentage", Name: "Share of people", Kind: document.Share, For: document.People},
 	}
 	for _, c := range proportionColumns() {
 		c.For = document.Programs
 		t.Columns = append(t.Columns, c)
 	}
-	t.Columns = append(t.Columns, document.Column{Key: "turns", Name: "Answering turns", Kind: document.Number},
+	t.Columns = append(t.Columns, document.Column{Key: "turns", Kind: document.Number, For: document.Programs},
 		document.Column{Key: "words", Name: "Words", Kind: document.Number}, document.Column{Key: "quotes", Name: "Quotes", Kind: document.Number})
 	for i := range g.Questions {
 		t.Rows = append(t.Rows, g.questionRow(&g.Questions[i]))
@@ -125,8 +125,8 @@ func (g *GuideCoverage) questionRow(q *QuestionCoverage) document.Row {
 // the line on which it was opened.
 func (g *GuideCoverage) interviewTable(name string) *document.Table {
 	t := &document.Table{Name: name, Columns: []document.Column{
-		{Key: "interview", Name: "Interview", Kind: document.Label}, {Key: "date", Name: "Date"}, {Key: "source", Name: "File"},
-		{Key: "guide_rule", Name: "Guide"}, {Key: "asked", Name: askedColumn, Kind: document.Number},
+		{Key: "interview", Name: "Interview", Kind: document.Label}, {Key: "date", For: document.Programs}, {Key: "source", Name: "File"},
+		{Key: "guide_rule", For: document.Programs}, {Key: "asked", Name: askedColumn, Kind: document.Number},
 	}, Caption: "Under each question stands the line of the file on which it was opened, as far as the words tell; a dash where it was not asked."}
 	for _, q := range g.Questions {
 		t.Columns = append(t.Columns, document.Column{Key: fmt.Sprintf("question_%d", q.N), Name: fmt.Sprint(q.N), Kind: document.Number})
@@ -155,10 +155,14 @@ func (r GuideRule) words() string {
 // for people, who see the path in the same row.
 func lineCell(path string, c *QuestionCell) document.Cell {
 	if !c.Asked {
-		return document.Cell{Text: "–"}
+		return document.Cell{Text: "–", Draw: &document.Tint{}}
 	}
-	return document.Cell{Value: fmt.Sprintf("%s:%d", path, c.Line), Text: fmt.Sprint(c.Line)}
+	return document.Cell{Value: fmt.Sprintf("%s:%d", path, c.Line), Text: fmt.Sprint(c.Line), Draw: askedTint}
 }
+
+// askedTint is the colour of every question that was asked: it is that, not a
+// share, which the table shows at a glance.
+var askedTint = &document.Tint{Share: 0.3}
 
 // cellTable is one row for each question and interview, for programs.
 func (g *GuideCoverage) cellTable(name string) *document.Table {

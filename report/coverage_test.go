@@ -99,7 +99,7 @@ func TestCoverage(t *testing.T) {
 func checkCoverageDocument(t *testing.T, doc *document.Document) {
 	checkDocument(t, doc)
 	text := plainText(doc)
-	for _, want := range []string{"2 of 3 questions were asked in less than 70% of the interviews", "1 of 2[under 70%]", "20[] | 80[] | –[]", "the only one of its study", "is a guess until a person"} {
+	for _, want := range []string{"2 of 3 questions were asked in less than 70% of the interviews", "1 of 2[under 70%]", "20[] | 80[] | –[]", "the only one of their study", "is a guess until a person"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is not in\n%s", want, text)
 		}

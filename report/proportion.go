@@ -99,12 +99,20 @@ func (c *Contrast) clear() bool {
 // shown reports whether the numbers may be shown to people.
 func (c *Contrast) shown() bool { return c.Difference != nil && c.Verdict != TooFewAsked }
 
-// difference writes the difference in points of a hundred, "" where there is none.
+// difference writes the difference in points of a hundred, with an arrow where
+// it is clear; "" where there is none.
 func (c *Contrast) difference() string {
 	if !c.shown() {
 		return ""
 	}
-	return points(*c.Difference) + " points"
+	text := points(*c.Difference) + " points"
+	switch c.Verdict {
+	case Higher, Up:
+		return "▲ " + text
+	case Lower, Down:
+		return "▼ " + text
+	}
+	return text
 }
 
 // interval writes the range of the difference, likewise.

@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"verbatim/report/document"
@@ -21,7 +22,7 @@ func (r *QuarterReport) Document() *document.Document {
 	doc.Parts = nonEmpty([]document.Part{
 		textPart("decisions", "Decisions this informs", r.Decisions, "Nobody has written yet which decisions this report is for."),
 		r.findingsPart(p),
-		r.themesPart(), r.segmentsPart(), r.trendPart(), r.Themes.besidePart(),
+		r.themesPart(), r.segmentsPart(), r.trendPart(), r.besidePart(),
 		r.hypothesesPart(), r.proposalsPart(), r.outcomesPart(), r.heardPart(nil), r.coveragePart(), r.methodBox(),
 		r.openPart(), r.consentPart(),
 	})
@@ -121,9 +122,13 @@ func (r *QuarterReport) themesPart() document.Part {
 		return document.Part{}
 	}
 	t := r.Themes.themesTable("themes")
-	for _, c := range []document.Column{{Key: "change", Name: "Against " + cmp.Or(r.Before, "before"), For: document.Everybody}, {Key: "state", Name: "State"}, {Key: "course", Name: "Quarters", For: document.People}} {
-		t.Columns = append(t.Columns, c)
+	for i := range t.Columns {
+		if c := &t.Columns[i]; c.Key == "interviews" || c.Key == "agreement" || c.Key == "coders" {
+			c.For = document.Programs // the method says how far coders agree
+		}
 	}
+	t.Columns = append(t.Columns, document.Column{Key: "change", For: document.Programs}, document.Column{Key: "state", For: document.Programs},
+		document.Column{Key: "moved", Name: "Since " + cmp.Or(r.Before, "before"), For: document.People}, document.Column{Key: "course", Name: "By quarter", For: document.People})
 	trends := map[string]*TrendRow{}
 	for i := range r.Trend.Themes {
 		trends[r.Trend.Themes[i].Theme] = &r.Trend.Themes[i]
@@ -131,14 +136,47 @@ func (r *QuarterReport) themesPart() document.Part {
 	for i := range t.Rows {
 		row := trends[r.Themes.Themes[i].Theme]
 		if row == nil {
-			t.Rows[i].Cells = append(t.Rows[i].Cells, document.Cell{}, document.Cell{}, document.Cell{})
+			t.Rows[i] = withCells(t.Rows[i], document.Cell{}, document.Cell{}, document.Cell{}, document.Cell{})
 			continue
 		}
-		t.Rows[i].Cells = append(t.Rows[i].Cells, document.Cell{Value: row.Change.words(r.Trend)}, document.Cell{Value: string(row.State)}, row.spark())
+		t.Rows[i] = withCells(t.Rows[i], document.Cell{Value: row.Change.words(r.Trend)}, document.Cell{Value: string(row.State)}, row.moved(), row.spark())
 	}
 	part.Blocks = append(part.Blocks, t)
 	return notesTo(part, r.Notes)
 }
+
+// moved is how far a theme has gone, and whether that is clear.
+func (t *TrendRow) moved() document.Cell {
+	text := t.Change.difference()
+	if text == "" {
+		return document.Cell{Text: string(t.Change.Verdict)}
+	}
+	if !t.Change.clear() {
+		text += ", not clear"
+	}
+	return document.Cell{Text: text}
+}
+
+// besidePart sets the pains beside workarounds that most people have both of,
+// and has the others for programs.
+func (r *QuarterReport) besidePart() document.Part {
+	part := r.Themes.besidePart()
+	if len(r.Themes.Beside) <= besideRead {
+		return part
+	}
+	most := *r.Themes
+	most.Beside = slices.Clone(most.Beside)
+	slices.SortStableFunc(most.Beside, func(a, b Beside) int { return cmp.Compare(b.Both, a.Both) })
+	most.Beside = most.Beside[:besideRead]
+	all := part.Blocks[0].(*document.Table)
+	all.Name, all.Data = "all_beside", true
+	part = most.besidePart()
+	part.Blocks = append(part.Blocks, all)
+	return part
+}
+
+// besideRead is how many pairs a quarter's page has.
+const besideRead = 10
 
 // borrowed takes blocks of another report's part of that name.
 func borrowed(doc *document.Document, from, name, title string) document.Part {

@@ -113,8 +113,9 @@ func (c *SaturationCourse) halfway() int {
 
 func (r *SaturationReport) rulePart() document.Part {
 	t := &document.Table{Name: "rules", Columns: []document.Column{
-		{Key: "base", Name: "Base", Kind: document.Number}, {Key: "run", Name: "Run", Kind: document.Number},
-		{Key: "threshold", Name: "New, at most", Kind: document.Number}, {Key: "status", Name: "Result"},
+		{Key: "rule", Name: "Rule", Kind: document.Label, For: document.People},
+		{Key: "base", Kind: document.Number, For: document.Programs}, {Key: "run", Kind: document.Number, For: document.Programs},
+		{Key: "threshold", Kind: document.Number, For: document.Programs}, {Key: "status", Name: "Result"},
 		{Key: "notation", Name: "Reached"}, {Key: "reached", Name: "Before", Kind: document.Number, For: document.Programs},
 		{Key: "degree", Name: "Themes by then", Kind: document.Number}}}
 	asked := r.All.Rule
@@ -140,13 +141,13 @@ var statusWords = map[stats.SaturationStatus]string{
 }
 
 func ruleRow(s stats.Saturation, flags []string) document.Row {
-	row := document.Row{Cells: []document.Cell{{Value: s.Base, Flags: flags}, {Value: s.Run}, {Value: s.Threshold, Text: bound(s.SaturationRule)},
+	row := document.Row{Cells: []document.Cell{{Text: fmt.Sprintf("%d interviews, then %d with at most %s new themes", s.Base, s.Run, bound(s.SaturationRule)), Flags: flags}, {Value: s.Base}, {Value: s.Run}, {Value: s.Threshold, Text: bound(s.SaturationRule)},
 		{Value: string(s.Status), Text: statusWords[s.Status]}, {Text: "–"}, wholes(s.Reached), {Text: "–"}}}
 	if s.Reached != nil {
-		row.Cells[4] = document.Cell{Value: *s.Notation}
-		row.Cells[6] = document.Cell{Value: *s.Degree, Text: fmt.Sprintf("%s of %d", percent(*s.Degree), *s.Total)}
+		row.Cells[5] = document.Cell{Value: *s.Notation}
+		row.Cells[7] = document.Cell{Value: *s.Degree, Text: fmt.Sprintf("%s of %d", percent(*s.Degree), *s.Total)}
 		if *s.Total < SmallSample {
-			row.Cells[6].Text = fmt.Sprintf("%.0f of %d", *s.Degree*float64(*s.Total), *s.Total)
+			row.Cells[7].Text = fmt.Sprintf("%.0f of %d", *s.Degree*float64(*s.Total), *s.Total)
 		}
 	}
 	return row
@@ -213,7 +214,7 @@ func (r *SaturationReport) segmentsPart() document.Part {
 func segmentRow(s SegmentSaturation) document.Row {
 	c := s.Course
 	row := ruleRow(c.Rule, nil)
-	cells := []document.Cell{{Value: s.Name}, {Value: len(c.Steps)}, {Value: c.Themes}, row.Cells[3], row.Cells[4], {Text: "–"}, {Text: "–"}, {Text: "–"}}
+	cells := []document.Cell{{Value: s.Name}, {Value: len(c.Steps)}, {Value: c.Themes}, row.Cells[4], row.Cells[5], {Text: "–"}, {Text: "–"}, {Text: "–"}}
 	if o := c.Orders; o.Median != nil {
 		cells[5] = document.Cell{Value: fmt.Sprintf("%d, %s to %s", *o.Median, after(o.Low), after(o.High))}
 	}

@@ -370,7 +370,7 @@ func TestSegmentsDocument(t *testing.T) {
 	doc := Arrange(heardIn(talks)).Segments(Scope{By: "team"}).Document()
 	checkDocument(t, doc)
 	text := plainText(doc)
-	for _, want := range []string{"9 of 10[higher]", "data[] | 9 of 10[] | 3 of 14[] | +69 points[] | +28 to +85[]", "9 comparisons"} {
+	for _, want := range []string{"9 of 10[higher]", "data[] | 9 of 10[] | 3 of 14[] | ▲ +69 points[] | +28 to +85[]", "9 comparisons"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is not in\n%s", want, text)
 		}

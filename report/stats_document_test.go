@@ -89,7 +89,7 @@ func TestSaturationDocument(t *testing.T) {
 		}
 	}
 	rules := tableLines(t, blocksOf[*document.Table](doc, "rule")[0])
-	if len(rules) != 12 || rules[0] != "4 [asked for] | 2 | 5% | not saturated | – | –" || rules[2] != "4 | 3 | 5% | too few interviews | – | –" {
+	if len(rules) != 12 || rules[0] != "4 interviews, then 2 with at most 5% new themes [asked for] | not saturated | – | –" || rules[2] != "4 interviews, then 3 with at most 5% new themes | too few interviews | – | –" {
 		t.Errorf("rules:\n%s", strings.Join(rules, "\n"))
 	}
 	want := []string{"claims | 2 | 3 | too few interviews | – | – | – | –", "data | 2 | 2 | too few interviews | – | – | – | –",
@@ -125,7 +125,7 @@ func TestSaturationDocumentWhenReached(t *testing.T) {
 	if diff := cmp.Diff([]document.ChartMark{{At: 3, Text: "4+2"}}, blocksOf[*document.LineChart](doc, "curve")[0].Marks); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
-	if rules := tableLines(t, blocksOf[*document.Table](doc, "rule")[0]); rules[0] != "4 [asked for] | 2 | 5% | saturated | 4+2 | 67% of 9" {
+	if rules := tableLines(t, blocksOf[*document.Table](doc, "rule")[0]); rules[0] != "4 interviews, then 2 with at most 5% new themes [asked for] | saturated | 4+2 | 67% of 9" {
 		t.Error(rules[0])
 	}
 	words := blocksOf[document.Paragraph](doc, "unseen")
@@ -178,8 +178,8 @@ func TestCooccurrenceDocument(t *testing.T) {
 	}
 	tables := blocksOf[*document.Table](doc, "pairs")
 	want := []string{
-		"job | pain | 3 | 3 | 3 | 6 | 3 of 3 | 2.00 | 1.00 | 8.3 | 3 | 0.75",
-		"pain [few] | ask | 1 | 3 | 1 | 6 | 1 of 3 | 2.00 | 0.39 | 1.6 | 1 | 0.25",
+		"job | pain | 3 of 6 | 3 | 3 | 3 of 3 | 2.00 | 1.00 | 8.3 | 3 | 0.75",
+		"pain [few] | ask | 1 of 6 | 3 | 1 | 1 of 3 | 2.00 | 0.39 | 1.6 | 1 | 0.25",
 	}
 	if diff := cmp.Diff(want, tableLines(t, tables[0])); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
@@ -218,7 +218,7 @@ func TestCooccurrenceDocumentOfMany(t *testing.T) {
 	if len(tables[0].Rows) != 50 || len(tables[1].Rows) != len(r.Pairs) || len(r.Pairs) != 30*29/2 {
 		t.Errorf("%d and %d of %d pairs", len(tables[0].Rows), len(tables[1].Rows), len(r.Pairs))
 	}
-	if len(matrix.Rows) != 15 || len(matrix.Columns) != 16 || len(net.Nodes) > 20 || len(net.Links) != 30 {
+	if len(matrix.Rows) != matrixThemes || len(matrix.Columns) != matrixThemes+1 || len(net.Nodes) > 20 || len(net.Links) != 30 {
 		t.Errorf("matrix of %d, network of %d and %d", len(matrix.Rows), len(net.Nodes), len(net.Links))
 	}
 	for _, l := range net.Links {

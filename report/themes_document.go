@@ -89,8 +89,7 @@ func (r *ThemesReport) themesColumns() []document.Column {
 	data := func(key string) document.Column { return document.Column{Key: key, For: document.Programs} }
 	columns := []document.Column{
 		data("theme"), {Key: "name", Name: "Theme", Kind: document.Label, Wide: 36}, data("parent"), data("kind"), data("depth"), data("rank"),
-		{Key: "share_of_asked", Name: "Share of people asked", Kind: document.Share, For: document.People},
-		{Key: "range", Name: "95% range", Kind: document.Number, For: document.People},
+		{Key: "share_of_asked", Name: "Share of people asked, 95% range", Kind: document.Share, For: document.People},
 		{Key: "people", Name: "People", Kind: document.Number, For: document.People},
 		data("participants"), data("mentioned"), data("asked"), data("share"), data("low"), data("high"),
 		{Key: "quotes", Name: "Quotes", Kind: document.Number}, data("own_quotes"),
@@ -135,7 +134,7 @@ func (r *ThemesReport) themesCells(t *ThemeRow) []document.Cell {
 	}
 	cells := []document.Cell{
 		{Value: t.Theme}, {Value: t.Name, Ref: ref, Kind: string(t.Kind), Flags: t.flags()}, {Value: t.Parent}, {Value: string(t.Kind)}, {Value: t.Depth}, {Value: t.Rank},
-		{Text: t.percentage(), Draw: t.bar()}, {Text: t.interval()}, people,
+		{Text: t.shareWithRange(), Draw: t.bar()}, people,
 		{Value: t.Participants}, {Value: t.Mentioned}, {Value: t.Asked}, {Value: t.printed(t.Share)}, {Value: t.printed(t.Low)}, {Value: t.printed(t.High)},
 		{Value: t.Quotes, Ref: ref}, {Value: t.OwnQuotes}, {Value: t.Interviews, Ref: ref},
 		{Value: strings.Join(t.Coders, ", "), Flags: t.coderFlags()}, {Value: t.OneCoder},
@@ -166,6 +165,14 @@ func (t *ThemeRow) printed(v *float64) any {
 	return rounded
 }
 
+// shareWithRange is "64%, 35–85%", "" where there is no share to print.
+func (t *ThemeRow) shareWithRange() string {
+	if t.percentage() == "" {
+		return ""
+	}
+	return t.percentage() + ", " + t.interval()
+}
+
 func (t *ThemeRow) flags() []string {
 	if t.Retired {
 		return []string{"retired"}
@@ -190,7 +197,7 @@ func (t *ThemeRow) agreementCell() document.Cell {
 	}
 	c := document.Cell{Value: *t.Agreement, Text: fmt.Sprintf("α %.2f, %s alike", *t.Agreement, percent(*t.Same))}
 	if words := bandWords(t.Band); words != "" {
-		c.Flags = []string{words}
+		c.Flags = append(c.Flags, words)
 	}
 	return c
 }
@@ -214,7 +221,7 @@ func (r *ThemesReport) partPart(name, title string, t *document.Table, wanted bo
 	return document.Part{Name: name, Title: title, Blocks: []document.Block{t}}
 }
 
-const dotsCaption = "Each dot is a person asked; the filled ones speak of the theme. More than ten are drawn as a bar."
+const tintCaption = "People with the theme, of people asked. The darker, the larger the share."
 
 func (r *ThemesReport) segmentsTable() *document.Table {
 	return r.partTable("segments", r.Segments, func(t *ThemeRow, i int) (Part, string) {
@@ -231,7 +238,7 @@ func (r *ThemesReport) quartersTable() *document.Table {
 
 // partTable compares themes over segments or quarters.
 func (r *ThemesReport) partTable(name string, gs []Group, at func(*ThemeRow, int) (Part, string)) *document.Table {
-	t := &document.Table{Name: name, Caption: dotsCaption, Columns: []document.Column{{Key: "name", Name: "Theme", Kind: document.Label}}}
+	t := &document.Table{Name: name, Caption: tintCaption, Columns: []document.Column{{Key: "name", Name: "Theme", Kind: document.Label}}}
 	for _, g := range gs {
 		t.Columns = append(t.Columns, document.Column{Key: g.Name, Name: g.Name, Kind: document.Number})
 	}
@@ -240,7 +247,7 @@ func (r *ThemesReport) partTable(name string, gs []Group, at func(*ThemeRow, int
 		line := document.Row{Depth: row.Depth, Faint: row.Quotes == 0, Cells: []document.Cell{{Value: row.Name, Ref: themeRef(row.Theme), Flags: row.flags()}}}
 		for j := range gs {
 			part, ref := at(row, j)
-			line.Cells = append(line.Cells, document.Cell{Value: part.Participants, Text: part.String(), Ref: ref, Draw: &document.Dots{On: part.Participants, Of: part.Of}})
+			line.Cells = append(line.Cells, document.Cell{Value: part.Participants, Text: part.String(), Ref: ref, Draw: part.tint()})
 		}
 		t.Rows = append(t.Rows, line)
 	}

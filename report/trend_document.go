@@ -16,10 +16,10 @@ func (r *TrendReport) Document() *document.Document {
 	if len(r.Periods) > 0 && len(r.Themes) > 0 {
 		doc.Parts = append(doc.Parts,
 			document.Part{Name: "themes", Title: "What changes", Blocks: []document.Block{r.table()}},
-			document.Part{Name: "periods", Title: "How many people speak of it, by " + string(r.Unit), Blocks: []document.Block{r.periodTable(), r.cells()}})
+			document.Part{Name: "periods", Title: r.periodsTitle(), Blocks: []document.Block{r.periodTable(), r.cells()}})
 	}
 	if chart := r.chart(); chart != nil {
-		doc.Parts = append(doc.Parts, document.Part{Name: "chart", Title: "The themes most people speak of", Blocks: []document.Block{chart}})
+		doc.Parts = append(doc.Parts, document.Part{Name: "chart", Title: "Which themes moved most", Blocks: []document.Block{chart}})
 	}
 	heard := r.heardPart(r.Notes)
 	heard.Blocks = append([]document.Block{groupTable("heard_by_"+string(r.Unit), "By "+string(r.Unit), string(r.Unit), r.Periods)}, heard.Blocks...)
@@ -38,6 +38,17 @@ func (r *TrendReport) proofs(doc *document.Document) *proofs {
 	}
 	return p
 }
+
+// periodsTitle is "" where the table of what changes has all periods already.
+func (r *TrendReport) periodsTitle() string {
+	if len(r.Periods) <= periodsCompared {
+		return ""
+	}
+	return "How many people speak of it, by " + string(r.Unit)
+}
+
+// periodsCompared are the last period and the one before it.
+const periodsCompared = 2
 
 // lead sums the report up.
 func (r *TrendReport) lead() string {
@@ -173,7 +184,7 @@ func (t *TrendRow) shares() []float64 {
 
 // periodTable is x of n by theme and period.
 func (r *TrendReport) periodTable() *document.Table {
-	t := &document.Table{Name: "periods", Caption: "People with the theme, of people asked. Somebody interviewed in several counts in each.", Columns: themeColumns()}
+	t := &document.Table{Name: "periods", Data: len(r.Periods) <= periodsCompared, Caption: "People with the theme, of people asked. Somebody interviewed in several counts in each.", Columns: themeColumns()}
 	for i, g := range r.Periods {
 		t.Columns = append(t.Columns, document.Column{Key: fmt.Sprintf("period_%d", i+1), Name: g.Name, Kind: document.Number})
 	}
@@ -205,22 +216,15 @@ func (r *TrendReport) cells() *document.Table {
 // mostLines is how many lines a chart of shares has: more cannot be told apart.
 const mostLines = 5
 
-// chart draws the shares of the top themes that most people speak of, nil
-// where there are not two to draw. Only the first has its range: five of them
+// chart draws the shares of the themes that moved most, nil where there are not
+// two shares of any to draw. Only the first has its range: five of them
 // lie over each other and say nothing.
 func (r *TrendReport) chart() *document.LineChart {
-	var top []*TrendRow
-	for i := range r.Themes {
-		if t := &r.Themes[i]; t.Depth == 0 && t.Participants > 0 && drawn(t.shares()) > 1 {
-			top = append(top, t)
-		}
-	}
-	slices.SortStableFunc(top, func(a, b *TrendRow) int { return cmp.Compare(b.Participants, a.Participants) })
-	top = top[:min(len(top), mostLines)]
+	top := r.moving()
 	if len(top) == 0 {
 		return nil
 	}
-	c := &document.LineChart{Title: "Share of people asked, by " + string(r.Unit), XName: string(r.Unit) + "s", YName: "people with the theme, of people asked", Max: 1, Share: true}
+	c := &document.LineChart{Title: "Share of people asked, by " + string(r.Unit), XName: string(r.Unit) + "s", YName: "of the themes whose shares differ most; some of them do by chance alone", Max: 1, Share: true}
 	for _, g := range r.Periods {
 		c.X = append(c.X, g.Name)
 	}
@@ -235,6 +239,33 @@ func (r *TrendReport) chart() *document.LineChart {
 	}
 	c.Words = fmt.Sprintf("%s. The band around %s is its 95%% range; gaps are %ss with fewer than %d people asked.", strings.Join(words, "; "), top[0].Name, r.Unit, SmallSample)
 	return c
+}
+
+// moving are the themes without others under them whose shares lie farthest
+// apart, then those that most people speak of: nearly everybody speaks of the
+// themes above, and their lines would all lie at the top.
+func (r *TrendReport) moving() []*TrendRow {
+	var top []*TrendRow
+	for i := range r.Themes {
+		t := &r.Themes[i]
+		leaf := i+1 == len(r.Themes) || r.Themes[i+1].Depth <= t.Depth
+		if leaf && t.Participants > 0 && drawn(t.shares()) > 1 {
+			top = append(top, t)
+		}
+	}
+	slices.SortStableFunc(top, func(a, b *TrendRow) int {
+		return cmp.Or(cmp.Compare(b.span(), a.span()), cmp.Compare(b.Participants, a.Participants))
+	})
+	return top[:min(len(top), mostLines)]
+}
+
+// span is how far the shares lie apart.
+func (t *TrendRow) span() float64 {
+	known := slices.DeleteFunc(t.shares(), math.IsNaN)
+	if len(known) == 0 {
+		return 0
+	}
+	return slices.Max(known) - slices.Min(known)
 }
 
 func drawn(shares []float64) (n int) {

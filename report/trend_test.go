@@ -198,7 +198,7 @@ func TestTrendDocument(t *testing.T) {
 	doc := Arrange(heardIn(talks)).Trend(Scope{}, TrendOptions{}).Document()
 	checkDocument(t, doc)
 	text := plainText(doc)
-	for _, want := range []string{"20% – 82%", "3 of 4", "too few asked", "A 20% – 82%", "fewer than 5 people asked"} {
+	for _, want := range []string{"20% – 82%", "3 of 4", "too few asked", "B 20% – 0%", "fewer than 5 people asked"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is not in\n%s", want, text)
 		}

@@ -69,6 +69,7 @@ if has_chromium && command -v npm >/dev/null; then
 	trap 'rm -rf "$pages"' EXIT
 	PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --prefix browser --ignore-scripts --no-audit --no-fund
 	VERBATIM_PAGES=$pages go test -count=1 -run '^TestWritePages$' ./report/document
+	VERBATIM_PAGES=$pages go test -count=1 -run '^TestWriteReportPages$' ./cmd/verbatim
 	VERBATIM_CHROMIUM=${VERBATIM_CHROMIUM:-$(command -v chromium)} VERBATIM_PAGES=$pages npm test --prefix browser
 fi
 

@@ -13,6 +13,8 @@ type anchors struct {
 	groups map[*Group]string
 	sets   map[*Set]string
 	quotes map[int]string    // of quotes that stand in full, by their place
+	rows   map[string]string // of rows that groups lead back to, by the group's Ref
+	marked map[string]bool   // rows that stand on the page by now
 	to     map[string]string // by the Ref that they answer
 }
 
@@ -21,7 +23,7 @@ type anchors struct {
 func newAnchors(d *Document) *anchors {
 	a := &anchors{
 		taken: map[string]bool{"main": true}, groups: map[*Group]string{}, sets: map[*Set]string{},
-		quotes: map[int]string{}, to: map[string]string{},
+		quotes: map[int]string{}, to: map[string]string{}, rows: map[string]string{}, marked: map[string]bool{},
 	}
 	for _, p := range d.Parts {
 		a.parts = append(a.parts, a.take(anchorName(p.Name)))
@@ -45,7 +47,26 @@ func newAnchors(d *Document) *anchors {
 			}
 		}
 	}
+	a.nameRows(d)
 	return a
+}
+
+// nameRows names the first row that leads to each group, for the way back.
+func (a *anchors) nameRows(d *Document) {
+	d.each(func(b Block) {
+		t, ok := b.(*Table)
+		if !ok || t.Data {
+			return
+		}
+		for _, r := range t.Rows {
+			for i, c := range t.Columns {
+				ref := r.Cells[i].Ref
+				if c.Kind == Label && c.For != Programs && a.to[ref] != "" && a.rows[ref] == "" {
+					a.rows[ref] = a.take("row-" + strings.TrimPrefix(a.to[ref], "theme-"))
+				}
+			}
+		}
+	})
 }
 
 // groups returns the groups of all Words, in their order.

@@ -5,6 +5,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"verbatim/interviews"
 )
@@ -22,7 +23,8 @@ type pageTable struct {
 type pageColumn struct {
 	Name  string
 	Class string
-	Axis  bool // of shares, above the bars
+	Room  string // a class of its cells: how texts wrap
+	Axis  bool   // of shares, above the bars
 }
 
 type pageRow struct {
@@ -31,7 +33,8 @@ type pageRow struct {
 }
 
 type pageCell struct {
-	Head   bool // names the row
+	Head   bool   // names the row
+	ID     string // what the quotes of its theme lead back to
 	Label  string
 	Class  string
 	Text   string
@@ -59,12 +62,9 @@ func (m *pageMaker) table(t *Table) pageTable {
 	if v.Name == "" {
 		v.Name = m.section
 	}
-	var shown []int
-	for i, c := range t.Columns {
-		if c.For != Programs {
-			shown = append(shown, i)
-			v.Columns = append(v.Columns, newPageColumn(c))
-		}
+	shown := t.people()
+	for _, i := range shown {
+		v.Columns = append(v.Columns, newPageColumn(t.Columns[i], t.longest(i)))
 	}
 	v.Cards = len(shown) > 2 && len(shown) <= cardColumns && len(t.Rows) <= cardRows
 	v.Scrolls = len(shown) > 2 && !v.Cards
@@ -74,7 +74,8 @@ func (m *pageMaker) table(t *Table) pageTable {
 		row := pageRow{Class: rowClass(r)}
 		for at, i := range shown {
 			c := m.cell(r.Cells[i], t.Columns[i].Kind)
-			c.Room = more[i]
+			c.Room, c.ID = more[i], m.rowID(c, r.Cells[i].Ref)
+			c.Class = strings.TrimSpace(c.Class + " " + v.Columns[at].Room)
 			if v.Cards && !c.Head {
 				c.Label = v.Columns[at].Name
 			}
@@ -99,7 +100,33 @@ func (t *Table) columnsWithMore() map[int]bool {
 	return more
 }
 
-func newPageColumn(c Column) pageColumn {
+// Texts up to briefText letters stand in one line; those over longText need
+// room to be read.
+const (
+	briefText = 12
+	longText  = 60
+)
+
+// longest is the number of letters of a column's longest text.
+func (t *Table) longest(column int) int {
+	most := 0
+	for _, r := range t.Rows {
+		most = max(most, utf8.RuneCountInString(r.Cells[column].read(t.Columns[column].Kind)))
+	}
+	return most
+}
+
+// rowID is the anchor of the first row that leads to a group's quotes.
+func (m *pageMaker) rowID(c pageCell, ref string) string {
+	id := m.rows[ref]
+	if !c.Head || id == "" || m.marked[ref] {
+		return ""
+	}
+	m.marked[ref] = true
+	return id
+}
+
+func newPageColumn(c Column, longest int) pageColumn {
 	v := pageColumn{Name: c.Name, Axis: c.Kind == Share}
 	if v.Name == "" {
 		v.Name = c.Key
@@ -109,7 +136,17 @@ func newPageColumn(c Column) pageColumn {
 		v.Class = "n"
 	case Share:
 		v.Class = "share"
+	case Label:
+		v.Class = "names"
 	}
+	switch {
+	case v.Class == "n" || v.Class == "share":
+	case longest > longText:
+		v.Room = "long"
+	case longest <= briefText:
+		v.Room = "brief"
+	}
+	v.Class = strings.TrimSpace(v.Class + " " + v.Room)
 	return v
 }
 

@@ -41,6 +41,7 @@ func (m *pageMaker) said(s Said) pageQuote {
 type pageGroup struct {
 	*Group
 	Heading pageHeading
+	Back    string // the row of the table that leads here; "" for none
 	Proofs  []pageSet
 	Full    []pageQuote
 	Also    []pageNumber // quotes that stand in full in a group before
@@ -73,6 +74,9 @@ func (m *pageMaker) words(w *Words) []pageGroup {
 
 func (m *pageMaker) group(g *Group) pageGroup {
 	v := pageGroup{Group: g, Heading: pageHeading{m.anchors.groups[g], m.heading(g.Level), m.line(Plain(g.Title))}}
+	if m.to[g.Ref] == v.Heading.ID {
+		v.Back = m.rows[g.Ref]
+	}
 	for i := range g.Sets {
 		v.Proofs = append(v.Proofs, m.set(&g.Sets[i]))
 	}

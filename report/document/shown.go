@@ -37,7 +37,25 @@ func (t *Table) columns(without Audience) []int {
 
 // read are the places of the columns that say something without drawings.
 func (t *Table) read() []int {
-	return slices.DeleteFunc(t.columns(Programs), t.onlyDrawn)
+	return slices.DeleteFunc(t.people(), t.onlyDrawn)
+}
+
+// people are the places of the columns that people are shown: not those in
+// which nothing is known.
+func (t *Table) people() []int {
+	return slices.DeleteFunc(t.columns(Programs), t.unknown)
+}
+
+// unknown reports whether no row has anything but a dash in a column.
+func (t *Table) unknown(column int) bool {
+	for _, r := range t.Rows {
+		c := r.cell(column)
+		text := c.shown(t.Columns[column].Kind)
+		if column >= len(r.Cells) || c.Draw != nil || text != "" && text != "–" {
+			return false
+		}
+	}
+	return len(t.Rows) > 0 && t.Columns[column].Kind != Label
 }
 
 func (t *Table) onlyDrawn(column int) bool {
