@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"os"
 	"testing"
 	"time"
 
@@ -210,5 +211,8 @@ func TestClassify(t *testing.T) {
 		if again := store.Classify(err); again != err {
 			t.Errorf("%s was classified twice: %v", code, again)
 		}
+	}
+	if _, err := os.ReadFile(t.TempDir()); errs.KindOf(store.Classify(err)) != "" {
+		t.Errorf("a folder that is read as a file is %v", store.Classify(err))
 	}
 }
