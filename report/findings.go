@@ -50,7 +50,18 @@ func ParseFindings(name string, src []byte) (*Findings, error) {
 		p.line(p.begins+i+1, line)
 	}
 	p.finish()
-	return p.found, errors.Join(p.wrong...)
+	slices.SortStableFunc(p.wrong, func(a, b wrongLine) int { return a.line - b.line })
+	var all []error
+	for _, w := range p.wrong {
+		all = append(all, w.err)
+	}
+	return p.found, errors.Join(all...)
+}
+
+// A wrongLine is a line that cannot be understood, and why.
+type wrongLine struct {
+	line int
+	err  error
 }
 
 // A findingsParser is what is known at one line of a file.
@@ -61,7 +72,8 @@ type findingsParser struct {
 	into   string // the section
 	keys   bool   // lines "key: value" may come
 	text   []string
-	wrong  []error
+	from   int // the line on which the text begins
+	wrong  []wrongLine
 }
 
 var comment = regexp.MustCompile(`(?s)<!--.*?-->`)
@@ -73,7 +85,7 @@ func withoutComments(text string) string {
 
 func (p *findingsParser) fail(line, column int, hint, format string, args ...any) {
 	at := fmt.Sprintf("%s:%d:%d: ", p.name, line, column)
-	p.wrong = append(p.wrong, errs.New(errs.Invalid, "%s", at+fmt.Sprintf(format, args...)+" – "+hint))
+	p.wrong = append(p.wrong, wrongLine{line, errs.New(errs.Invalid, "%s", at+fmt.Sprintf(format, args...)+" – "+hint)})
 }
 
 // front reads the front matter and returns the lines behind it.
@@ -115,6 +127,9 @@ func (p *findingsParser) line(n int, line string) {
 		p.placeholders(n, line)
 		if p.into == "" && strings.TrimSpace(line) != "" {
 			p.fail(n, 1, "begin with a heading: # Decisions this informs, # Findings or # What we do not know", "text stands before the first heading")
+		}
+		if strings.Trim(strings.Join(p.text, ""), " \t") == "" {
+			p.from = n
 		}
 		p.text = append(p.text, line)
 	}
@@ -165,7 +180,7 @@ func (p *findingsParser) finish() {
 			p.fail(f.Line, 1, "write a line such as theme: shipping/queue below its heading", "the finding %q names no theme", f.Title)
 		}
 	case p.into == findingsSection && text != "":
-		p.fail(p.begins+1, 1, "put it below a heading ## of a finding", "text stands before the first finding")
+		p.fail(p.from, 1, "put it below a heading ## of a finding", "text stands before the first finding")
 	}
 }
 

@@ -37,7 +37,7 @@ func textPart(name, title, text, otherwise string) document.Part {
 
 func (r *QuarterReport) findingsPart(p *proofs) document.Part {
 	part := document.Part{Name: "findings", Title: "Findings"}
-	if r.Drafted {
+	if r.Drafted && len(r.Findings) > 0 {
 		part.Blocks = append(part.Blocks, document.Paragraph{Style: document.Warning, Text: document.Plain("Not written yet: these are the themes that most people speak of, in the program's order.")})
 	}
 	if len(r.Findings) == 0 {
@@ -243,7 +243,7 @@ func (r *QuarterReport) methodBox() document.Part {
 	if len(r.Coders) > 0 {
 		who = strings.Join(r.Coders, ", ")
 	}
-	items = append(items, "Coded by "+who+", with codebook "+r.Codebook.String()+".", r.Agreement.words(), r.Saturation.words())
+	items = append(items, "Coded by "+who+". Codebook: "+r.Codebook.String()+".", r.Agreement.words(), r.Saturation.words())
 	return document.Part{Name: "method", Title: "How this was made", Blocks: []document.Block{document.List{Items: plains(items)}}}
 }
 
