@@ -199,6 +199,9 @@ func (p *findingsParser) placeholders(n int, line string) {
 // numberNames are the numbers of a finding that its text may leave to be filled in.
 var numberNames = []string{"people", "asked", "of", "share", "range", "quotes", "interviews", "change"}
 
+// unfilled keeps braces in a name from being taken for the name of a number.
+func unfilled(name string) string { return placeholder.ReplaceAllString(name, `\$0`) }
+
 // fill puts numbers in the place of their names.
 func fill(text string, numbers map[string]string) string {
 	return placeholder.ReplaceAllStringFunc(text, func(name string) string {

@@ -293,7 +293,7 @@ func (r *QuarterReport) Draft() []byte {
 	b.WriteString("# Decisions this informs\n\n# Findings\n")
 	for i := range r.Findings {
 		f := &r.Findings[i]
-		fmt.Fprintf(&b, "\n## %s\n\ntheme: %s\nnumbers: %s\n", f.Name, f.Theme, f.Now)
+		fmt.Fprintf(&b, "\n## %s\n\ntheme: %s\nnumbers: %s\n", unfilled(f.Name), f.Theme, f.Now)
 		fmt.Fprintf(&b, "<!-- by rule: supports: %s | against: %s -->\n", orNone(f.Supporting), orNone(f.Contradicting))
 		b.WriteString("\n<!-- what does it mean, for whom, and what would you do? -->\n")
 	}

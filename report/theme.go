@@ -44,7 +44,7 @@ func (d *Corpus) Theme(id string, s Scope) (*ThemeReport, error) {
 		return nil, errs.New(errs.NotFound, "no theme %q", id).Try("'verbatim theme list' shows them all")
 	}
 	together := d.together(id, s)
-	s.Themes, s.Kinds = []string{id}, nil
+	s.Themes, s.Kinds, s.Without = []string{id}, nil, nil
 	r := &ThemeReport{ThemesReport: *d.Themes(s), ID: id, Include: t.Include, Exclude: t.Exclude, Into: t.MergedInto, Path: []string{}, Merged: []string{}, Together: together}
 	for _, above := range d.Codebook.Path(id) {
 		r.Path = append(r.Path, d.Codebook.Theme(above).Name)
@@ -53,10 +53,6 @@ func (d *Corpus) Theme(id string, s Scope) (*ThemeReport, error) {
 		if other.MergedInto == id {
 			r.Merged = append(r.Merged, other.ID)
 		}
-	}
-	if len(r.Themes) == 0 { // it is retired, and nobody speaks of it in this scope
-		r.Themes = append(r.Themes, ThemeRow{Theme: id, Name: t.Name, Kind: t.Kind, Retired: t.Retired, Definition: t.Definition, Asked: r.Asked,
-			Segments: map[string]map[string]Part{}, Periods: []PeriodPart{}, Coders: []string{}, Elsewhere: []ElsewhereSources{}, Evidence: []Evidence{}})
 	}
 	return r, nil
 }

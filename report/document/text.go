@@ -3,6 +3,7 @@ package document
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -16,6 +17,9 @@ import (
 func (d *Document) Text(w io.Writer) error {
 	sections := []string{d.textHead(), Printable(d.Lead)}
 	for _, p := range d.Parts {
+		if p.proves() {
+			continue
+		}
 		blocks := d.textBlocks(p.Blocks)
 		if p.Title != "" && (blocks != "" || len(p.Blocks) == 0) {
 			title := Printable(p.Title)
@@ -29,6 +33,14 @@ func (d *Document) Text(w io.Writer) error {
 	}
 	_, err := io.WriteString(w, all+"\n")
 	return err
+}
+
+// proves reports whether a part is there for the quotes behind the numbers.
+func (p *Part) proves() bool {
+	return slices.ContainsFunc(p.Blocks, func(b Block) bool {
+		w, ok := b.(*Words)
+		return ok && !w.Read
+	})
 }
 
 func (d *Document) textHead() string {
@@ -69,11 +81,8 @@ func (d *Document) textBlock(b Block) string {
 	return ""
 }
 
-// textWords are the quotes of each group, when people came to read them.
+// textWords are the quotes of each group.
 func (d *Document) textWords(w *Words) string {
-	if !w.Read {
-		return ""
-	}
 	var sections []string
 	for _, g := range w.Groups {
 		quotes := []string{joined("\n", Printable(g.Title), inset("  ", Printable(g.Tally)))}
