@@ -17,12 +17,12 @@ func (d *DiffReport) Document() *document.Document {
 	return &document.Document{
 		Name: "Changes", Title: d.After.Title, Lead: d.lead(),
 		Head: []document.Fact{{Name: "Before", Text: d.Before.words()}, {Name: "After", Text: d.After.words()}},
-		Parts: []document.Part{
+		Parts: nonEmpty([]document.Part{
 			{Name: "summary", Blocks: d.summary()},
 			{Name: "themes", Title: "What became of the themes", Blocks: d.themeBlocks()},
 			{Name: "heard", Title: "Who was heard", Blocks: d.heardBlocks()},
 			{Name: "events", Title: "What was done", Blocks: d.eventBlocks()},
-		},
+		}),
 	}
 }
 
@@ -54,7 +54,7 @@ func (h *HeardDiff) changed() bool {
 		len(h.OnlyBefore)+len(h.OnlyAfter)+len(h.Finished)+len(h.Reopened) > 0
 }
 
-// summary says first what cannot be compared.
+// summary says what cannot be compared, then what changed, theme by theme.
 func (d *DiffReport) summary() []document.Block {
 	var blocks []document.Block
 	say := func(style document.Style, format string, args ...any) {

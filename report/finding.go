@@ -45,7 +45,7 @@ type finder struct {
 func draftOf(r *ThemesReport) *Findings {
 	f := &Findings{Version: r.Version, List: []FindingText{}}
 	for _, t := range r.most(findingsShown) {
-		f.List = append(f.List, FindingText{Title: t.Name, Theme: t.Theme, Supports: []string{}, Against: []string{}})
+		f.List = append(f.List, FindingText{Title: unfilled(t.Name), Theme: t.Theme, Supports: []string{}, Against: []string{}})
 	}
 	return f
 }

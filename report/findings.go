@@ -50,7 +50,18 @@ func ParseFindings(name string, src []byte) (*Findings, error) {
 		p.line(p.begins+i+1, line)
 	}
 	p.finish()
-	return p.found, errors.Join(p.wrong...)
+	slices.SortStableFunc(p.wrong, func(a, b wrongLine) int { return a.line - b.line })
+	var all []error
+	for _, w := range p.wrong {
+		all = append(all, w.err)
+	}
+	return p.found, errors.Join(all...)
+}
+
+// A wrongLine is a line that cannot be understood, and why.
+type wrongLine struct {
+	line int
+	err  error
 }
 
 // A findingsParser is what is known at one line of a file.
@@ -61,8 +72,8 @@ type findingsParser struct {
 	into   string // the section
 	keys   bool   // lines "key: value" may come
 	text   []string
-	first  int // line of the first of text that is not empty
-	wrong  []error
+	from   int // the line on which the text begins
+	wrong  []wrongLine
 }
 
 var comment = regexp.MustCompile(`(?s)<!--.*?-->`)
@@ -74,7 +85,7 @@ func withoutComments(text string) string {
 
 func (p *findingsParser) fail(line, column int, hint, format string, args ...any) {
 	at := fmt.Sprintf("%s:%d:%d: ", p.name, line, column)
-	p.wrong = append(p.wrong, errs.New(errs.Invalid, "%s", at+fmt.Sprintf(format, args...)+" – "+hint))
+	p.wrong = append(p.wrong, wrongLine{line, errs.New(errs.Invalid, "%s", at+fmt.Sprintf(format, args...)+" – "+hint)})
 }
 
 // front reads the front matter and returns the lines behind it.
@@ -114,11 +125,11 @@ func (p *findingsParser) line(n int, line string) {
 	default:
 		p.keys = false
 		p.placeholders(n, line)
-		if p.first == 0 && strings.TrimSpace(line) != "" {
-			p.first = n
-		}
-		if p.into == "" && p.first == n {
+		if p.into == "" && strings.TrimSpace(line) != "" {
 			p.fail(n, 1, "begin with a heading: # Decisions this informs, # Findings or # What we do not know", "text stands before the first heading")
+		}
+		if strings.Trim(strings.Join(p.text, ""), " \t") == "" {
+			p.from = n
 		}
 		p.text = append(p.text, line)
 	}
@@ -155,8 +166,8 @@ func (p *findingsParser) key(n int, line string) bool {
 
 // finish puts the text that was read where it belongs.
 func (p *findingsParser) finish() {
-	text, first := strings.Trim(strings.Join(p.text, "\n"), "\n"), p.first
-	p.text, p.first = nil, 0
+	text := strings.Trim(strings.Join(p.text, "\n"), "\n")
+	p.text = nil
 	switch {
 	case p.into == decisionsSection:
 		p.found.Decisions += text
@@ -169,7 +180,7 @@ func (p *findingsParser) finish() {
 			p.fail(f.Line, 1, "write a line such as theme: shipping/queue below its heading", "the finding %q names no theme", f.Title)
 		}
 	case p.into == findingsSection && text != "":
-		p.fail(first, 1, "put it below a heading ## of a finding", "text stands before the first finding")
+		p.fail(p.from, 1, "put it below a heading ## of a finding", "text stands before the first finding")
 	}
 }
 
@@ -187,6 +198,9 @@ func (p *findingsParser) placeholders(n int, line string) {
 
 // numberNames are the numbers of a finding that its text may leave to be filled in.
 var numberNames = []string{"people", "asked", "of", "share", "range", "quotes", "interviews", "change"}
+
+// unfilled keeps braces in a name from being taken for the name of a number.
+func unfilled(name string) string { return placeholder.ReplaceAllString(name, `\$0`) }
 
 // fill puts numbers in the place of their names.
 func fill(text string, numbers map[string]string) string {

@@ -42,7 +42,7 @@ func textPart(name, title, text, otherwise string) document.Part {
 
 func (r *QuarterReport) findingsPart(p *proofs) document.Part {
 	part := document.Part{Name: "findings", Title: "Findings"}
-	if r.Drafted {
+	if r.Drafted && len(r.Findings) > 0 {
 		part.Blocks = append(part.Blocks, document.Paragraph{Style: document.Warning, Text: document.Plain("Not written yet: these are the themes that most people speak of, in the program's order.")})
 	}
 	if len(r.Findings) == 0 {
@@ -285,7 +285,7 @@ func (r *QuarterReport) methodBox() document.Part {
 	if len(r.Coders) > 0 {
 		who = strings.Join(r.Coders, ", ")
 	}
-	items = append(items, "Coded by "+who+", with codebook "+r.Codebook.String()+".", r.Agreement.words(), r.Saturation.words())
+	items = append(items, "Coded by "+who+". Codebook: "+r.Codebook.String()+".", r.Agreement.words(), r.Saturation.words())
 	return document.Part{Name: "method", Title: "How this was made", Blocks: []document.Block{document.List{Items: plains(items)}}}
 }
 
@@ -335,7 +335,7 @@ func (r *QuarterReport) Draft() []byte {
 	b.WriteString("# Decisions this informs\n\n# Findings\n")
 	for i := range r.Findings {
 		f := &r.Findings[i]
-		fmt.Fprintf(&b, "\n## %s\n\ntheme: %s\nnumbers: %s\n", f.Name, f.Theme, f.Now)
+		fmt.Fprintf(&b, "\n## %s\n\ntheme: %s\nnumbers: %s\n", unfilled(f.Name), f.Theme, f.Now)
 		fmt.Fprintf(&b, "<!-- by rule: supports: %s | against: %s -->\n", orNone(f.Supporting), orNone(f.Contradicting))
 		b.WriteString("\n<!-- what does it mean, for whom, and what would you do? -->\n")
 	}

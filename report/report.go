@@ -60,8 +60,6 @@ type Scope struct {
 	// asked does not depend on it. nil leaves no quote out.
 	Quote func(id string) bool
 	Query string // what somebody wrote that became Voice and Quote; "" when there is none
-
-	about string // the theme that a page is about: it is there, though it is retired and nobody speaks of it
 }
 
 // Caption stands by every interval.

@@ -44,7 +44,7 @@ func (d *Corpus) Theme(id string, s Scope) (*ThemeReport, error) {
 		return nil, errs.New(errs.NotFound, "no theme %q", id).Try("'verbatim theme list' shows them all")
 	}
 	together := d.together(id, s)
-	s.Themes, s.Kinds, s.Without, s.about = []string{id}, nil, nil, id
+	s.Themes, s.Kinds, s.Without = []string{id}, nil, nil
 	r := &ThemeReport{ThemesReport: *d.Themes(s), ID: id, Include: t.Include, Exclude: t.Exclude, Into: t.MergedInto, Path: []string{}, Merged: []string{}, Together: together}
 	for _, above := range d.Codebook.Path(id) {
 		r.Path = append(r.Path, d.Codebook.Theme(above).Name)

@@ -2,6 +2,7 @@ package report
 
 import (
 	"cmp"
+	"slices"
 	"sort"
 
 	"verbatim/coding"
@@ -113,7 +114,7 @@ func (d *Corpus) countThemes(s Scope) (*ThemesReport, *counting) {
 	}
 	agreed := c.reliability()
 	for i, n := range nodes {
-		if !n.theme.Retired || c.spokenOf(i) || n.theme.ID == s.about {
+		if !n.theme.Retired || c.spokenOf(i) || slices.Contains(s.Themes, n.theme.ID) {
 			row := c.row(i, p)
 			row.agree(agreed[i])
 			r.Themes = append(r.Themes, row)

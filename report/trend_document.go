@@ -22,7 +22,9 @@ func (r *TrendReport) Document() *document.Document {
 		doc.Parts = append(doc.Parts, document.Part{Name: "chart", Title: "Which themes moved most", Blocks: []document.Block{chart}})
 	}
 	heard := r.heardPart(r.Notes)
-	heard.Blocks = append([]document.Block{groupTable("heard_by_"+string(r.Unit), "By "+string(r.Unit), string(r.Unit), r.Periods)}, heard.Blocks...)
+	if len(r.Periods) > 0 {
+		heard.Blocks = append([]document.Block{groupTable("heard_by_"+string(r.Unit), "By "+string(r.Unit), string(r.Unit), r.Periods)}, heard.Blocks...)
+	}
 	doc.Parts = nonEmpty(append(doc.Parts, heard, wordsPart(r.proofs(doc).themeWords(r.Words))))
 	return doc
 }

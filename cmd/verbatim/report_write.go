@@ -3,7 +3,9 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -55,6 +57,9 @@ func (p *program) target(c *cli.Context) (*target, error) {
 	if err != nil {
 		return nil, err
 	}
+	if c.IsSet("note") && !c.Bool("issue") {
+		return nil, usage("--note is for --issue: it says to whom a report was handed out")
+	}
 	d := &target{p: p, format: format, out: c.String("out"), force: c.Bool("force"), table: c.String("table")}
 	if d.table != "" && format != "csv" {
 		return nil, usage("--table is for --format csv: the other formats have all tables")
@@ -69,7 +74,7 @@ func (p *program) target(c *cli.Context) (*target, error) {
 func (d *target) check() error {
 	if d.out == "" {
 		if slices.Contains(files, d.format) {
-			return usage("a %s is a file: name it with --out report.%s", d.format, d.format)
+			return usage("%s is nothing for a terminal: name a file with --out report.%s", d.format, d.format)
 		}
 		return nil
 	}
@@ -141,6 +146,9 @@ func (d *target) content(r report.Report) ([]byte, error) {
 			return nil, err
 		}
 	}
+	if d.format == "csv" && len(doc.Tables()) == 0 {
+		d.p.say("nothing was found that would stand in a table; --format text says why")
+	}
 	err := writeDocument(&b, doc, d.format, d.table)
 	return b.Bytes(), err
 }
@@ -168,6 +176,9 @@ func writeFile(path string, write func(io.Writer) error) (err error) {
 	defer errs.Wrap(&err, "write %s", path)
 	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
 	if err != nil {
+		if at := (*fs.PathError)(nil); errors.As(err, &at) {
+			err = at.Err // the name it had meanwhile says nothing to anybody
+		}
 		return errs.New(errs.Denied, "cannot write there").Because(err).Try("name a folder that exists and may be written")
 	}
 	defer func() {
@@ -208,6 +219,9 @@ func reportFormat(c *cli.Context, json bool) (string, error) {
 	}
 	if slices.Contains(reportFormats, format) {
 		return format, nil
+	}
+	if !c.IsSet("format") {
+		return "", usage("--out %s: the name does not say a format: name one with --format, which may be %s", c.String("out"), strings.Join(reportFormats, ", "))
 	}
 	return "", usage("--format: %q is not %s", format, strings.Join(reportFormats, ", "))
 }

@@ -210,6 +210,9 @@ func classify(err error) error {
 	if errors.As(err, &pg) {
 		return classifyPostgres(err, pg)
 	}
+	if file := (*fs.PathError)(nil); errors.As(err, &file) {
+		return err // of a file that was read on the way: its cause would pass for one of the network
+	}
 	var lost net.Error
 	if errors.As(err, &lost) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, driver.ErrBadConn) {
 		return serverGone(err)

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -210,5 +211,8 @@ func TestClassify(t *testing.T) {
 		if again := store.Classify(err); again != err {
 			t.Errorf("%s was classified twice: %v", code, again)
 		}
+	}
+	if _, err := os.ReadFile(t.TempDir()); errs.KindOf(store.Classify(err)) != "" {
+		t.Errorf("a folder that is read as a file is %v", store.Classify(err))
 	}
 }

@@ -27,8 +27,12 @@ func (d *Document) Tables() []*Table {
 
 // CSV writes the table of that name, or the first one for "": a line of keys,
 // then one line for each row. What is not known is an empty cell, and no cell
-// is a formula: see SafeCell. errs.NotFound when there is no such table.
+// is a formula: see SafeCell. Where nothing was found there is no first table,
+// and nothing is written. errs.NotFound when there is no table of a name.
 func (d *Document) CSV(w io.Writer, table string) error {
+	if table == "" && len(d.Tables()) == 0 {
+		return nil
+	}
 	t, err := d.table(table)
 	if err != nil {
 		return err

@@ -63,7 +63,10 @@ func TestCSVOfAnUnknownTable(t *testing.T) {
 	if !errors.Is(err, errs.NotFound) || errs.HintOf(err) != "its tables are: themes, by team: data/mobile and others?" {
 		t.Errorf("%v, %q", err, errs.HintOf(err))
 	}
-	if err := (&Document{}).CSV(io.Discard, ""); !errors.Is(err, errs.NotFound) {
+	if err := (&Document{}).CSV(io.Discard, "themes"); !errors.Is(err, errs.NotFound) {
 		t.Errorf("a document without tables: %v", err)
+	}
+	if got := wrote(t, func(w io.Writer) error { return (&Document{}).CSV(w, "") }); got != "" {
+		t.Errorf("nothing was found, and %q is written", got)
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"verbatim/report/document/officetest"
 )
 
 func TestDOCX(t *testing.T) {
@@ -66,10 +68,10 @@ func TestDOCXHasNoTableThatWordRefuses(t *testing.T) {
 
 func TestOfficeOpensDOCX(t *testing.T) {
 	file := wrote(t, fixture().DOCX)
-	if pdf := converted(t, "report.docx", file, "pdf"); !strings.HasPrefix(pdf, "%PDF") {
+	if pdf := officetest.Converted(t, "report.docx", file, "pdf"); !strings.HasPrefix(pdf, "%PDF") {
 		t.Error("no PDF comes of it")
 	}
-	got := converted(t, "report.docx", file, "txt:Text (encoded):UTF8")
+	got := officetest.Converted(t, "report.docx", file, "txt:Text (encoded):UTF8")
 	for _, words := range []string{
 		"How many people speak of it", "I was number nine […], which is normal for a Thursday.", "— [1] P-01, data, 2026-04-01, talks/a.md:20, 0:02:02",
 		`=HYPERLINK("x";"y")`, "誰に聞けばいいのか分からない。👩‍👩‍👧", "data: 2 of 3: P-01 [1] [2]; P-03 [4]; P-09; and 1 more with --all", "5 themes after 2 interviews.", "2. verbatim `trace`",

@@ -6,11 +6,10 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
+
+	"verbatim/report/document/officetest"
 )
 
 // parts are the files in an office file, by name.
@@ -52,44 +51,11 @@ func wellFormed(t testing.TB, file []byte) {
 	}
 }
 
-// converted is what an office program makes of a file: the text of all files
-// that it writes.
-func converted(t *testing.T, name, content, to string) string {
-	t.Helper()
-	office, err := exec.LookPath("soffice")
-	if err != nil {
-		t.Skip("soffice is not installed: install LibreOffice (apt install libreoffice) to see files opened by an office program")
-	}
-	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	out := filepath.Join(dir, "out")
-	cmd := exec.Command(office, "-env:UserInstallation=file://"+filepath.ToSlash(dir)+"/profile", "--headless", "--convert-to", to, "--outdir", out, name)
-	cmd.Dir = dir
-	if said, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("soffice: %v\n%s", err, said)
-	}
-	files, err := filepath.Glob(filepath.Join(out, "*"))
-	if err != nil || len(files) == 0 {
-		t.Fatalf("soffice does not open %s: %v", name, err)
-	}
-	all := ""
-	for _, f := range files {
-		text, err := os.ReadFile(f)
-		if err != nil {
-			t.Fatal(err)
-		}
-		all += string(text)
-	}
-	return all
-}
-
 func TestOfficeOpensXLSX(t *testing.T) {
 	file := wrote(t, fixture().XLSX)
 	wellFormed(t, []byte(file))
 	// The last -1 asks for all sheets, each as a file.
-	got := converted(t, "report.xlsx", file, `csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,true,false,false,-1`)
+	got := officetest.Converted(t, "report.xlsx", file, `csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,true,false,false,-1`)
 	for _, words := range []string{"6 of 7 are coded to the end", "I was number nine […]", `"=HYPERLINK(""x"";""y"")"`, "2026-04-01", "0:02:02", "67%", "_x0041_ שלום", "👩‍👩‍👧", "Waiting; Shipping"} {
 		if !strings.Contains(got, words) {
 			t.Errorf("no %q in:\n%s", words, got)

@@ -97,9 +97,6 @@ func (d *Document) textBlock(b Block) string {
 
 // textWords lists the quotes of a document that is about them.
 func (d *Document) textWords(w *Words) string {
-	if !w.Read {
-		return ""
-	}
 	var sections []string
 	for i := range w.Groups {
 		g := &w.Groups[i]
