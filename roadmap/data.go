@@ -1,6 +1,8 @@
 package roadmap
 
 import (
+	"slices"
+
 	"verbatim/coding"
 	"verbatim/interviews"
 )
@@ -34,8 +36,9 @@ type view struct {
 	*Data
 	interview   map[interviews.ID]*interviews.Interview
 	participant map[string]*interviews.Participant
-	quote       map[string]*coding.Quote
-	themes      map[string][]string // by quote: its themes, each once, in order
+	place       map[string]int // by quote: where it is in Quotes
+	matrix      *coding.Matrix
+	row         []int // by place of a quote: its row in the matrix, -1 without themes
 	finished    map[interviews.ID]bool
 	asked       map[string]*interviews.Interview // by person: the latest finished interview
 	refused     map[string]bool                  // people who do not want to be quoted
@@ -46,8 +49,9 @@ func look(d *Data) *view {
 		Data:        d,
 		interview:   map[interviews.ID]*interviews.Interview{},
 		participant: map[string]*interviews.Participant{},
-		quote:       map[string]*coding.Quote{},
-		themes:      map[string][]string{},
+		place:       make(map[string]int, len(d.Quotes)),
+		matrix:      d.Matrix,
+		row:         make([]int, len(d.Quotes)),
 		finished:    map[interviews.ID]bool{},
 		asked:       map[string]*interviews.Interview{},
 		refused:     map[string]bool{},
@@ -61,19 +65,47 @@ func look(d *Data) *view {
 	for i := range d.Participants {
 		v.participant[d.Participants[i].ID] = &d.Participants[i]
 	}
+	if v.matrix == nil {
+		v.matrix = coding.NewMatrix(d.Codings)
+	}
 	for i := range d.Quotes {
-		v.quote[d.Quotes[i].ID] = &d.Quotes[i]
+		v.place[d.Quotes[i].ID], v.row[i] = i, -1
 	}
-	m := d.Matrix
-	if m == nil {
-		m = coding.NewMatrix(d.Codings)
-	}
-	for i, quote := range m.Quotes {
-		for _, mark := range m.Marks(i) {
-			v.themes[quote] = append(v.themes[quote], m.Themes[mark.Theme])
+	for row, quote := range v.matrix.Quotes {
+		if i, known := v.place[quote]; known {
+			v.row[i] = row
 		}
 	}
 	return v
+}
+
+// quote returns the quote of an ID, nil when there is none.
+func (v *view) quote(id string) *coding.Quote {
+	if i, known := v.place[id]; known {
+		return &v.Quotes[i]
+	}
+	return nil
+}
+
+// marks are the themes of a quote by numbers, each once.
+func (v *view) marks(quote int) []coding.Mark {
+	if v.row[quote] < 0 {
+		return nil
+	}
+	return v.matrix.Marks(v.row[quote])
+}
+
+// themes are the themes of a quote, each once, in order.
+func (v *view) themes(id string) []string {
+	i, known := v.place[id]
+	if !known {
+		return nil
+	}
+	var themes []string
+	for _, m := range v.marks(i) {
+		themes = append(themes, v.matrix.Themes[m.Theme])
+	}
+	return themes
 }
 
 // hear notes who was asked in an interview, and who does not want to be
@@ -152,18 +184,18 @@ func (v *view) under(themes []string) map[string]bool {
 // coded returns the quotes of participants that have one of the themes and
 // whose place is sure, by person.
 func (v *view) coded(themes map[string]bool) map[string][]*coding.Quote {
+	wanted := make([]bool, len(v.matrix.Themes))
+	for i, t := range v.matrix.Themes {
+		wanted[i] = themes[t]
+	}
 	said := map[string][]*coding.Quote{}
 	for i := range v.Quotes {
 		q := &v.Quotes[i]
-		person := v.person(q)
-		if person == "" || !q.State.Counts() {
+		if !q.State.Counts() || !slices.ContainsFunc(v.marks(i), func(m coding.Mark) bool { return wanted[m.Theme] }) {
 			continue
 		}
-		for _, t := range v.themes[q.ID] {
-			if themes[t] {
-				said[person] = append(said[person], q)
-				break
-			}
+		if person := v.person(q); person != "" {
+			said[person] = append(said[person], q)
 		}
 	}
 	return said

@@ -34,7 +34,18 @@ type Share struct {
 
 // Weigh counts the evidence of a hypothesis by person. The shares are nil when
 // nobody was asked. The program draws no verdict from them; a person does.
-func Weigh(d *Data, hypothesis string) Tally { return look(d).weigh(hypothesis) }
+func Weigh(d *Data, hypothesis string) Tally { return WeighAll(d, hypothesis)[0] }
+
+// WeighAll is Weigh of several hypotheses, in their order: to look through the
+// data takes longer than to count.
+func WeighAll(d *Data, hypotheses ...string) []Tally {
+	v := look(d)
+	tallies := make([]Tally, len(hypotheses))
+	for i, id := range hypotheses {
+		tallies[i] = v.weigh(id)
+	}
+	return tallies
+}
 
 func (v *view) weigh(hypothesis string) Tally {
 	t := Tally{Hypothesis: hypothesis, People: []string{}, Opponents: []string{}}
@@ -43,7 +54,7 @@ func (v *view) weigh(hypothesis string) Tally {
 		if e.Hypothesis != hypothesis {
 			continue
 		}
-		q := v.quote[e.Quote]
+		q := v.quote(e.Quote)
 		if q == nil || !q.State.Counts() || v.person(q) == "" {
 			t.Review++
 			continue

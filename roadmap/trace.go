@@ -24,7 +24,7 @@ func Trace(d *Data, id string) (Link, error) {
 		{"proposal", func(id string) bool { return v.proposal(id) != nil }, v.traceProposal},
 		{"hypothesis", func(id string) bool { return find(v.Hypotheses, id) != nil }, v.traceHypothesis},
 		{"theme", func(id string) bool { return v.Codebook != nil && v.Codebook.Theme(id) != nil }, v.traceTheme},
-		{"quote", func(id string) bool { return v.quote[id] != nil }, v.traceQuote},
+		{"quote", func(id string) bool { return v.quote(id) != nil }, v.traceQuote},
 	}
 	var fits []string
 	var found Link
@@ -60,9 +60,9 @@ func (v *view) proposal(id string) *Proposal {
 
 // traceQuote leads to the words, with the themes they were coded with.
 func (v *view) traceQuote(id string) Link {
-	q := v.quote[id]
+	q := v.quote(id)
 	says := fmt.Sprintf("%s in %s", v.who(q), q.Interview)
-	if themes := v.themes[id]; len(themes) > 0 {
+	if themes := v.themes(id); len(themes) > 0 {
 		says += ", coded " + strings.Join(themes, ", ")
 	}
 	return v.cite(q, says)
@@ -245,7 +245,7 @@ func (v *view) side(hypothesis string, stance Stance) Link {
 	at := map[string]int{}
 	people := map[string]bool{}
 	for _, e := range v.Evidence {
-		q := v.quote[e.Quote]
+		q := v.quote(e.Quote)
 		if e.Hypothesis != hypothesis || e.Stance != stance || q == nil {
 			continue
 		}

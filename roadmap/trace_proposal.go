@@ -164,7 +164,7 @@ func (v *view) heardThemes(people []string, said map[string][]*coding.Quote, the
 			if !v.counts(v.interview[q.Interview]) {
 				continue
 			}
-			for _, t := range v.themes[q.ID] {
+			for _, t := range v.themes(q.ID) {
 				if themes[t] {
 					heard[t] = true
 				}
@@ -185,7 +185,7 @@ func (v *view) traceHeard(theme string, people []string, said map[string][]*codi
 	for _, person := range people {
 		var quotes []*coding.Quote
 		for _, q := range said[person] {
-			if v.counts(v.interview[q.Interview]) && contains(v.themes[q.ID], theme) {
+			if v.counts(v.interview[q.Interview]) && contains(v.themes(q.ID), theme) {
 				quotes = append(quotes, q)
 			}
 		}

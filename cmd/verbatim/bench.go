@@ -25,11 +25,9 @@ func (p *program) benchCommand() *cli.Command {
 			p.benchSearchCommand(),
 			p.benchSuggestCommand(),
 			{Name: "generate", Usage: "make a workspace of made-up interviews, themes and codings", Flags: loadFlags(codingQuotes), Action: p.benchGenerate},
-			{Name: "coding", Usage: "counting, coding and re-anchoring in a large workspace, beside plain SQL on the same tables", Flags: append([]cli.Flag{
-				&cli.IntFlag{Name: "runs", Usage: "run each part `N` times", Value: 5},
-				&cli.StringSliceFlag{Name: "only", Usage: "only this `PART` (several times for several)"},
-			}, loadFlags(codingQuotes)...), Action: p.benchCoding},
-			{Name: "coding-part", Hidden: true, ArgsUsage: "PART", Action: p.in(p.benchCodingPart)},
+			{Name: "coding", Usage: "counting, coding and re-anchoring in a large workspace, beside plain SQL on the same tables", Flags: append(runFlags(5), loadFlags(codingQuotes)...), Action: p.benchLoad(codingParts)},
+			{Name: "report", Usage: "every report of a large workspace as a new process, beside plain SQL on the same tables", Flags: append(runFlags(3), loadFlags(reportQuotes)...), Action: p.benchLoad(reportParts())},
+			{Name: "load-part", Hidden: true, ArgsUsage: "PART", Action: p.in(p.benchLoadPart)},
 			{Name: "part", Hidden: true, ArgsUsage: "PART DIR INTO", Action: p.benchPart},
 		},
 	}

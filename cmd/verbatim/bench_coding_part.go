@@ -63,17 +63,7 @@ func again(counted count) func(context.Context, *workspace) (*taken, error) {
 
 func countFrequency(c *report.Corpus) func() []string {
 	r := c.Themes(benchScope)
-	return func() (lines []string) {
-		for _, t := range r.Themes {
-			lines = append(lines, frequencyLine(t.Theme, t.Quotes, t.OwnQuotes, t.Interviews, t.Participants, t.Mentioned))
-			for name, part := range t.Segments[benchScope.By] {
-				if part.Participants > 0 {
-					lines = append(lines, segmentLine(t.Theme, name, part.Participants))
-				}
-			}
-		}
-		return lines
-	}
+	return func() []string { return themesNumbers(r) }
 }
 
 func frequencyLine(theme string, quotes, own, talks, people, mentioned int) string {

@@ -44,6 +44,14 @@ func loadFlags(quotes int) []cli.Flag {
 	}
 }
 
+// runFlags choose what is measured, and how often unless somebody says otherwise.
+func runFlags(runs int) []cli.Flag {
+	return []cli.Flag{
+		&cli.IntFlag{Name: "runs", Usage: "run each part `N` times", Value: runs},
+		&cli.StringSliceFlag{Name: "only", Usage: "only this `PART` (several times for several)"},
+	}
+}
+
 // Coding is measured with ten codings a quote, reports with twice the
 // interviews and as many codings.
 const (

@@ -178,7 +178,7 @@ func (ws *workspace) plan(ctx context.Context) (d *roadmap.Data, err error) {
 }
 
 func readPlan(ctx context.Context, s *store.Store) (*roadmap.Data, error) {
-	found, err := readData(ctx, s)
+	found, err := readData(ctx, s, coding.Filter{}) // traces list quotes as they stand
 	if err != nil {
 		return nil, err
 	}

@@ -93,7 +93,7 @@ func (ws *workspace) quoteBook(ctx context.Context, c *cli.Context) (book *repor
 // readQuoteBook reads what is known of quotes, which are some of those of a
 // filter.
 func readQuoteBook(ctx context.Context, s *store.Store, f coding.Filter, quotes []coding.Quote, matrix bool) (*report.QuoteBook, error) {
-	d, err := readRest(ctx, s)
+	d, err := readRest(ctx, s, anyOrder)
 	if err != nil {
 		return nil, err
 	}

@@ -112,7 +112,7 @@ func (ws *workspace) makeReport(ctx context.Context, c *cli.Context, kind report
 		if err := ws.sayHidden(ctx, s); err != nil || run.filter == nil && !c.IsSet("as-of") && !kind.whole {
 			return err
 		}
-		data, err := readData(ctx, s)
+		data, err := readData(ctx, s, anyOrder)
 		if err != nil {
 			return err
 		}

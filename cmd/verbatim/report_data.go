@@ -52,7 +52,7 @@ func (ws *workspace) data(ctx context.Context) (*report.Data, error) {
 	g, both := errgroup.WithContext(ctx)
 	g.Go(func() error {
 		return ws.View(both, func(s *store.Store) (err error) {
-			d, err = readRest(both, s)
+			d, err = readRest(both, s, anyOrder)
 			return err
 		})
 	})
@@ -72,14 +72,14 @@ func (ws *workspace) data(ctx context.Context) (*report.Data, error) {
 		return d, nil
 	}
 	err := ws.View(ctx, func(s *store.Store) (err error) {
-		d, err = readData(ctx, s)
+		d, err = readData(ctx, s, anyOrder)
 		return err
 	})
 	return d, err
 }
 
-func readData(ctx context.Context, s *store.Store) (*report.Data, error) {
-	d, err := readRest(ctx, s)
+func readData(ctx context.Context, s *store.Store, quotes coding.Filter) (*report.Data, error) {
+	d, err := readRest(ctx, s, quotes)
 	if err != nil {
 		return nil, err
 	}
@@ -87,8 +87,11 @@ func readData(ctx context.Context, s *store.Store) (*report.Data, error) {
 	return d, err
 }
 
+// anyOrder lists quotes for those who put them in an order of their own.
+var anyOrder = coding.Filter{ByID: true}
+
 // readRest reads all but the codings.
-func readRest(ctx context.Context, s *store.Store) (*report.Data, error) {
+func readRest(ctx context.Context, s *store.Store, quotes coding.Filter) (*report.Data, error) {
 	var d report.Data
 	var err error
 	read := func(part func() error) {
@@ -101,14 +104,18 @@ func readRest(ctx context.Context, s *store.Store) (*report.Data, error) {
 	read(func() (e error) { d.Participants, e = s.Interviews.Participants(ctx, nil); return })
 	read(func() (e error) { d.Studies, e = s.Studies.Studies(ctx); return })
 	read(func() (e error) { d.Codebook, e = s.Themes.Codebook(ctx); return })
-	read(func() (e error) { d.Quotes, e = s.Coding.Quotes(ctx, coding.Filter{}); return })
+	read(func() (e error) { d.Quotes, e = s.Coding.Quotes(ctx, quotes); return })
 	read(func() (e error) { d.Finished, e = s.Work.Finished(ctx, nil); return })
 	read(func() (e error) { d.Guides, e = s.Guides.Guides(ctx); return })
 	read(func() (e error) { d.Rated, e = s.Coding.Codings(ctx, coding.Filter{Rated: true}); return })
-	read(func() (e error) { d.Overruled, e = s.Coding.Codings(ctx, coding.Filter{Overruled: true}); return })
 	read(func() (e error) { d.Takeaways, e = s.Memos.Takeaways(ctx, nil); return })
 	read(func() (e error) { d.Assignments, e = s.Work.Assignments(ctx, nil); return })
 	read(func() (e error) { d.Hidden, e = s.Work.Hidden(ctx); return })
+	for _, c := range d.Rated { // the overruled ones are among them
+		if c.Overruled {
+			d.Overruled = append(d.Overruled, c)
+		}
+	}
 	return &d, err
 }
 

@@ -136,7 +136,7 @@ func (ws *workspace) themesIn(ctx context.Context, scope report.Scope, query str
 		if err != nil {
 			return err
 		}
-		data, err := readData(ctx, s)
+		data, err := readData(ctx, s, anyOrder)
 		if err != nil {
 			return err
 		}

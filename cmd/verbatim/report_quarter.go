@@ -120,10 +120,10 @@ func (run *reporting) plans(ctx context.Context, in *report.QuarterInput) error 
 	if err != nil {
 		return err
 	}
+	tallies := roadmap.WeighAll(d, hypothesisIDs(d)...)
 	for i := range d.Hypotheses {
-		h := &d.Hypotheses[i]
+		h, t := &d.Hypotheses[i], &tallies[i]
 		if from, to, decided := moved(h, in.Quarter); to != "" {
-			t := roadmap.Weigh(d, h.ID)
 			in.Hypotheses = append(in.Hypotheses, report.HypothesisMove{ID: h.ID, Sentence: h.Sentence(d.Hypotheses), Criteria: h.Filled(d.Hypotheses)[roadmap.Criteria],
 				From: from, To: to, By: decided.By, Reason: decided.Reason, For: t.For, Against: t.Against, Asked: t.Asked})
 		}
@@ -137,6 +137,14 @@ func (run *reporting) plans(ctx context.Context, in *report.QuarterInput) error 
 		in.Proposals = append(in.Proposals, proposalRank(d, &ranking.Proposals[i]))
 	}
 	return nil
+}
+
+func hypothesisIDs(d *roadmap.Data) []string {
+	ids := make([]string, len(d.Hypotheses))
+	for i := range d.Hypotheses {
+		ids[i] = d.Hypotheses[i].ID
+	}
+	return ids
 }
 
 // moved is how a hypothesis moved within a period, or that it is being tested;

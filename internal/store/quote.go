@@ -113,9 +113,15 @@ func (b base) readQuotes(ctx context.Context, f coding.Filter, blind *blinded) (
 			and not exists (select 1 from coding o where o.quote = q.id and o.coder = $%d))`,
 			b.db.dialect.in("q.interview", len(args)-1), len(args))
 	}
-	quotes, err := collect(ctx, b.q(), scanQuote, "select q."+strings.Join(quoteTable.cols, ", q.")+
-		" from quote q join interview i on i.id = q.interview where "+cond+
-		" order by i.date, q.interview, q.first_turn, q.first_byte, q.last_turn, q.last_byte, q.id", args...)
+	from := " from quote q join interview i on i.id = q.interview where " + cond
+	order, n := "i.date, q.interview, q.first_turn, q.first_byte, q.last_turn, q.last_byte, q.id", 0
+	if f.ByID {
+		order = "q.id"
+		if err := b.q().QueryRowContext(ctx, "select count(*)"+from, args...).Scan(&n); err != nil {
+			return nil, classify(err)
+		}
+	}
+	quotes, err := collectInto(ctx, b.q(), make([]coding.Quote, 0, n), scanQuote, "select q."+strings.Join(quoteTable.cols, ", q.")+from+" order by "+order, args...)
 	return quotes, classify(err)
 }
 

@@ -204,13 +204,18 @@ type queryer interface {
 }
 
 // collect reads all rows of a query with scan.
-func collect[T any](ctx context.Context, q queryer, scan func(*sql.Rows, *T) error, query string, args ...any) (_ []T, err error) {
+func collect[T any](ctx context.Context, q queryer, scan func(*sql.Rows, *T) error, query string, args ...any) ([]T, error) {
+	return collectInto(ctx, q, nil, scan, query, args...)
+}
+
+// collectInto is collect into a list that has room already: to make room for
+// hundreds of thousands of rows again and again takes as long as to read them.
+func collectInto[T any](ctx context.Context, q queryer, all []T, scan func(*sql.Rows, *T) error, query string, args ...any) (_ []T, err error) {
 	rows, err := q.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
-	var all []T
 	for rows.Next() {
 		var one T
 		if err := scan(rows, &one); err != nil {

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"verbatim/coding"
@@ -45,6 +46,10 @@ func testMatrix(t *testing.T, s *store.Store) {
 				}
 			}
 			same(t, actor+" sees", matrix(t, s, actor, f), want)
+			quotes := got[[]coding.Quote](t)(s.Coding.Quotes(as(actor), f))
+			slices.SortFunc(quotes, func(a, b coding.Quote) int { return strings.Compare(a.ID, b.ID) })
+			f.ByID = true
+			same(t, actor+" sees by ID", slices.Concat(quotes), slices.Concat(got[[]coding.Quote](t)(s.Coding.Quotes(as(actor), f))))
 		}
 	}
 	if n := len(matrix(t, s, "zoe", coding.Filter{})); n == 0 || n >= len(matrix(t, s, "ada", coding.Filter{})) {
