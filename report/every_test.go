@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -15,6 +16,13 @@ import (
 func rich(t *testing.T) Data {
 	t.Helper()
 	d := fixture(t)
+	list := themes(fixtureThemes)
+	for i := range list {
+		if list[i].ID == "shipping/flaky" || list[i].ID == "formula" {
+			list[i].Kind = coding.Workaround
+		}
+	}
+	d.Codebook = coding.NewCodebook(list)
 	d.Guides = []guides.Guide{{ID: "g", Title: "Round 1", Study: "one", Path: "g.md", Questions: guideQuestions}}
 	d.Assignments = assigned(t).Assignments
 	d.Takeaways = []coding.Takeaway{{ID: "t1", Interview: "a", Text: "They queue.", Coder: "ana", Quotes: []string{"q01", "q02", "gone"}}}
@@ -151,4 +159,46 @@ func quarterInput() QuarterInput {
 		Outcomes:   []ProposalOutcome{{Proposal: "p", Title: "A queue", Metric: "lead time", State: "measured"}},
 		Against:    []CounterEvidence{{Quote: "q12", Hypothesis: "h", Supports: []string{"q07"}}},
 	}
+}
+
+// drawCrowd draws a study in which most people say much: some of them twice,
+// in interviews most of which are finished, and some who refuse to be quoted.
+func drawCrowd(t *rapid.T) Data {
+	themes := []coding.Theme{
+		{ID: "job", Name: "Job", Kind: coding.Job, Position: 1}, {ID: "job/pain", Name: "Pain", Parent: "job", Kind: coding.Pain, Position: 2},
+		{ID: "job/pain/deep", Name: "Deep", Parent: "job/pain", Position: 3}, {ID: "job/way", Name: "Way", Parent: "job", Kind: coding.Workaround, Position: 4},
+		{ID: "way", Name: "Other way", Kind: coding.Workaround, Position: 5}, {ID: "pain", Name: "Other pain", Kind: coding.Pain, Position: 6},
+		{ID: "joy", Name: "Joy", Kind: coding.Delight, Position: 7},
+	}
+	var talks []shortTalk
+	for range rapid.IntRange(1, 10).Draw(t, "talks") {
+		talk := shortTalk{person: rapid.SampledFrom([]string{"P-1", "P-2", "P-3", "P-4", "P-5"}).Draw(t, "person"),
+			date: rapid.SampledFrom([]interviews.Date{"2026-05-05", "2026-07-01", "2026-08-01", "2026-09-30"}).Draw(t, "date"),
+			team: rapid.SampledFrom([]string{"data", "web"}).Draw(t, "team")}
+		for _, theme := range themes {
+			if rapid.IntRange(0, 2).Draw(t, "says "+theme.ID) > 0 {
+				talk.themes = append(talk.themes, theme.ID)
+			}
+		}
+		talks = append(talks, talk)
+	}
+	d := heardIn(talks)
+	d.Codebook = coding.NewCodebook(themes)
+	for i := range d.Quotes {
+		d.Quotes[i].Text, d.Quotes[i].Line = "So these are some words of "+d.Quotes[i].ID+".", i+1
+		d.Quotes[i].Key = rapid.IntRange(0, 5).Draw(t, "key") == 0
+	}
+	for i := range d.Codings {
+		if c := &d.Codings[i]; rapid.IntRange(0, 3).Draw(t, "rates") == 0 {
+			c.Polarity = rapid.SampledFrom(coding.Polarities).Draw(t, "polarity")
+			d.Rated = append(d.Rated, *c)
+		}
+	}
+	d.Finished = slices.DeleteFunc(d.Finished, func(coding.Finish) bool { return rapid.IntRange(0, 5).Draw(t, "unfinished") == 0 })
+	for i := range d.Interviews {
+		if rapid.IntRange(0, 8).Draw(t, "refuses") == 0 {
+			d.Interviews[i].Consent.Quotes = interviews.No
+		}
+	}
+	return d
 }

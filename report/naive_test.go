@@ -158,12 +158,20 @@ func drawCodings(t *rapid.T, base Data) Data {
 		q.State = rapid.SampledFrom([]coding.State{coding.Unchanged, coding.Moved, coding.Ambiguous, coding.Retired}).Draw(t, "state")
 		q.Speaker = rapid.SampledFrom([]string{q.Speaker, "Mira", "", "Fay"}).Draw(t, "speaker")
 	}
+	once := set{} // as a store has them
 	for range rapid.IntRange(0, 60).Draw(t, "codings") {
-		d.Codings = append(d.Codings, coding.Coding{
+		c := coding.Coding{
 			Quote: rapid.SampledFrom(d.Quotes).Draw(t, "quote").ID, Theme: rapid.SampledFrom(themes).Draw(t, "theme"),
 			Coder: rapid.SampledFrom([]string{"ana", "ben", "cem"}).Draw(t, "coder"), Overruled: rapid.IntRange(0, 4).Draw(t, "overruled") == 0,
-		})
+			Polarity: rapid.SampledFrom([]coding.Polarity{"", coding.Positive, coding.Negative}).Draw(t, "polarity"),
+		}
+		if key := c.Quote + "|" + c.Theme + "|" + c.Coder; !once[key] {
+			once[key] = true
+			d.Codings = append(d.Codings, c)
+		}
 	}
+	d.Rated = slices.DeleteFunc(slices.Clone(d.Codings), func(c coding.Coding) bool { return c.Polarity == "" })
+	d.Overruled = slices.DeleteFunc(slices.Clone(d.Codings), func(c coding.Coding) bool { return !c.Overruled })
 	for _, iv := range base.Interviews {
 		if rapid.Bool().Draw(t, "finished") {
 			d.Finished = append(d.Finished, coding.Finish{Interview: iv.ID, Coder: "ana"})
