@@ -11,15 +11,14 @@ import (
 // pages are the reports that a browser looks at, by the names of their files.
 var pages = []struct{ name, report string }{
 	{"themes", "themes"}, {"segments", "segments"}, {"trend", "trend"}, {"trend-month", "trend --unit month"},
-	{"cooccurrence-overlap", "cooccurrence"}, {"cooccurrence-person", "cooccurrence --unit person"},
+	{"cooccurrence", "cooccurrence --unit person"},
 	{"saturation", "saturation"}, {"agreement", "agreement"}, {"coverage", "coverage"}, {"progress", "progress"},
 	{"interview", "interview 2026-04-14-p01"}, {"theme", "theme getting-started"},
-	{"quotes-theme", "quotes"}, {"quotes-interview", "quotes --group interview"}, {"quotes-person", "quotes --group person"},
-	{"quarter", "quarter 2026-Q3"},
+	{"quotes", "quotes --group person"}, {"quarter", "quarter 2026-Q3"},
 }
 
 // TestWriteReportPages writes every report of the sample study for the browser
-// checks. A page has a few dozen quotes: more of the same take the browser
+// checks. A page has twenty quotes: more of the same take the browser
 // minutes and show nothing new.
 func TestWriteReportPages(t *testing.T) {
 	dir := os.Getenv("VERBATIM_PAGES")
@@ -29,7 +28,7 @@ func TestWriteReportPages(t *testing.T) {
 	w := &world{t: t, dir: t.TempDir(), now: time.Now}
 	w.must("demo --dir .")
 	for _, p := range pages {
-		w.must("report " + p.report + " --quotes 40 --out " + filepath.Join(dir, "report-"+p.name+".html"))
+		w.must("report " + p.report + " --quotes 20 --out " + filepath.Join(dir, "report-"+p.name+".html"))
 	}
 	w.must("report diff 20 now --out " + filepath.Join(dir, "report-diff.html"))
 	nobody := &world{t: t, dir: t.TempDir(), now: time.Now}

@@ -111,7 +111,8 @@ const (
 func (t *Table) longest(column int) int {
 	most := 0
 	for _, r := range t.Rows {
-		most = max(most, utf8.RuneCountInString(r.Cells[column].read(t.Columns[column].Kind)))
+		c := r.Cells[column]
+		most = max(most, utf8.RuneCountInString(joined(" ", c.read(t.Columns[column].Kind), c.More, marked(c.Kind, c.Flags))))
 	}
 	return most
 }
@@ -140,10 +141,10 @@ func newPageColumn(c Column, longest int) pageColumn {
 		v.Class = "names"
 	}
 	switch {
-	case v.Class == "n" || v.Class == "share":
+	case c.Kind == Number || c.Kind == Share:
 	case longest > longText:
 		v.Room = "long"
-	case longest <= briefText:
+	case longest <= briefText && c.Kind == Text:
 		v.Room = "brief"
 	}
 	v.Class = strings.TrimSpace(v.Class + " " + v.Room)
