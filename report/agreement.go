@@ -84,7 +84,7 @@ const disagreementsShown = 50
 // are what to talk about.
 func (r *AgreementReport) Document() *document.Document {
 	doc := r.document("Agreement", "")
-	doc.Parts = nonEmpty([]document.Part{r.disagreementsPart(), r.coefficientsPart(), r.comparedPart(), r.heardPart(nil)})
+	put(doc, r.disagreementsPart(), r.coefficientsPart(), r.comparedPart(), r.heardPart(nil))
 	return doc
 }
 
@@ -189,7 +189,7 @@ func (r *AgreementReport) disagreementsTable() *document.Table {
 
 func (r *AgreementReport) coefficientsPart() document.Part {
 	if len(r.Agreement.Interviews) == 0 {
-		return document.Part{}
+		return document.Part{Name: "agreement"}
 	}
 	t := &document.Table{Name: "agreement", Caption: fmt.Sprintf("In units of one %s. Percent agreement and kappa stand beside alpha because each hides something; where nothing varies there is no coefficient.", r.Agreement.Unit), Columns: []document.Column{
 		{Key: "theme", Name: "Theme", Kind: document.Label, Wide: 36}, {Key: "units", Name: "Units", Kind: document.Number}, {Key: "both", Name: "Both", Kind: document.Number},

@@ -59,7 +59,7 @@ func (r *CooccurrenceReport) Document() *document.Document {
 	if len(r.Pairs) > 0 {
 		d.Parts = append(d.Parts, r.matrixPart(), r.networkPart())
 	}
-	d.Parts = nonEmpty(append(d.Parts, r.heardPart(nil), r.pairWords(d)))
+	put(d, r.heardPart(nil), r.pairWords(d))
 	return d
 }
 

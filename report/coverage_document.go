@@ -29,7 +29,7 @@ func (r *CoverageReport) Document() *document.Document {
 	if len(r.LeftOut) > 0 {
 		doc.Parts = append(doc.Parts, document.Part{Name: "left", Title: "Interviews that are left out", Blocks: []document.Block{r.leftTable()}})
 	}
-	doc.Parts = nonEmpty(append(doc.Parts, r.heardPart(r.Notes)))
+	put(doc, r.heardPart(r.Notes))
 	return doc
 }
 

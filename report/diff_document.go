@@ -14,16 +14,16 @@ import (
 
 // Document is the report as people read it.
 func (d *DiffReport) Document() *document.Document {
-	return &document.Document{
+	doc := &document.Document{
 		Name: "Changes", Title: d.After.Title, Lead: d.lead(),
 		Head: []document.Fact{{Name: "Before", Text: d.Before.words()}, {Name: "After", Text: d.After.words()}},
-		Parts: nonEmpty([]document.Part{
-			{Name: "summary", Blocks: d.summary()},
-			{Name: "themes", Title: "What became of the themes", Blocks: d.themeBlocks()},
-			{Name: "heard", Title: "Who was heard", Blocks: d.heardBlocks()},
-			{Name: "events", Title: "What was done", Blocks: d.eventBlocks()},
-		}),
 	}
+	put(doc,
+		document.Part{Name: "summary", Blocks: d.summary()},
+		document.Part{Name: "themes", Title: "What became of the themes", Blocks: d.themeBlocks()},
+		document.Part{Name: "heard", Title: "Who was heard", Blocks: d.heardBlocks()},
+		document.Part{Name: "events", Title: "What was done", Blocks: d.eventBlocks()})
+	return doc
 }
 
 // words names a side.

@@ -2,7 +2,6 @@ package report
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"verbatim/interviews"
@@ -16,20 +15,8 @@ func (r *InterviewReport) Document() *document.Document {
 	doc.Head = append([]document.Fact{{Name: "Date", Text: r.day()}, {Name: "File", Text: r.Path + ", sha256 " + short(r.SHA256)}}, r.facts()...)
 	p := newProofs(doc)
 	words := r.words(p)
-	doc.Parts = []document.Part{r.whoPart(), r.takeawaysPart(p), r.keyPart(p), r.themesPart(), {Name: "words", Title: "The words", Blocks: []document.Block{words}}}
-	doc.Parts = nonEmpty(doc.Parts)
+	put(doc, r.whoPart(), r.takeawaysPart(p), r.keyPart(p), r.themesPart(), document.Part{Name: "words", Title: "The words", Blocks: []document.Block{words}})
 	return doc
-}
-
-// nonEmpty leaves out parts without anything in them.
-func nonEmpty(parts []document.Part) []document.Part {
-	return slices.DeleteFunc(parts, func(p document.Part) bool {
-		if len(p.Blocks) != 1 {
-			return len(p.Blocks) == 0
-		}
-		words, only := p.Blocks[0].(*document.Words)
-		return only && len(words.Groups) == 0
-	})
 }
 
 func short(sum string) string { return sum[:min(12, len(sum))] }
@@ -105,7 +92,7 @@ func (r *InterviewReport) takeawaysPart(p *proofs) document.Part {
 	}
 	part := document.Part{Name: "takeaways", Title: "What to remember"}
 	if len(list.Items) == 0 {
-		return document.Part{}
+		return document.Part{Name: "takeaways"}
 	}
 	part.Blocks = append(part.Blocks, list)
 	shown := set{}

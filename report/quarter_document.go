@@ -19,15 +19,15 @@ func (r *QuarterReport) Document() *document.Document {
 	}
 	p := newProofs(doc)
 	themes := p.themeWords(r.Themes)
-	doc.Parts = nonEmpty([]document.Part{
+	put(doc,
 		textPart("decisions", "Decisions this informs", r.Decisions, "Nobody has written yet which decisions this report is for."),
 		r.findingsPart(p),
 		r.themesPart(), r.segmentsPart(), r.trendPart(), r.besidePart(),
 		r.hypothesesPart(), r.proposalsPart(), r.outcomesPart(), r.heardPart(nil), r.coveragePart(), r.methodBox(),
 		r.openPart(), r.consentPart(),
-	})
+	)
 	p.others(themes)
-	doc.Parts = nonEmpty(append(doc.Parts, wordsPart(themes)))
+	put(doc, wordsPart(themes))
 	return doc
 }
 
@@ -119,7 +119,7 @@ func (p *proofs) said(e *Evidence, label string) document.Said {
 func (r *QuarterReport) themesPart() document.Part {
 	part := document.Part{Name: "themes", Title: "Themes"}
 	if len(r.Themes.Themes) == 0 {
-		return document.Part{}
+		return part
 	}
 	t := r.Themes.themesTable("themes")
 	for i := range t.Columns {
@@ -191,12 +191,12 @@ func borrowed(doc *document.Document, from, name, title string) document.Part {
 			return p
 		}
 	}
-	return document.Part{}
+	return document.Part{Name: name}
 }
 
 func (r *QuarterReport) segmentsPart() document.Part {
 	if r.By == "" || len(r.BySegment.Segments) < 2 {
-		return document.Part{}
+		return document.Part{Name: "segments"}
 	}
 	return borrowed(r.BySegment.Document(), "themes", "segments", "By "+r.By)
 }

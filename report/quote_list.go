@@ -63,7 +63,7 @@ func (r *QuotesReport) Document() *document.Document {
 		w.Groups = r.grouped(p)
 	}
 	r.nameThemes(p)
-	doc.Parts = nonEmpty([]document.Part{{Name: "quotes", Title: "Quotes", Blocks: []document.Block{w}}, quotesTable(doc), r.heardPart(append(r.Notes, r.tooMany()...))})
+	put(doc, document.Part{Name: "quotes", Title: "Quotes", Blocks: []document.Block{w}}, quotesTable(doc), r.heardPart(append(r.Notes, r.tooMany()...)))
 	return doc
 }
 

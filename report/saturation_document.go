@@ -19,7 +19,7 @@ func (r *SaturationReport) Document() *document.Document {
 	if len(r.Courses) > 0 {
 		d.Parts = append(d.Parts, r.segmentsPart())
 	}
-	d.Parts = nonEmpty(append(d.Parts, r.caveatsPart(), r.heardPart(nil), r.firstWords(d)))
+	put(d, r.caveatsPart(), r.heardPart(nil), r.firstWords(d))
 	return d
 }
 

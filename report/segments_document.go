@@ -14,7 +14,7 @@ func (r *SegmentsReport) Document() *document.Document {
 			document.Part{Name: "themes", Title: "How many people of each " + r.By + " speak of it", Blocks: []document.Block{r.table()}},
 			document.Part{Name: "compared", Title: "Who says it more or less often than the others", Blocks: r.differences()})
 	}
-	doc.Parts = nonEmpty(append(doc.Parts, r.heardPart(r.Notes), wordsPart(newProofs(doc).themeWords(r.Words))))
+	put(doc, r.heardPart(r.Notes), wordsPart(newProofs(doc).themeWords(r.Words)))
 	return doc
 }
 

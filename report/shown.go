@@ -52,3 +52,23 @@ func xOfN(x, n int) document.Cell {
 	}
 	return c
 }
+
+// put adds parts to a document. Those without anything in them are only named.
+func put(doc *document.Document, parts ...document.Part) {
+	for _, p := range parts {
+		if empty(p) {
+			doc.Without = append(doc.Without, p.Name)
+		} else {
+			doc.Parts = append(doc.Parts, p)
+		}
+	}
+}
+
+// empty reports whether there is nothing in a part.
+func empty(p document.Part) bool {
+	if len(p.Blocks) != 1 {
+		return len(p.Blocks) == 0
+	}
+	words, only := p.Blocks[0].(*document.Words)
+	return only && len(words.Groups) == 0
+}

@@ -101,7 +101,8 @@ func (r *ThemeReport) Document() *document.Document {
 		}
 		parts = append(parts, p)
 	}
-	doc.Parts = nonEmpty(parts)
+	doc.Parts = nil
+	put(doc, parts...)
 	return doc
 }
 
@@ -129,7 +130,7 @@ func (r *ThemeReport) meaningPart() document.Part {
 // togetherPart lists other themes of the same people.
 func (r *ThemeReport) togetherPart() document.Part {
 	if len(r.Together) == 0 {
-		return document.Part{}
+		return document.Part{Name: "together"}
 	}
 	n := r.Themes[0].Mentioned
 	t := &document.Table{Name: "together", Caption: "Of the people who speak of this theme, those who also speak of another one. Not whether they say so in the same words: see report cooccurrence.", Columns: []document.Column{

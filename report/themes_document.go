@@ -24,14 +24,14 @@ func (r *ThemesReport) Document() *document.Document {
 			r.besidePart())
 	}
 	parts = append(parts, r.heardPart(r.Notes))
-	doc.Parts = nonEmpty(append(parts, wordsPart(words), methodPart()))
+	put(doc, append(parts, wordsPart(words), methodPart())...)
 	return doc
 }
 
 // wordsPart are the quotes behind the numbers; empty without any.
 func wordsPart(w *document.Words) document.Part {
 	if len(w.Groups) == 0 {
-		return document.Part{}
+		return document.Part{Name: "words"}
 	}
 	return document.Part{Name: "words", Title: "The words", Blocks: []document.Block{
 		document.Paragraph{Style: document.Caption, Text: document.Plain("The quotes behind the numbers, with the line of the transcript where each stands. People behind a number are listed with the numbers of their quotes.")},
@@ -216,7 +216,7 @@ func (t *ThemeRow) bar() document.Drawing {
 // partPart is a part with one table, empty when it is not wanted.
 func (r *ThemesReport) partPart(name, title string, t *document.Table, wanted bool) document.Part {
 	if !wanted {
-		return document.Part{}
+		return document.Part{Name: name}
 	}
 	return document.Part{Name: name, Title: title, Blocks: []document.Block{t}}
 }
@@ -257,7 +257,7 @@ func (r *ThemesReport) partTable(name string, gs []Group, at func(*ThemeRow, int
 // besidePart sets pains beside the workarounds of the same people.
 func (r *ThemesReport) besidePart() document.Part {
 	if len(r.Beside) == 0 {
-		return document.Part{}
+		return document.Part{Name: "beside"}
 	}
 	t := &document.Table{Name: "beside", Caption: "Of the people who speak of a pain, those who also speak of a workaround.", Columns: []document.Column{
 		{Key: "pain", Name: "Pain", Kind: document.Label, Wide: 36}, {Key: "workaround", Name: "Workaround", Wide: 36}, {Key: "both", Name: "People", Kind: document.Number}, {Key: "of", For: document.Programs},
@@ -290,7 +290,7 @@ func (r *ThemesReport) findingsPart(p *proofs) document.Part {
 		cards = append(cards, card)
 	}
 	if len(cards) == 0 {
-		return document.Part{}
+		return document.Part{Name: "findings"}
 	}
 	caption := document.Paragraph{Style: document.Caption, Text: document.Plain("With one quote each: the first in the transcripts by somebody not yet quoted here.")}
 	return document.Part{Name: "findings", Title: "What most people speak of", Blocks: append([]document.Block{caption}, cards...)}

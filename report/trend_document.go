@@ -25,7 +25,7 @@ func (r *TrendReport) Document() *document.Document {
 	if len(r.Periods) > 0 {
 		heard.Blocks = append([]document.Block{groupTable("heard_by_"+string(r.Unit), "By "+string(r.Unit), string(r.Unit), r.Periods)}, heard.Blocks...)
 	}
-	doc.Parts = nonEmpty(append(doc.Parts, heard, wordsPart(r.proofs(doc).themeWords(r.Words))))
+	put(doc, heard, wordsPart(r.proofs(doc).themeWords(r.Words)))
 	return doc
 }
 

@@ -20,6 +20,9 @@ type Document struct {
 	Lead  string // one sentence that sums it up
 	Head  []Fact // scope, period, data version …: what the numbers rest on
 	Parts []Part
+	// Without names parts that such a document may have and that have nothing in
+	// them here: a template may place them.
+	Without []string
 	// Quotes are all quotes that are shown, each once. Said and Set name them by
 	// their place here, from 0; readers see places from 1.
 	Quotes []Quote

@@ -134,6 +134,9 @@ func newFilling(t *Template, d *Document) *filling {
 		f.facts[dashed(fact.Name)] = fact.Text
 	}
 	f.facts["title"], f.facts["name"], f.facts["lead"] = d.Title, d.Name, d.Lead
+	for _, name := range d.Without {
+		f.parts[name] = Part{Name: name}
+	}
 	for _, p := range d.Parts {
 		f.parts[p.Name] = p
 	}
