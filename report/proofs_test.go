@@ -68,7 +68,7 @@ func (l *ledger) enter(b document.Block) {
 func (l *ledger) count(ref string, n int) {
 	switch {
 	case ref == "" || n == 0:
-	case strings.HasPrefix(ref, "theme/"):
+	case strings.HasPrefix(ref, "theme/"), strings.HasPrefix(ref, "first/"): // groups of quotes, not of people
 		l.named[ref] = true
 	default:
 		l.numbers[ref] = append(l.numbers[ref], n)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"verbatim/internal/errs"
 	"verbatim/interviews"
 	"verbatim/report"
 	"verbatim/roadmap"
@@ -77,7 +78,10 @@ func (run *reporting) findings(c *cli.Context, quarter interviews.Period) (path 
 		name = run.here(run.source(path))
 	}
 	src, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
+	switch gone := errors.Is(err, fs.ErrNotExist); {
+	case gone && c.IsSet("findings") && c.IsSet("as-of"):
+		return path, nil, errs.New(errs.NotFound, "no file %s", path).Try("it is drafted for the present: leave --as-of away")
+	case gone:
 		return path, nil, nil
 	}
 	if err != nil {

@@ -33,6 +33,8 @@ var policy = map[string][]string{
 	"internal/store":   {"interviews", "guides", "coding", "report", "roadmap"},
 	"internal/store/…": {"interviews", "guides", "coding", "report", "roadmap", "internal/store", "internal/store/pgtest", "internal/store/storetest"},
 	"cmd/verbatim":     {"*"},
+
+	"report/document/officetest": {},
 }
 
 func TestImports(t *testing.T) {
