@@ -123,7 +123,7 @@ func (r *QuarterReport) themesPart() document.Part {
 	}
 	t := r.Themes.themesTable("themes")
 	for i := range t.Columns {
-		if c := &t.Columns[i]; c.Key == "interviews" || c.Key == "agreement" || c.Key == "coders" {
+		if c := &t.Columns[i]; c.Key == "interviews" || c.Key == "coded" {
 			c.For = document.Programs // the method says how far coders agree
 		}
 	}

@@ -94,8 +94,7 @@ func (r *ThemesReport) themesColumns() []document.Column {
 		data("participants"), data("mentioned"), data("asked"), data("share"), data("low"), data("high"),
 		{Key: "quotes", Name: "Quotes", Kind: document.Number}, data("own_quotes"),
 		{Key: "interviews", Name: "Interviews", Kind: document.Number},
-		{Key: "coders", Name: "Coders"}, data("one_coder"),
-		{Key: "agreement", Name: "Agreement", Kind: document.Number}, data("agreement_reason"), data("agreement_interviews"), data("retired"),
+		data("coders"), data("one_coder"), {Key: "coded", Name: "Coders and their agreement", For: document.People}, data("agreement"), data("agreement_reason"), data("agreement_interviews"), data("retired"),
 	}
 	for _, p := range r.polarities() {
 		columns = append(columns, document.Column{Key: string(p), Name: strings.ToUpper(string(p[:1])) + string(p[1:]), Kind: document.Number})
@@ -137,8 +136,7 @@ func (r *ThemesReport) themesCells(t *ThemeRow) []document.Cell {
 		{Text: t.shareWithRange(), Draw: t.bar()}, people,
 		{Value: t.Participants}, {Value: t.Mentioned}, {Value: t.Asked}, {Value: t.printed(t.Share)}, {Value: t.printed(t.Low)}, {Value: t.printed(t.High)},
 		{Value: t.Quotes, Ref: ref}, {Value: t.OwnQuotes}, {Value: t.Interviews, Ref: ref},
-		{Value: strings.Join(t.Coders, ", "), Flags: t.coderFlags()}, {Value: t.OneCoder},
-		t.agreementCell(), {Value: t.NoAgreement}, {Value: t.Compared}, {Value: t.Retired},
+		{Value: strings.Join(t.Coders, ", ")}, {Value: t.OneCoder}, t.codedCell(), t.agreementValue(), {Value: t.NoAgreement}, {Value: t.Compared}, {Value: t.Retired},
 	}
 	for _, p := range r.polarities() {
 		cells = append(cells, document.Cell{Value: t.Polarity[p], Ref: ref})
@@ -187,19 +185,27 @@ func (t *ThemeRow) coderFlags() []string {
 	return nil
 }
 
-// agreementCell is alpha, or why there is none.
-func (t *ThemeRow) agreementCell() document.Cell {
+// codedCell says who applied the theme, and how far they agree.
+func (t *ThemeRow) codedCell() document.Cell {
+	c := document.Cell{Text: strings.Join(t.Coders, ", "), Flags: t.coderFlags()}
 	switch {
-	case t.Agreement == nil && t.Quotes == 0:
-		return document.Cell{}
+	case t.Quotes == 0 || t.OneCoder && t.Agreement == nil:
 	case t.Agreement == nil:
-		return document.Cell{Text: reasonWords(t.NoAgreement)}
+		c.Text += ": " + reasonWords(t.NoAgreement)
+	default:
+		c.Text += fmt.Sprintf(": α %.2f, %s alike", *t.Agreement, percent(*t.Same))
 	}
-	c := document.Cell{Value: *t.Agreement, Text: fmt.Sprintf("α %.2f, %s alike", *t.Agreement, percent(*t.Same))}
 	if words := bandWords(t.Band); words != "" {
 		c.Flags = append(c.Flags, words)
 	}
 	return c
+}
+
+func (t *ThemeRow) agreementValue() document.Cell {
+	if t.Agreement == nil {
+		return document.Cell{}
+	}
+	return document.Cell{Value: *t.Agreement}
 }
 
 func (t *ThemeRow) bar() document.Drawing {
