@@ -224,12 +224,12 @@ func (d *DiffReport) eventBlocks() []document.Block {
 	var blocks []document.Block
 	if len(d.Events) > 0 {
 		t := &document.Table{Name: "events", Columns: []document.Column{
-			{Key: "event", Name: "Event", Kind: document.Number}, {Key: "at", Name: "At"}, {Key: "by", Name: "By"}, {Key: "what", Name: "What"}, {Key: "of", Name: "Of"},
+			{Key: "event", Name: "Event", Kind: document.Number}, {Key: "at", Name: "At (UTC)"}, {Key: "by", Name: "By"}, {Key: "what", Name: "What"}, {Key: "of", Name: "Of"},
 			{Key: "themes", Name: "Themes"}, {Key: "interviews", Name: "Interviews"}, {Key: "people", Name: "People"},
 		}}
 		for _, c := range d.Events {
 			t.Rows = append(t.Rows, document.Row{Cells: []document.Cell{
-				{Value: int(c.Seq)}, {Value: c.At.UTC().Format(time.RFC3339)}, {Value: c.Actor}, {Value: c.Kind}, {Value: c.Subject},
+				{Value: int(c.Seq)}, {Value: c.At.UTC().Format(time.RFC3339), Text: c.At.UTC().Format("2006-01-02 15:04")}, {Value: c.Actor}, {Value: c.Kind}, {Value: c.Subject},
 				few(c.Themes), few(c.Interviews), few(c.People),
 			}})
 		}

@@ -116,18 +116,15 @@ func (r *ProgressReport) shareTable() *document.Table {
 // left lists the interviews that nobody has, or nobody has read.
 func (r *ProgressReport) left() []document.Block {
 	var blocks []document.Block
-	list := func(title string, of []interviews.ID) {
+	list := func(title, what string, of []interviews.ID) {
 		if len(of) == 0 {
 			return
 		}
-		items := document.List{}
-		for _, id := range of {
-			items.Items = append(items.Items, document.Plain(string(id)))
-		}
-		blocks = append(blocks, document.Heading{Level: 3, Text: document.Plain(title)}, items)
+		blocks = append(blocks, document.Heading{Level: 3, Text: document.Plain(title)},
+			paragraph(document.Caption, "%s", what), paragraph(document.Body, "%s.", ids(of)))
 	}
-	list("Given to nobody: 'verbatim interview assign ID --to CODER' gives them", r.Unassigned)
-	list("Read by nobody: nothing is coded in them, and nobody has finished them", r.Unread)
+	list("Given to nobody", "'verbatim interview assign ID --to CODER' gives them to somebody.", r.Unassigned)
+	list("Read by nobody", "Nothing is coded in them, and nobody has finished them.", r.Unread)
 	if r.Undated > 0 {
 		blocks = append(blocks, noteBlocks([]string{fmt.Sprintf("%s left out of the period. Set it with 'verbatim interview set ID --date'.",
 			count(r.Undated, "interview has no date and is", "interviews have no date and are"))})...)

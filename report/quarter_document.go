@@ -216,13 +216,19 @@ func (r *QuarterReport) hypothesesPart() document.Part {
 		return part
 	}
 	t := &document.Table{Name: "hypotheses", Caption: "People for, against, and asked. A person decides, with a reason; the program does not.", Columns: []document.Column{
-		{Key: "id", For: document.Programs}, {Key: "hypothesis", Name: "We believe", Kind: document.Label, Wide: 60}, {Key: "from", Name: "Was"}, {Key: "to", Name: "Is"},
-		{Key: "for", Name: "For", Kind: document.Number}, {Key: "against", Name: "Against", Kind: document.Number}, {Key: "asked", Name: "Asked", Kind: document.Number},
+		{Key: "id", For: document.Programs}, {Key: "hypothesis", Name: "We believe", Kind: document.Label, Wide: 60}, {Key: "moved", Name: "State", For: document.People},
+		{Key: "people", Name: "People", For: document.People}, {Key: "from", For: document.Programs}, {Key: "to", For: document.Programs},
+		{Key: "for", Kind: document.Number, For: document.Programs}, {Key: "against", Kind: document.Number, For: document.Programs}, {Key: "asked", Kind: document.Number, For: document.Programs},
 		{Key: "criteria", Name: "We will know when", Wide: 40}, {Key: "reason", Name: "Why", Wide: 40}, {Key: "by", Name: "Decided by"},
 	}}
 	for _, h := range r.Hypotheses {
-		t.Rows = append(t.Rows, document.Row{Cells: []document.Cell{{Value: h.ID}, {Value: h.Sentence}, {Value: h.From}, {Value: h.To}, {Value: h.For}, {Value: h.Against}, {Value: h.Asked},
-			{Value: h.Criteria}, {Value: h.Reason}, {Value: h.By}}})
+		moved := h.To
+		if h.From != "" && h.From != h.To {
+			moved = h.From + " → " + h.To
+		}
+		t.Rows = append(t.Rows, document.Row{Cells: []document.Cell{{Value: h.ID}, {Value: h.Sentence}, {Text: moved},
+			{Text: fmt.Sprintf("%d for, %d against, of %d", h.For, h.Against, h.Asked)},
+			{Value: h.From}, {Value: h.To}, {Value: h.For}, {Value: h.Against}, {Value: h.Asked}, {Value: h.Criteria}, {Value: h.Reason}, {Value: h.By}}})
 	}
 	part.Blocks = append(part.Blocks, t)
 	return part
@@ -234,10 +240,10 @@ func (r *QuarterReport) proposalsPart() document.Part {
 		part.Blocks = append(part.Blocks, document.Paragraph{Text: document.Plain("There is no proposal yet.")})
 		return part
 	}
-	t := &document.Table{Name: "proposals", Caption: "Hours per quarter: leverage × impact + strategic value, with 90% ranges. Proposals that the inputs cannot tell apart are tied.", Columns: []document.Column{
-		{Key: "id", For: document.Programs}, {Key: "rank", Name: "Rank", Kind: document.Number}, {Key: "proposal", Name: "Proposal", Kind: document.Label, Wide: 40}, {Key: "score", Name: "Score", Kind: document.Number},
-		{Key: "low", For: document.Programs}, {Key: "high", For: document.Programs}, {Key: "range", Name: "90% range", Kind: document.Number, For: document.People},
-		{Key: "ranks", Name: "Rank range"}, {Key: "tied_with", Name: "Tied with"}, {Key: "strategic", Name: "Strategy", Wide: 40}, {Key: "needs", Name: "Missing"},
+	t := &document.Table{Name: "proposals", Caption: "Hours per quarter: leverage × impact + strategic value, with 90% ranges, of the rank too. Proposals that the inputs cannot tell apart are tied.", Columns: []document.Column{
+		{Key: "id", For: document.Programs}, {Key: "place", Name: "Rank", For: document.People}, {Key: "rank", Kind: document.Number, For: document.Programs}, {Key: "proposal", Name: "Proposal", Kind: document.Label, Wide: 40},
+		{Key: "hours", Name: "Score", Kind: document.Number, For: document.People}, {Key: "score", Kind: document.Number, For: document.Programs},
+		{Key: "low", For: document.Programs}, {Key: "high", For: document.Programs}, {Key: "ranks", For: document.Programs}, {Key: "tied_with", Name: "Tied with"}, {Key: "strategic", Name: "Strategy", Wide: 40}, {Key: "needs", Name: "Missing"},
 	}}
 	for i := range r.Proposals {
 		t.Rows = append(t.Rows, document.Row{Cells: r.Proposals[i].cells()})
@@ -253,14 +259,19 @@ func (p *ProposalRank) cells() []document.Cell {
 		}
 		return document.Cell{Value: *v, Text: fmt.Sprintf("%.0f", *v)}
 	}
-	var rank, ranks, bounds any
+	var rank, ranks any
+	var place, hours document.Cell
 	if p.Score != nil {
 		rank, ranks = p.Rank, fmt.Sprintf("%d–%d", p.Best, p.Worst)
+		place.Text, hours.Text = fmt.Sprint(p.Rank), fmt.Sprintf("%.0f", *p.Score)
 	}
-	if p.Low != nil && p.High != nil {
-		bounds = fmt.Sprintf("%.0f–%.0f", *p.Low, *p.High)
+	if p.Score != nil && p.Best != p.Worst {
+		place.Text += fmt.Sprintf(", or %s", ranks)
 	}
-	return []document.Cell{{Value: p.ID}, {Value: rank}, {Value: p.Title}, number(p.Score), number(p.Low), number(p.High), {Value: bounds}, {Value: ranks},
+	if p.Score != nil && p.Low != nil && p.High != nil {
+		hours.Text += fmt.Sprintf(", %.0f–%.0f", *p.Low, *p.High)
+	}
+	return []document.Cell{{Value: p.ID}, place, {Value: rank}, {Value: p.Title}, hours, number(p.Score), number(p.Low), number(p.High), {Value: ranks},
 		{Value: strings.Join(p.Tied, ", ")}, {Value: p.Strategic}, {Value: strings.Join(p.Needs, ", ")}}
 }
 

@@ -103,7 +103,7 @@ func (t *Table) columnsWithMore() map[int]bool {
 // Texts up to briefText letters stand in one line; those over longText need
 // room to be read.
 const (
-	briefText = 12
+	briefText = 16
 	longText  = 60
 )
 
