@@ -173,8 +173,10 @@ func drawCodings(t *rapid.T, base Data) Data {
 	d.Rated = slices.DeleteFunc(slices.Clone(d.Codings), func(c coding.Coding) bool { return c.Polarity == "" })
 	d.Overruled = slices.DeleteFunc(slices.Clone(d.Codings), func(c coding.Coding) bool { return !c.Overruled })
 	for _, iv := range base.Interviews {
-		if rapid.Bool().Draw(t, "finished") {
-			d.Finished = append(d.Finished, coding.Finish{Interview: iv.ID, Coder: "ana"})
+		for _, coder := range []string{"ana", "ben"} {
+			if rapid.Bool().Draw(t, "finished") {
+				d.Finished = append(d.Finished, coding.Finish{Interview: iv.ID, Coder: coder})
+			}
 		}
 	}
 	return d
