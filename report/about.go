@@ -207,6 +207,8 @@ func (a *About) notHeard() string {
 	return who + ": " + heardText(a.NotHeard)
 }
 
+const everything = "everything in the workspace"
+
 // scope says what was asked for, in words.
 func (a *About) scope() string {
 	parts := []string{}
@@ -229,7 +231,7 @@ func (a *About) scope() string {
 		parts = append(parts, "query "+a.Scope.Query)
 	}
 	if len(parts) == 0 {
-		return "everything in the workspace"
+		return everything
 	}
 	return strings.Join(parts, "; ")
 }

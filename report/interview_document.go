@@ -33,10 +33,14 @@ func (r *InterviewReport) facts() []document.Fact {
 	if len(r.Finished) > 0 {
 		coded = "by " + strings.Join(r.Finished, ", ")
 	}
-	return []document.Fact{
+	facts := []document.Fact{
 		{Name: "Coded to the end", Text: coded}, {Name: "Consent to quotes", Text: answerWords(r.Consent.Quotes)},
 		{Name: "Data version", Text: fmt.Sprint(r.Version)}, {Name: "Codebook version", Text: r.Codebook.String()},
 	}
+	if scope := r.scope(); scope != everything {
+		facts = append(facts, document.Fact{Name: "Scope", Text: scope})
+	}
+	return facts
 }
 
 func answerWords(a interviews.Answer) string {

@@ -25,6 +25,8 @@ func TestThemesIsWhatCountingByHandGives(t *testing.T) {
 		s.Themes = rapid.SampledFrom([][]string{nil, {"shipping"}, {"shipping/queue", "formula"}}).Draw(t, "themes")
 		s.Studies = rapid.SampledFrom([]interviews.Scope{nil, {"one"}}).Draw(t, "studies")
 		s.Period = rapid.SampledFrom([]interviews.Period{{}, {Name: "q", From: "2026-04-01", Until: "2026-08-01"}}).Draw(t, "period")
+		s.Polarity = rapid.SampledFrom([]coding.Polarity{"", "", coding.Negative}).Draw(t, "polarity")
+		s.Without = rapid.SampledFrom([][]coding.Kind{nil, nil, {coding.Job}}).Draw(t, "without")
 		drawQuery(t, &d, &s)
 		r := Themes(d, s)
 		if diff := cmp.Diff(askedByHand(d, s), askedOf(r)); diff != "" {
@@ -173,8 +175,10 @@ func drawCodings(t *rapid.T, base Data) Data {
 	d.Rated = slices.DeleteFunc(slices.Clone(d.Codings), func(c coding.Coding) bool { return c.Polarity == "" })
 	d.Overruled = slices.DeleteFunc(slices.Clone(d.Codings), func(c coding.Coding) bool { return !c.Overruled })
 	for _, iv := range base.Interviews {
-		if rapid.Bool().Draw(t, "finished") {
-			d.Finished = append(d.Finished, coding.Finish{Interview: iv.ID, Coder: "ana"})
+		for _, coder := range []string{"ana", "ben"} {
+			if rapid.Bool().Draw(t, "finished") {
+				d.Finished = append(d.Finished, coding.Finish{Interview: iv.ID, Coder: coder})
+			}
 		}
 	}
 	return d
@@ -186,6 +190,7 @@ type handCount struct {
 	Coders                                               []string
 	Parts                                                map[string]int
 	Elsewhere                                            map[string]int
+	Polarity                                             map[coding.Polarity]int
 	Evidence                                             []string
 }
 
@@ -195,7 +200,7 @@ func countsOf(r *ThemesReport, s Scope) map[string]handCount {
 	}}
 	for _, row := range r.Themes {
 		c := handCount{Quotes: row.Quotes, Own: row.OwnQuotes, Interviews: row.Interviews, People: row.Participants, Mentioned: row.Mentioned,
-			Withheld: row.Withheld, Coders: row.Coders, Parts: map[string]int{}, Elsewhere: ears(row.Elsewhere), Evidence: []string{}}
+			Withheld: row.Withheld, Coders: row.Coders, Parts: map[string]int{}, Elsewhere: ears(row.Elsewhere), Polarity: row.Polarity, Evidence: []string{}}
 		for name, part := range row.Segments[r.By] {
 			c.Parts[name] += part.Participants
 		}
@@ -248,7 +253,7 @@ func countByHand(d Data, s Scope, r *ThemesReport) map[string]handCount {
 
 func oneByHand(d Data, m *sample, nodes map[string]node, s Scope, theme string) handCount {
 	quotes, own, talks, people, mentioned, coders := set{}, set{}, set{}, set{}, set{}, set{}
-	review, withheld, evident := set{}, set{}, map[string]set{}
+	review, withheld, evident, polarity := set{}, set{}, map[string]set{}, sets{}
 	parts, others := sets{}, sets{}
 	for _, a := range d.Codings {
 		n, shown := nodes[a.Theme]
@@ -258,7 +263,7 @@ func oneByHand(d Data, m *sample, nodes map[string]node, s Scope, theme string) 
 			continue
 		}
 		q := &d.Quotes[i]
-		if s.Voice != nil && !s.Voice(iv, q.Speaker) || s.Quote != nil && !s.Quote(q.ID) {
+		if s.Voice != nil && !s.Voice(iv, q.Speaker) || s.Quote != nil && !s.Quote(q.ID) || s.Polarity != "" && !readByHand(d, a, s.Polarity) {
 			continue
 		}
 		if !q.State.Counts() {
@@ -288,6 +293,9 @@ func oneByHand(d Data, m *sample, nodes map[string]node, s Scope, theme string) 
 		if theme == a.Theme {
 			own[q.ID] = true
 		}
+		if a.Polarity != "" {
+			polarity.add(string(a.Polarity), q.ID)
+		}
 		if person == "" {
 			continue
 		}
@@ -302,7 +310,10 @@ func oneByHand(d Data, m *sample, nodes map[string]node, s Scope, theme string) 
 	}
 	delete(parts, "")
 	c := handCount{Quotes: len(quotes), Own: len(own), Interviews: len(talks), People: len(people), Mentioned: len(mentioned), Withheld: len(withheld),
-		Coders: coders.sorted(), Parts: sizes(parts), Elsewhere: sizes(others), Evidence: []string{}}
+		Coders: coders.sorted(), Parts: sizes(parts), Elsewhere: sizes(others), Polarity: map[coding.Polarity]int{}, Evidence: []string{}}
+	for p, quotes := range polarity {
+		c.Polarity[coding.Polarity(p)] = len(quotes)
+	}
 	if theme == "" {
 		return handCount{Quotes: c.Quotes, Own: len(review), Withheld: c.Withheld, Coders: []string{}, Parts: map[string]int{}, Elsewhere: c.Elsewhere, Evidence: []string{}}
 	}
@@ -316,6 +327,13 @@ func oneByHand(d Data, m *sample, nodes map[string]node, s Scope, theme string) 
 		}
 	}
 	return c
+}
+
+// readByHand reports whether somebody reads a quote so, as one of a theme.
+func readByHand(d Data, of coding.Coding, as coding.Polarity) bool {
+	return slices.ContainsFunc(d.Codings, func(c coding.Coding) bool {
+		return c.Quote == of.Quote && c.Theme == of.Theme && c.Polarity == as && !c.Overruled
+	})
 }
 
 func sizes(s sets) map[string]int {

@@ -115,9 +115,13 @@ func comparisonRow(row *SegmentsRow, c *SegmentCell) document.Row {
 	line := themeRow(&row.ThemeLabel, false)
 	line.Depth = 0 // the rows above are not those that the theme is under
 	others := Part{c.Compared.Others, c.Compared.OthersOf}
+	ref := segmentRef(row.Theme, c.Segment)
+	if c.Compared.Part != c.Part {
+		ref = "" // fewer are compared than are listed there
+	}
 	line.Cells = append(line.Cells,
 		document.Cell{Value: c.Segment},
-		partCellOf(c.Compared.Part, segmentRef(row.Theme, c.Segment)), document.Cell{Value: c.Compared.Participants}, document.Cell{Value: c.Compared.Of},
+		partCellOf(c.Compared.Part, ref), document.Cell{Value: c.Compared.Participants}, document.Cell{Value: c.Compared.Of},
 		partCellOf(others, ""), document.Cell{Value: others.Participants}, document.Cell{Value: others.Of})
 	line.Cells = append(line.Cells, contrastCells(&c.Compared.Contrast)...)
 	return line

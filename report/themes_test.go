@@ -242,3 +242,52 @@ func TestOverruledCodingsAreNotCounted(t *testing.T) {
 		t.Error("it makes no difference")
 	}
 }
+
+// To leave out some kinds is to ask for all the others.
+func TestWithoutIsAllOtherKinds(t *testing.T) {
+	all := []coding.Kind{coding.Pain, coding.Workaround, coding.Job, coding.Need, coding.Delight, coding.Ask}
+	for i, kind := range all {
+		d := fixture(t)
+		without, others := Themes(d, Scope{Without: []coding.Kind{kind}}), Themes(d, Scope{Kinds: slices.Delete(slices.Clone(all), i, i+1)})
+		if diff := cmp.Diff(others.Themes, without.Themes); diff != "" {
+			t.Errorf("without %s (-the others +without):\n%s", kind, diff)
+		}
+		if n := len(without.Themes); n == 0 || n == len(Themes(d, Scope{}).Themes) && (kind == coding.Pain || kind == coding.Job) {
+			t.Errorf("%d themes without %s", n, kind)
+		}
+	}
+	r := Themes(fixture(t), Scope{Without: []coding.Kind{coding.Ask, coding.Need}})
+	if !strings.Contains(r.scope(), "without themes of the kind ask, need") {
+		t.Error(r.scope())
+	}
+}
+
+// A theme counts only where a coder reads it so: neither where somebody reads
+// another theme of the quote so, nor where such a coding was overruled.
+func TestPolarityOfAScope(t *testing.T) {
+	d := fixture(t)
+	for i := range d.Codings {
+		switch c := &d.Codings[i]; {
+		case c.Quote == "q02" && c.Theme == "shipping/flaky", c.Quote == "q07":
+			c.Polarity = coding.Negative
+			d.Rated = append(d.Rated, *c)
+		case c.Quote == "q04":
+			c.Polarity, c.Overruled = coding.Negative, true
+			d.Rated = append(d.Rated, *c)
+		}
+	}
+	r := Themes(d, Scope{Polarity: coding.Negative})
+	want := `
+shipping q2/0 i2 p1 m1/6 ana,ben
+ shipping/queue q1/1 i1 p1 m1/6 ben
+ shipping/flaky q1/1 i1 p1 m1/6 ana
+formula q0/0 i0 p0 m0/6 
+名前 q0/0 i0 p0 m0/6 
+silent q0/0 i0 p0 m0/6`
+	if diff := cmp.Diff(strings.TrimPrefix(want, "\n"), strings.TrimSpace(counted(r))); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+	if !slices.ContainsFunc(r.Notes, func(n string) bool { return strings.Contains(n, "reads as negative") }) || !strings.Contains(r.scope(), "codings that are negative") {
+		t.Errorf("nothing says so: %s, %v", r.scope(), r.Notes)
+	}
+}
