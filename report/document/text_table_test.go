@@ -43,11 +43,10 @@ func TestColumnsOfDashesAreLeftOut(t *testing.T) {
 func TestTextHasABookOfQuotesAndNoProofs(t *testing.T) {
 	g := Group{Ref: "g", Level: 3, Title: "Waiting", Tally: "1 quote", Quotes: []int{0}}
 	caption := Paragraph{Caption, Plain("What stands behind the numbers.")}
-	if got := textOf(t, caption, &Words{[]Group{g}}); !strings.Contains(got, "Waiting · 1 quote") || !strings.Contains(got, "“") {
+	if got := textOf(t, caption, &Words{[]Group{g}, true}); !strings.Contains(got, "Waiting\n1 quote") || !strings.Contains(got, "“") {
 		t.Errorf("no book: %s", got)
 	}
-	g.Sets = []Set{{Ref: "s", Title: "1 of 2"}}
-	if got := textOf(t, caption, &Words{[]Group{g}}); got != "" {
+	if got := textOf(t, caption, &Words{[]Group{g}, false}); got != "" {
 		t.Errorf("left of a part that only proves: %q", got)
 	}
 }
@@ -57,7 +56,7 @@ func TestGroupsLeadBackToTheirRow(t *testing.T) {
 	table := func(name string) *Table {
 		return &Table{Name: name, Columns: []Column{{Key: "name", Kind: Label}, {Key: "n", Kind: Number}}, Rows: []Row{row(name)}}
 	}
-	words := &Words{[]Group{{Ref: "g", Level: 3, Title: "Waiting", Quotes: []int{0}}}}
+	words := &Words{Groups: []Group{{Ref: "g", Level: 3, Title: "Waiting", Quotes: []int{0}}}}
 	page := htmlOf(t, &Document{Parts: []Part{{Name: "part", Blocks: []Block{table("one"), table("two"), words}}}, Quotes: htmlQuotes()})
 	if strings.Count(page, `id="row-g"`) != 1 || strings.Count(page, `href="#row-g"`) != 1 || strings.Index(page, `id="row-g"`) > strings.LastIndex(page, "<table") {
 		t.Error(page)
