@@ -164,9 +164,7 @@ func (r *InterviewReport) words(p *proofs) *document.Words {
 		for j := range t.Evidence {
 			g.Quotes = append(g.Quotes, p.quote(&t.Evidence[j]))
 		}
-		if t.Withheld > 0 {
-			g.Note = withheldNote(t.Withheld)
-		}
+		g.Note = t.note(fmt.Sprintf(" --interview %s", r.ID))
 		w.Groups = append(w.Groups, g)
 	}
 	return w

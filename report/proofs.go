@@ -102,7 +102,7 @@ func (p *proofs) themeWords(r *ThemesReport) *document.Words {
 		if t.Quotes+len(t.Evidence)+t.Withheld+t.Unlisted == 0 {
 			continue
 		}
-		g := document.Group{Ref: themeRef(t.Theme), Level: min(3+t.Depth, 6), Title: t.label(), Tally: t.tally(), Note: t.note(r)}
+		g := document.Group{Ref: themeRef(t.Theme), Level: min(3+t.Depth, 6), Title: t.label(), Tally: t.tally(), Note: t.note(r.queryWords())}
 		for j := range t.Evidence {
 			g.Quotes = append(g.Quotes, p.quote(&t.Evidence[j]))
 		}
@@ -233,15 +233,16 @@ func (t *ThemeRow) tally() string {
 	return s
 }
 
-// note says which quotes are not shown, and how to have them listed.
-func (t *ThemeRow) note(r *ThemesReport) string {
+// note says which quotes are not shown, and how to have them listed: by their
+// theme and what else limits them, as arguments.
+func (t *ThemeRow) note(limits string) string {
 	var list []string
 	if t.Withheld > 0 {
 		list = append(list, withheldNote(t.Withheld))
 	}
 	if t.Unlisted > 0 {
 		list = append(list, fmt.Sprintf("%s not shown; list them with: verbatim quote list --theme %s%s",
-			count(t.Unlisted, "more quote is", "more quotes are"), t.Theme, r.queryWords()))
+			count(t.Unlisted, "more quote is", "more quotes are"), t.Theme, limits))
 	}
 	return strings.Join(list, " ")
 }

@@ -51,7 +51,7 @@ func (r *QuotesReport) Document() *document.Document {
 	if r.Group == ByTheme {
 		for i := range r.Themes {
 			t := &r.Themes[i]
-			g := document.Group{Ref: themeRef(t.Theme), Level: min(3+t.Depth, 6), Title: t.label(), Tally: t.tally(), Note: t.note(&r.ThemesReport)}
+			g := document.Group{Ref: themeRef(t.Theme), Level: min(3+t.Depth, 6), Title: t.label(), Tally: t.tally(), Note: t.note(r.queryWords())}
 			for j := range t.Evidence {
 				g.Quotes = append(g.Quotes, p.quote(&t.Evidence[j]))
 			}

@@ -244,16 +244,16 @@ func (r *ThemesReport) quartersTable() *document.Table {
 
 // partTable compares themes over segments or quarters.
 func (r *ThemesReport) partTable(name string, gs []Group, at func(*ThemeRow, int) (Part, string)) *document.Table {
-	t := &document.Table{Name: name, Caption: tintCaption, Columns: []document.Column{{Key: "name", Name: "Theme", Kind: document.Label}}}
+	t := &document.Table{Name: name, Caption: tintCaption, Columns: []document.Column{{Key: "theme", For: document.Programs}, {Key: "name", Name: "Theme", Kind: document.Label}}}
 	for _, g := range gs {
-		t.Columns = append(t.Columns, document.Column{Key: g.Name, Name: g.Name, Kind: document.Number})
+		t.Columns = append(t.Columns, document.Column{Key: g.Name, Name: g.Name, Kind: document.Number}, document.Column{Key: g.Name + " of", For: document.Programs})
 	}
 	for i := range r.Themes {
 		row := &r.Themes[i]
-		line := document.Row{Depth: row.Depth, Faint: row.Quotes == 0, Cells: []document.Cell{{Value: row.Name, Ref: themeRef(row.Theme), Flags: row.flags()}}}
+		line := document.Row{Depth: row.Depth, Faint: row.Quotes == 0, Cells: []document.Cell{{Value: row.Theme}, {Value: row.Name, Ref: themeRef(row.Theme), Flags: row.flags()}}}
 		for j := range gs {
 			part, ref := at(row, j)
-			line.Cells = append(line.Cells, document.Cell{Value: part.Participants, Text: part.String(), Ref: ref, Draw: part.tint()})
+			line.Cells = append(line.Cells, document.Cell{Value: part.Participants, Text: part.String(), Ref: ref, Draw: part.tint()}, document.Cell{Value: part.Of})
 		}
 		t.Rows = append(t.Rows, line)
 	}
