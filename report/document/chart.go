@@ -1,6 +1,6 @@
 package document
 
-// A Drawing is a small picture in a cell: *Bar, *Dots, *Spark or *Tint. It
+// A Drawing is a small picture in a cell: *Bar, *Spark or *Tint. It
 // says nothing that the cell's text does not say.
 type Drawing interface{ drawing() }
 
@@ -11,9 +11,6 @@ type Bar struct {
 	Vague     bool   // too few people for a share: only the range is drawn
 	Words     string // for those who do not see it
 }
-
-// Dots are people, each one, On of Of; more than ten are drawn as a bar.
-type Dots struct{ On, Of int }
 
 // A Spark is a small line through shares from 0 to 1. Gaps are NaN.
 type Spark struct {
@@ -74,7 +71,6 @@ type NetworkLink struct {
 }
 
 func (*Bar) drawing()   {}
-func (*Dots) drawing()  {}
 func (*Spark) drawing() {}
 func (*Tint) drawing()  {}
 

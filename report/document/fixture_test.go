@@ -63,7 +63,7 @@ func fixtureTable() *Table {
 		Rows: []Row{
 			fixtureRow(0, Cell{Value: "shipping"}, Cell{Value: "Getting a change out", Kind: "job", Ref: "theme/shipping"}, Cell{Text: "4 of 6", Ref: "set/shipping", More: "+1"},
 				Cell{Value: 4}, Cell{Value: 4. / 6, Draw: &Bar{Share: 4. / 6, Low: .3, High: .9}}, Cell{Value: -0.25, Text: "−25 points"}, Cell{Value: interviews.Date("2026-04-01")}, Cell{Value: Clock(122000)}, Cell{Value: true}, Cell{Draw: &Spark{Values: []float64{0, 1}, Words: "up"}}),
-			fixtureRow(1, Cell{Value: "queue"}, Cell{Value: "Waiting | \x1b[31m\u202e queue", Kind: "pain", Flags: []string{"retired"}, Ref: "theme/queue"}, Cell{Text: "2 of 6", Draw: &Dots{2, 6}},
+			fixtureRow(1, Cell{Value: "queue"}, Cell{Value: "Waiting | \x1b[31m\u202e queue", Kind: "pain", Flags: []string{"retired"}, Ref: "theme/queue"}, Cell{Text: "2 of 6", Draw: &Tint{2. / 6}},
 				Cell{Value: 2}, Cell{Value: 1. / 3}, Cell{Value: 1234.5678}, Cell{Value: interviews.Date("")}, Cell{Value: Clock(interviews.NoTime)}, Cell{Value: false}),
 			fixtureRow(1, Cell{Value: "formula"}, Cell{Value: `=HYPERLINK("x";"y")`}, Cell{Text: "1 of 3", Ref: "nobody"},
 				Cell{Value: 1}, Cell{Value: 1. / 3, Draw: &Bar{Share: 1. / 3, Vague: true}}, Cell{Value: math.NaN()}, Cell{Value: interviews.Date("1899-12-31")}),

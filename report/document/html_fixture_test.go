@@ -93,10 +93,10 @@ func htmlSegments() *Table {
 	for i, name := range []string{"Getting a change out", "Waiting in the queue", "Tests fail for no reason"} {
 		t.Rows = append(t.Rows, Row{Depth: min(i, 1), Cells: []Cell{
 			{Text: name},
-			{Text: fmt.Sprintf("%d of 3", 3-i), Draw: &Dots{3 - i, 3}, Ref: fmt.Sprintf("claims:%d", i)},
-			{Text: fmt.Sprintf("%d of 5", 4-i), Draw: &Dots{4 - i, 5}, Ref: fmt.Sprintf("data:%d", i)},
+			{Text: fmt.Sprintf("%d of 3", 3-i), Draw: &Tint{float64(3-i) / 3}, Ref: fmt.Sprintf("claims:%d", i)},
+			{Text: fmt.Sprintf("%d of 5", 4-i), Draw: &Tint{float64(4-i) / 5}, Ref: fmt.Sprintf("data:%d", i)},
 			{Text: "–"},
-			{Text: fmt.Sprintf("%d of 14", 9-3*i), Draw: &Dots{9 - 3*i, 14}},
+			{Text: fmt.Sprintf("%d of 14", 9-3*i), Draw: &Bar{Share: float64(9-3*i) / 14}},
 		}})
 	}
 	return t

@@ -45,7 +45,6 @@ type pageCell struct {
 	Flags  []string
 	Beside bool // something is drawn beside the text
 	Bar    *pageBar
-	Dots   *pageDots
 	Spark  *pageSpark
 }
 
@@ -193,8 +192,6 @@ func (m *pageMaker) cell(c Cell, kind ColumnKind) pageCell {
 		if kind != Share {
 			v.Bar.Class = "mini"
 		}
-	case *Dots:
-		v.draw(d)
 	case *Spark:
 		if v.Spark = newPageSpark(d); v.Spark == nil && v.Text == "" {
 			v.Text = "–"
@@ -202,23 +199,8 @@ func (m *pageMaker) cell(c Cell, kind ColumnKind) pageCell {
 	case *Tint:
 		v.Class = strings.TrimSpace(v.Class + fmt.Sprintf(" t%d", min(max(int(d.Share*10), 0), 9)))
 	}
-	v.Beside = v.Text != "" && (v.Bar != nil || v.Dots != nil || v.Spark != nil)
+	v.Beside = v.Text != "" && (v.Bar != nil || v.Spark != nil)
 	return v
-}
-
-// dotsDrawn is the most people that are drawn one by one.
-const dotsDrawn = 10
-
-// draw draws people each by themselves, and as a bar when they are many.
-func (v *pageCell) draw(d *Dots) {
-	switch {
-	case d.Of <= 0:
-	case d.Of <= dotsDrawn:
-		v.Dots = newPageDots(d)
-	default:
-		v.Bar = newPageBar(&Bar{Share: float64(d.On) / float64(d.Of)})
-		v.Bar.Class = "mini"
-	}
 }
 
 // read is what people read in a cell: its text, else its value. What is not

@@ -179,7 +179,7 @@ const hostile = "</style><script>alert(1)</script>\" onclick='x' {{.}} \x00\x1b[
 func hostileDocument() *Document {
 	line := Line{{Text: hostile, Ref: hostile, Href: "javascript:alert(1)", Strong: true, Em: true, Code: true}}
 	flags := []string{hostile}
-	cells := []Cell{{Text: hostile, Ref: hostile, More: hostile, Flags: flags, Kind: hostile}, {Value: hostile, Draw: &Dots{1, 2}}, {Draw: &Bar{Words: hostile}}, {Draw: &Spark{[]float64{1}, hostile}}}
+	cells := []Cell{{Text: hostile, Ref: hostile, More: hostile, Flags: flags, Kind: hostile}, {Value: hostile, Draw: &Tint{.5}}, {Draw: &Bar{Words: hostile}}, {Draw: &Spark{[]float64{1}, hostile}}}
 	columns := []Column{{Key: "a", Name: hostile, Kind: Label}, {Key: "b", Name: hostile}, {Key: "c", Name: hostile, Kind: Share}, {Key: "d", Name: hostile}}
 	return &Document{
 		Name: hostile, Title: hostile, Lead: hostile, Head: []Fact{{hostile, hostile}}, Foot: hostile,

@@ -38,24 +38,6 @@ func svgNumber(x float64) string {
 	return s
 }
 
-type pageDots struct {
-	Wide  int
-	Count []pageDot
-}
-
-type pageDot struct {
-	X  int
-	On bool
-}
-
-func newPageDots(d *Dots) *pageDots {
-	v := &pageDots{Wide: 11*d.Of - 1}
-	for i := range d.Of {
-		v.Count = append(v.Count, pageDot{5 + 11*i, i < d.On})
-	}
-	return v
-}
-
 type pageSpark struct {
 	Words string
 	Path  string
