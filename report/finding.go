@@ -192,7 +192,7 @@ func (n *finder) supporting(f *Finding, all []Evidence) []Evidence {
 	chosen := []Evidence{}
 	take := func(anySegment bool) {
 		for _, e := range ordered {
-			if len(chosen) == supportingShown || people[e.Participant] || segments[e.Segment] && !anySegment || n.opposes(f, e.ID) || n.countered(f, e.ID) != "" {
+			if len(chosen) == supportingShown || people[e.Participant] || segments[e.Segment] && !anySegment || slices.Contains(f.FindingText.Against, e.ID) || n.opposes(f, e.ID) || n.countered(e.ID) {
 				continue
 			}
 			people[e.Participant], segments[e.Segment] = true, true
@@ -217,7 +217,7 @@ func (n *finder) contradicting(f *Finding, all []Evidence) []Evidence {
 	ordered := slices.Clone(all)
 	slices.SortStableFunc(ordered, func(a, b Evidence) int { return b.fitness() - a.fitness() })
 	for _, e := range ordered {
-		if n.opposes(f, e.ID) {
+		if n.opposes(f, e.ID) && !slices.Contains(f.Supports, e.ID) {
 			return []Evidence{e}
 		}
 	}
@@ -226,7 +226,7 @@ func (n *finder) contradicting(f *Finding, all []Evidence) []Evidence {
 		theirs[e.ID] = true
 	}
 	for _, c := range n.against {
-		if slices.ContainsFunc(c.Supports, func(id string) bool { return theirs[id] }) {
+		if slices.ContainsFunc(c.Supports, func(id string) bool { return theirs[id] }) && !slices.Contains(f.Supports, c.Quote) {
 			unnoticed := *f
 			if list := n.named(&unnoticed, []Evidence{}, c.Quote); len(list) > 0 {
 				return list
@@ -236,15 +236,9 @@ func (n *finder) contradicting(f *Finding, all []Evidence) []Evidence {
 	return []Evidence{}
 }
 
-// countered is the hypothesis that a quote is evidence against, among those
-// that a finding's theme bears on; "" for none.
-func (n *finder) countered(_ *Finding, id string) string {
-	for _, c := range n.against {
-		if c.Quote == id {
-			return c.Hypothesis
-		}
-	}
-	return ""
+// countered reports whether a quote is evidence against any hypothesis.
+func (n *finder) countered(id string) bool {
+	return slices.ContainsFunc(n.against, func(c CounterEvidence) bool { return c.Quote == id })
 }
 
 // opposes reports whether a coder reads a quote the other way than a theme of
