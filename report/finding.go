@@ -193,7 +193,7 @@ func (n *finder) supporting(f *Finding, all []Evidence) []Evidence {
 	chosen := []Evidence{}
 	take := func(anySegment bool) {
 		for _, e := range ordered {
-			if len(chosen) == supportingShown || people[e.Participant] || segments[e.Segment] && !anySegment || n.opposes(f, e.ID) || n.counters(e.ID) {
+			if len(chosen) == supportingShown || people[e.Participant] || segments[e.Segment] && !anySegment || slices.Contains(f.FindingText.Against, e.ID) || n.opposes(f, e.ID) || n.counters(e.ID) {
 				continue
 			}
 			people[e.Participant], segments[e.Segment] = true, true
@@ -218,7 +218,7 @@ func (n *finder) contradicting(f *Finding, all []Evidence) []Evidence {
 	ordered := slices.Clone(all)
 	slices.SortStableFunc(ordered, func(a, b Evidence) int { return b.fitness() - a.fitness() })
 	for _, e := range ordered {
-		if n.opposes(f, e.ID) {
+		if n.opposes(f, e.ID) && !slices.Contains(f.Supports, e.ID) {
 			return []Evidence{e}
 		}
 	}
@@ -228,7 +228,7 @@ func (n *finder) contradicting(f *Finding, all []Evidence) []Evidence {
 	}
 	for _, earlier := range []bool{false, true} {
 		for _, c := range n.against {
-			if !slices.ContainsFunc(c.Supports, func(id string) bool { return theirs[id] }) || !n.inReach(c.Quote, earlier) {
+			if slices.Contains(f.Supports, c.Quote) || !slices.ContainsFunc(c.Supports, func(id string) bool { return theirs[id] }) || !n.inReach(c.Quote, earlier) {
 				continue
 			}
 			unnoticed := *f

@@ -72,7 +72,7 @@ type findingsParser struct {
 	into   string // the section
 	keys   bool   // lines "key: value" may come
 	text   []string
-	from   int // the line on which the text begins
+	from   int // the line on which it begins, 0 before
 	wrong  []wrongLine
 }
 
@@ -128,7 +128,7 @@ func (p *findingsParser) line(n int, line string) {
 		if p.into == "" && strings.TrimSpace(line) != "" {
 			p.fail(n, 1, "begin with a heading: # Decisions this informs, # Findings or # What we do not know", "text stands before the first heading")
 		}
-		if strings.Trim(strings.Join(p.text, ""), " \t") == "" {
+		if p.from == 0 && strings.TrimSpace(line) != "" {
 			p.from = n
 		}
 		p.text = append(p.text, line)
@@ -166,8 +166,8 @@ func (p *findingsParser) key(n int, line string) bool {
 
 // finish puts the text that was read where it belongs.
 func (p *findingsParser) finish() {
-	text := strings.Trim(strings.Join(p.text, "\n"), "\n")
-	p.text = nil
+	text, from := strings.Trim(strings.Join(p.text, "\n"), "\n"), p.from
+	p.text, p.from = nil, 0
 	switch {
 	case p.into == decisionsSection:
 		p.found.Decisions += text
@@ -180,7 +180,7 @@ func (p *findingsParser) finish() {
 			p.fail(f.Line, 1, "write a line such as theme: shipping/queue below its heading", "the finding %q names no theme", f.Title)
 		}
 	case p.into == findingsSection && text != "":
-		p.fail(p.from, 1, "put it below a heading ## of a finding", "text stands before the first finding")
+		p.fail(from, 1, "put it below a heading ## of a finding", "text stands before the first finding")
 	}
 }
 

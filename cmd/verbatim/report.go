@@ -86,7 +86,7 @@ func (p *program) report(ctx context.Context, c *cli.Context, ws *workspace, kin
 	if err != nil {
 		return err
 	}
-	r, err := ws.makeReport(ctx, c, kind, to.numbers())
+	r, err := ws.makeReport(ctx, c, kind, to.numbers() && !c.Bool("issue"))
 	if err != nil {
 		return err
 	}
