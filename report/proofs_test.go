@@ -104,9 +104,6 @@ func total(s document.Set) int {
 // unproven are the references that nothing in the document answers, and why
 // that is so.
 func unproven(r Issuable, s Scope) string {
-	if _, is := r.(*CooccurrenceReport); is {
-		return "it has no quotes: only numbers of units"
-	}
 	if _, quarter := r.(*QuarterReport); s.Numbers && !quarter {
 		return "only numbers were wanted"
 	}
@@ -157,6 +154,12 @@ func checkProofs(t failing, r Issuable, s Scope) int {
 	l := newLedger(doc)
 	if unproven(r, s) != "" {
 		return 0
+	}
+	if _, is := r.(*CooccurrenceReport); is { // whose pairs are proven by quotes, and count units
+		for ref := range l.numbers {
+			l.named[ref] = true
+		}
+		clear(l.numbers)
 	}
 	for _, ref := range l.named.sorted() {
 		if _, answered := l.groups[ref]; !answered {
