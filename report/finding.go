@@ -122,14 +122,14 @@ func (n *finder) quotesOf(f *Finding, row int) {
 	for _, id := range f.Supports {
 		f.Supporting = n.named(f, f.Supporting, id)
 	}
-	for _, id := range f.FindingText.Against {
+	for _, id := range f.Against {
 		f.Contradicting = n.named(f, f.Contradicting, id)
 	}
 	candidates := n.candidates(row)
 	if len(f.Supports) == 0 {
 		f.Supporting = n.supporting(f, candidates)
 	}
-	if len(f.FindingText.Against) == 0 {
+	if len(f.Against) == 0 {
 		f.Contradicting = n.contradicting(f, candidates)
 	}
 }
@@ -193,7 +193,7 @@ func (n *finder) supporting(f *Finding, all []Evidence) []Evidence {
 	chosen := []Evidence{}
 	take := func(anySegment bool) {
 		for _, e := range ordered {
-			if len(chosen) == supportingShown || people[e.Participant] || segments[e.Segment] && !anySegment || slices.Contains(f.FindingText.Against, e.ID) || n.opposes(f, e.ID) || n.counters(e.ID) {
+			if len(chosen) == supportingShown || people[e.Participant] || segments[e.Segment] && !anySegment || slices.Contains(f.Against, e.ID) || n.opposes(f, e.ID) || n.counters(e.ID) {
 				continue
 			}
 			people[e.Participant], segments[e.Segment] = true, true

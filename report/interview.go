@@ -74,7 +74,7 @@ func (d *Corpus) Interview(id interviews.ID, s Scope) (*InterviewReport, error) 
 			r.Themes = append(r.Themes, row)
 		}
 	}
-	for _, f := range d.Data.Finished {
+	for _, f := range d.Finished {
 		if f.Interview == id {
 			r.Finished = append(r.Finished, f.Coder)
 		}

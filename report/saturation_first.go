@@ -87,15 +87,14 @@ func (r *SaturationReport) firstWords(doc *document.Document) document.Part {
 		}
 		g := &w.Groups[len(w.Groups)-1]
 		g.Tally = strings.TrimPrefix(g.Tally+", "+f.Name, ", ")
-		switch {
-		case f.Evidence == nil:
+		if f.Evidence == nil {
 			withheld++
 			g.Note = withheldNote(withheld)
-		default:
-			at := p.quote(f.Evidence)
-			if n := len(g.Quotes); n == 0 || g.Quotes[n-1] != at {
-				g.Quotes = append(g.Quotes, at)
-			}
+			continue
+		}
+		at := p.quote(f.Evidence)
+		if n := len(g.Quotes); n == 0 || g.Quotes[n-1] != at {
+			g.Quotes = append(g.Quotes, at)
 		}
 	}
 	return wordsPart(w)

@@ -54,10 +54,10 @@ const periodsCompared = 2
 
 // lead sums the report up.
 func (r *TrendReport) lead() string {
-	switch n := len(r.Periods); {
-	case n == 0:
+	switch len(r.Periods) {
+	case 0:
 		return "No interview in this scope has a date."
-	case n == 1:
+	case 1:
 		return fmt.Sprintf("All interviews are of %s: there is nothing to compare with.", r.Periods[0].Name)
 	}
 	words := []string{}

@@ -17,7 +17,8 @@ func TestDOCX(t *testing.T) {
 }
 
 func TestDOCXIsTheSameTwice(t *testing.T) {
-	if wrote(t, fixture().DOCX) != wrote(t, fixture().DOCX) {
+	first, again := wrote(t, fixture().DOCX), wrote(t, fixture().DOCX)
+	if first != again {
 		t.Error("not the same twice")
 	}
 }
