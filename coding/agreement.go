@@ -15,6 +15,7 @@ type AgreementData struct {
 	Codebook *Codebook                           // nil: nothing stands under a theme, and themes are in the order of their IDs
 	Quotes   []Quote
 	Codings  []Coding
+	Matrix   *Matrix // further codings, which take less room here; nil for none
 	Finished []Finish
 }
 
@@ -26,6 +27,10 @@ type AgreementScope struct {
 	Under     bool     // a theme counts with what is under it
 	Unit      UnitKind // "" is UnitTurn
 	Resamples int      // for alpha's interval, such as stats.Resamples; 0 leaves it out
+	Listed    int      // disagreements that are listed at most, the first ones; 0 lists all
+	// Settled reports whether a disagreement needs nobody any more: it counts, and
+	// is not listed. nil lists those that were settled, too.
+	Settled func(Disagreement) bool
 }
 
 // An Agreement says how far coders who worked apart found the same. Its
@@ -39,6 +44,7 @@ type Agreement struct {
 	Units         int                 `json:"units"`      // that two coders or more have rated
 	Themes        []ThemeAgreement    `json:"themes"`     // in the codebook's order
 	Disagreements []Disagreement      `json:"disagreements"`
+	Settled       int                 `json:"-"`       // disagreements that are not listed because they were
 	Review        int                 `json:"review"`  // these coders' quotes that wait for a person, and count in nothing
 	Outside       int                 `json:"outside"` // quotes on words that nobody spoke: they touch no unit
 }
@@ -125,7 +131,7 @@ func Agree(d AgreementData, s AgreementScope) (*Agreement, error) {
 	if err := c.placeQuotes(d.Quotes); err != nil {
 		return nil, err
 	}
-	c.collect(d.Codings)
+	c.collect(d.all)
 	rows, err := c.chooseThemes(d.Codebook, s)
 	if err != nil {
 		return nil, err
@@ -134,8 +140,20 @@ func Agree(d AgreementData, s AgreementScope) (*Agreement, error) {
 	for row, theme := range rows {
 		c.result.Themes = append(c.result.Themes, g.compare(int32(row), theme, c.entries[row]))
 	}
-	c.result.Disagreements = g.disagreements(rows)
+	g.disagreements(rows, s)
 	return &c.result, nil
+}
+
+// all goes through the codings.
+func (d *AgreementData) all(yield func(Coding) bool) {
+	for _, c := range d.Codings {
+		if !yield(c) {
+			return
+		}
+	}
+	if d.Matrix != nil {
+		d.Matrix.All()(yield)
+	}
 }
 
 func sortedOnce(names []string) []string {

@@ -194,6 +194,49 @@ func TestTouching(t *testing.T) {
 	}
 }
 
+// What somebody settled counts and is not listed, and no more are listed than
+// are wanted: each as it stands in the whole list.
+func TestDisagreementsListed(t *testing.T) {
+	d := AgreementData{Turns: map[interviews.ID][]interviews.Turn{"i": said("Kim: It took weeks. / Kim: Nobody knew. / Kim: Not I.")}}
+	d.finished("i", "ben", "ana", "cy")
+	d.coded("i", "weeks", "ana: a b; ben: a")
+	d.coded("i", "Nobody knew", "cy: b c")
+	d.coded("i", "knew", "ben: a c")
+	d.coded("i", "Not I", "ben: b")
+	all := agreed(t, d, AgreementScope{})
+	if len(all.Disagreements) != 6 || all.Settled != 0 {
+		t.Fatalf("%d disagreements, %d settled", len(all.Disagreements), all.Settled)
+	}
+	for listed := range 8 {
+		for _, settled := range []string{"", "a", "b", "c"} {
+			s := AgreementScope{Listed: listed}
+			want, gone := []Disagreement{}, 0
+			for _, one := range all.Disagreements {
+				switch {
+				case one.Theme == settled:
+					gone++
+				case listed == 0 || len(want) < listed:
+					want = append(want, one)
+				}
+			}
+			if settled != "" {
+				s.Settled = func(one Disagreement) bool { return one.Theme == settled }
+			}
+			got := agreed(t, d, s)
+			if diff := cmp.Diff(want, got.Disagreements); diff != "" || got.Settled != gone {
+				t.Errorf("listed %d, settled %q: %d settled\n%s", listed, settled, got.Settled, diff)
+			}
+			if diff := cmp.Diff(all.Themes, got.Themes); diff != "" {
+				t.Error(diff)
+			}
+		}
+	}
+	d.Matrix, d.Codings = NewMatrix(d.Codings), nil
+	if diff := cmp.Diff(all, agreed(t, d, AgreementScope{})); diff != "" {
+		t.Errorf("as a matrix: %s", diff)
+	}
+}
+
 // Parent and child are two findings, and one when a theme counts with what is
 // under it. The list keeps apart what each coder did.
 func TestDisagreements(t *testing.T) {

@@ -3,6 +3,7 @@ package coding
 import (
 	"cmp"
 	"fmt"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -168,13 +169,12 @@ func byPlace(a, b placed) int {
 }
 
 // collect keeps the codings that count: by coders who finished the interview.
-func (c *comparison) collect(codings []Coding) {
+func (c *comparison) collect(codings iter.Seq[Coding]) {
 	themeAt := map[string]int32{}
 	review, outside := map[string]bool{}, map[int32]bool{}
-	all := make([]entry, 0, len(codings))
+	var all []entry
 	last := int32(-1) // codings mostly come by quote
-	for i := range codings {
-		a := &codings[i]
+	for a := range codings {
 		coder, ok := c.coderAt[a.Coder]
 		if !ok {
 			continue

@@ -62,27 +62,54 @@ type VotedQuote struct {
 }
 
 // disagreements lists the cells by interview, turn, theme.
-func (g *grid) disagreements(rows []string) []Disagreement {
-	list := make([]Disagreement, 0, len(g.cells))
-	votes := make([]Vote, 0, g.votes())
-	quotes := make([]VotedQuote, 0, len(g.refs))
-	for _, at := range g.byTurn() {
-		t := g.texts[g.textOf[at.turn]]
-		turn := &t.turns[t.spoken[int(at.turn)-t.first]]
-		key := DisagreementKey{t.id, turn.N, rows[at.row]}
-		from := len(votes)
-		for _, coder := range t.finished {
-			first := len(quotes)
-			for _, ref := range g.refs[at.from:at.to] {
-				if ref.coder == coder {
-					quotes = append(quotes, g.voted(ref))
-				}
-			}
-			votes = append(votes, Vote{g.coders[coder], len(quotes) > first, quotes[first:len(quotes):len(quotes)]})
-		}
-		list = append(list, Disagreement{key.String(), key, turn.Speaker, turn.Line, votes[from:len(votes):len(votes)]})
+func (g *grid) disagreements(rows []string, s AgreementScope) {
+	l := disagreementList{grid: g, rows: rows}
+	if s.Listed == 0 {
+		l.votes, l.quotes = make([]Vote, 0, g.votes()), make([]VotedQuote, 0, len(g.refs))
+		g.result.Disagreements = make([]Disagreement, 0, len(g.cells))
 	}
-	return list
+	for _, at := range g.byTurn() {
+		full := s.Listed > 0 && len(g.result.Disagreements) == s.Listed
+		if full && s.Settled == nil {
+			return
+		}
+		votes, quotes := len(l.votes), len(l.quotes)
+		one := l.of(at)
+		switch {
+		case s.Settled != nil && s.Settled(one):
+			g.result.Settled++
+		case !full:
+			g.result.Disagreements = append(g.result.Disagreements, one)
+			continue
+		}
+		l.votes, l.quotes = l.votes[:votes], l.quotes[:quotes] // room for the next one
+	}
+}
+
+// A disagreementList makes disagreements. Their votes lie side by side: there
+// may be hundreds of thousands.
+type disagreementList struct {
+	*grid
+	rows   []string
+	votes  []Vote
+	quotes []VotedQuote
+}
+
+func (l *disagreementList) of(at cell) Disagreement {
+	t := l.texts[l.textOf[at.turn]]
+	turn := &t.turns[t.spoken[int(at.turn)-t.first]]
+	key := DisagreementKey{t.id, turn.N, l.rows[at.row]}
+	from := len(l.votes)
+	for _, coder := range t.finished {
+		first := len(l.quotes)
+		for _, ref := range l.refs[at.from:at.to] {
+			if ref.coder == coder {
+				l.quotes = append(l.quotes, l.voted(ref))
+			}
+		}
+		l.votes = append(l.votes, Vote{l.coders[coder], len(l.quotes) > first, l.quotes[first:len(l.quotes):len(l.quotes)]})
+	}
+	return Disagreement{key.String(), key, turn.Speaker, turn.Line, l.votes[from:len(l.votes):len(l.votes)]}
 }
 
 func (g *grid) voted(e entry) VotedQuote {

@@ -3,6 +3,7 @@ package coding
 import (
 	"cmp"
 	"encoding/binary"
+	"iter"
 	"slices"
 )
 
@@ -41,6 +42,21 @@ func (m *Matrix) Codings() int {
 		n += len(m.Sets[mark.By])
 	}
 	return n
+}
+
+// All goes through the codings, with what a Matrix knows of them.
+func (m *Matrix) All() iter.Seq[Coding] {
+	return func(yield func(Coding) bool) {
+		for quote, id := range m.Quotes {
+			for _, mark := range m.Marks(quote) {
+				for _, coder := range m.Sets[mark.By] {
+					if !yield(Coding{Quote: id, Theme: m.Themes[mark.Theme], Coder: m.Coders[coder]}) {
+						return
+					}
+				}
+			}
+		}
+	}
 }
 
 // NewMatrix makes a Matrix of codings in any order.

@@ -16,7 +16,8 @@ import (
 type AgreementReport struct {
 	About
 	Agreement     *coding.Agreement `json:"agreement"`     // its disagreements stand below
-	Disagreements []DisagreementRow `json:"disagreements"` // open ones first to last, by interview and turn
+	Disagreements []DisagreementRow `json:"disagreements"` // open ones, the first of them, by interview and turn
+	Open          int               `json:"open"`          // all of those
 	Decided       int               `json:"decided"`       // that are not listed
 }
 
@@ -32,17 +33,24 @@ type DisagreementRow struct {
 // Agreement needs the turns of.
 func (d *Corpus) InScope(s Scope) []*interviews.Interview { return newSample(d.Data, s).interviews }
 
+// Listed is how many disagreements a report lists at most; 0 is all. Where only
+// numbers are wanted no words are shown, and all are listed for programs.
+func (s Scope) Listed() int {
+	if s.Numbers {
+		return 0
+	}
+	return max(cmp.Or(s.Evidence, DefaultEvidence), 0)
+}
+
 // Agreement reports what coders agreed on. The agreement must be one of the
-// interviews of the scope; decided says which of its disagreements a person
-// has settled.
-func (d *Corpus) Agreement(s Scope, a *coding.Agreement, decided func(coding.Disagreement) bool) *AgreementReport {
+// interviews of the scope, and list disagreements that nobody has settled.
+func (d *Corpus) Agreement(s Scope, a *coding.Agreement) *AgreementReport {
 	m := newSample(d.Data, s)
-	r := &AgreementReport{About: d.about(m), Agreement: a, Disagreements: []DisagreementRow{}}
+	r := &AgreementReport{About: d.about(m), Agreement: a, Disagreements: make([]DisagreementRow, 0, len(a.Disagreements)), Open: -a.Settled, Decided: a.Settled}
+	for i := range a.Themes {
+		r.Open += a.Themes[i].Disagreements
+	}
 	for _, one := range a.Disagreements {
-		if decided(one) {
-			r.Decided++
-			continue
-		}
 		iv := m.byID[one.Interview]
 		row := DisagreementRow{Disagreement: one, Name: d.themeName(one.Theme), Source: iv.Path}
 		row.Speaker = voiceOf(iv, one.Speaker)
@@ -109,13 +117,16 @@ func (r *AgreementReport) disagreementsPart() document.Part {
 		part.Blocks = append(part.Blocks, turnBlocks(shown[:n])...)
 		shown = shown[n:]
 	}
-	if more := len(r.Disagreements) - disagreementsShown; more > 0 {
+	if more := max(r.Open, len(r.Disagreements)) - disagreementsShown; more > 0 {
 		say(document.Note, fmt.Sprintf("%s; all of them: verbatim code agreement --limit 0", count(more, "more is not shown", "more are not shown")))
 	}
 	if r.Decided > 0 {
 		say(document.Note, count(r.Decided, "more was", "more were")+" settled.")
 	}
-	return withTable(part, r.disagreementsTable())
+	if len(r.Disagreements) > 0 {
+		part.Blocks = append(part.Blocks, r.disagreementsTable())
+	}
+	return part
 }
 
 // withTable adds a table that has rows.
@@ -170,7 +181,10 @@ func (d *DisagreementRow) line() document.Line {
 
 // disagreementsTable has all of them, for programs.
 func (r *AgreementReport) disagreementsTable() *document.Table {
-	t := &document.Table{Name: "disagreements", Data: true, Columns: []document.Column{{Key: "id"}, {Key: "theme"}, {Key: "name"}, {Key: "interview"}, {Key: "turn"}, {Key: "source"}, {Key: "line"}, {Key: "yes"}, {Key: "no"}, {Key: "words", Wide: 60}}}
+	return &document.Table{Name: "disagreements", Data: true, Later: r.disagreementRows, Columns: []document.Column{{Key: "id"}, {Key: "theme"}, {Key: "name"}, {Key: "interview"}, {Key: "turn"}, {Key: "source"}, {Key: "line"}, {Key: "yes"}, {Key: "no"}, {Key: "words", Wide: 60}}}
+}
+
+func (r *AgreementReport) disagreementRows(yield func(document.Row) bool) {
 	for i := range r.Disagreements {
 		d := &r.Disagreements[i]
 		var yes, no []string
@@ -181,10 +195,12 @@ func (r *AgreementReport) disagreementsTable() *document.Table {
 				no = append(no, v.Coder)
 			}
 		}
-		t.Rows = append(t.Rows, document.Row{Cells: []document.Cell{{Value: d.ID}, {Value: d.Theme}, {Value: d.Name}, {Value: string(d.Interview)}, {Value: d.Turn}, {Value: d.Source}, {Value: d.Line},
+		more := yield(document.Row{Cells: []document.Cell{{Value: d.ID}, {Value: d.Theme}, {Value: d.Name}, {Value: string(d.Interview)}, {Value: d.Turn}, {Value: d.Source}, {Value: d.Line},
 			{Value: strings.Join(yes, ", ")}, {Value: strings.Join(no, ", ")}, {Value: d.Text}}})
+		if !more {
+			return
+		}
 	}
-	return t
 }
 
 func (r *AgreementReport) coefficientsPart() document.Part {

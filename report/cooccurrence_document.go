@@ -156,10 +156,15 @@ func (r *CooccurrenceReport) pairRow(p ThemePair) document.Row {
 // allPairsTable has all pairs, for programs. There are tens of thousands in
 // large studies: it has nothing but numbers.
 func (r *CooccurrenceReport) allPairsTable() *document.Table {
-	t := &document.Table{Name: "all_pairs", Data: true, Rows: make([]document.Row, 0, len(r.Pairs))}
+	t := &document.Table{Name: "all_pairs", Data: true, Later: r.allPairs}
 	for _, key := range []string{"first", "second", "both", "first_units", "second_units", "units", "jaccard", "lift", "npmi", "g2", "quote_pairs", "c"} {
 		t.Columns = append(t.Columns, document.Column{Key: key})
 	}
+	return t
+}
+
+// allPairs makes the rows of the table of all pairs.
+func (r *CooccurrenceReport) allPairs(yield func(document.Row) bool) {
 	themes := make([]document.Cell, len(r.Themes))
 	for i := range r.Themes {
 		themes[i].Value = r.Themes[i].Theme
@@ -177,9 +182,10 @@ func (r *CooccurrenceReport) allPairsTable() *document.Table {
 		if n.Meet != nil {
 			cells[10].Value = *n.Meet
 		}
-		t.Rows = append(t.Rows, document.Row{Cells: cells})
+		if !yield(document.Row{Cells: cells}) {
+			return
+		}
 	}
-	return t
 }
 
 // pairFlags say in words what to keep in mind of a pair.

@@ -127,13 +127,7 @@ func readAgreement(ctx context.Context, s *store.Store, scope interviews.Scope) 
 	for i := range all {
 		talks[i] = &all[i]
 	}
-	return agreementOf(ctx, s, scope, talks)
-}
-
-// agreementOf is readAgreement of some interviews of a scope.
-func agreementOf(ctx context.Context, s *store.Store, scope interviews.Scope, talks []*interviews.Interview) (_ *agreementData, err error) {
 	d := &agreementData{interviews: map[interviews.ID]*interviews.Interview{}}
-	d.Turns = map[interviews.ID][]interviews.Turn{}
 	if d.Codebook, err = s.Themes.Codebook(ctx); err != nil {
 		return nil, err
 	}
@@ -150,17 +144,44 @@ func agreementOf(ctx context.Context, s *store.Store, scope interviews.Scope, ta
 	if err != nil {
 		return nil, err
 	}
+	talks, d.blind = withoutBlind(talks, hidden)
 	for _, iv := range talks {
 		d.interviews[iv.ID] = iv
+	}
+	d.Turns, err = readTurns(ctx, s, talks, 1)
+	return d, err
+}
+
+// withoutBlind leaves out the interviews in which others' work is hidden, and
+// says so.
+func withoutBlind(talks []*interviews.Interview, hidden []interviews.ID) (open []*interviews.Interview, blind []coding.ExcludedInterview) {
+	for _, iv := range talks {
 		if slices.Contains(hidden, iv.ID) {
-			d.blind = append(d.blind, coding.ExcludedInterview{ID: iv.ID, Coders: []string{}, Reason: coding.CodedBlind})
-			continue
-		}
-		if d.Turns[iv.ID], err = s.Interviews.Turns(ctx, iv.Revision, 0, 0); err != nil {
-			return nil, err
+			blind = append(blind, coding.ExcludedInterview{ID: iv.ID, Coders: []string{}, Reason: coding.CodedBlind})
+		} else {
+			open = append(open, iv)
 		}
 	}
-	return d, nil
+	return open, blind
+}
+
+// settled says which disagreements somebody has decided; nil when nobody has
+// decided anything.
+func settled(ctx context.Context, s *store.Store) (func(coding.Disagreement) bool, error) {
+	decisions, err := s.Judgements.Adjudications(ctx, nil)
+	if err != nil || len(decisions) == 0 {
+		return nil, err
+	}
+	at, keys := map[coding.DisagreementKey]bool{}, map[string]bool{}
+	for _, a := range decisions {
+		if a.Decision != coding.Discuss { // which leaves it open
+			at[coding.DisagreementKey{Interview: a.Interview, Theme: a.Theme}] = true
+			keys[decisionKey(a.Interview, a.Theme, a.Quotes)] = true
+		}
+	}
+	return func(d coding.Disagreement) bool {
+		return at[coding.DisagreementKey{Interview: d.Interview, Theme: d.Theme}] && keys[decisionKey(d.Interview, d.Theme, quotesOf(d))]
+	}, nil
 }
 
 // describe adds to disagreements what was said there and what was decided.

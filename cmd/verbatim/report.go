@@ -17,7 +17,6 @@ import (
 type reportKind struct {
 	name, usage string
 	about       string // what it is about, named before the query: "INTERVIEW"; "" for nothing
-	whole       bool   // everything it reads is of one moment, also what is not in report.Data
 	flags       []cli.Flag
 	make        func(context.Context, *cli.Context, *reporting) (report.Issuable, error)
 	blank       func() report.Issuable // to read an issued one into
@@ -36,7 +35,7 @@ var reportKinds = []reportKind{
 	{name: "interview", usage: "one interview on a page", about: "INTERVIEW", make: makeInterview, blank: func() report.Issuable { return &report.InterviewReport{} }},
 	{name: "theme", usage: "one theme on a page", about: "THEME", make: makeTheme, blank: func() report.Issuable { return &report.ThemeReport{} }},
 	{name: "quotes", usage: "a book of quotes to read, by theme, interview or person", flags: quoteListFlags, make: makeQuotes, blank: func() report.Issuable { return &report.QuotesReport{} }},
-	{name: "quarter", usage: "the quarterly insight report", about: "PERIOD", whole: true, flags: quarterFlags, make: makeQuarter, blank: func() report.Issuable { return &report.QuarterReport{} }},
+	{name: "quarter", usage: "the quarterly insight report", about: "PERIOD", flags: quarterFlags, make: makeQuarter, blank: func() report.Issuable { return &report.QuarterReport{} }},
 }
 
 // scopeFlags say what a report is about; every report takes them.
@@ -109,7 +108,7 @@ func (ws *workspace) makeReport(ctx context.Context, c *cli.Context, kind report
 			return err
 		}
 		run.scope.Numbers = numbers || c.IsSet("quotes") && c.Int("quotes") == 0
-		if err := ws.sayHidden(ctx, s); err != nil || run.filter == nil && !c.IsSet("as-of") && !kind.whole {
+		if err := ws.sayHidden(ctx, s); err != nil || run.filter == nil && !c.IsSet("as-of") {
 			return err
 		}
 		data, err := readData(ctx, s, anyOrder)
@@ -122,12 +121,30 @@ func (ws *workspace) makeReport(ctx context.Context, c *cli.Context, kind report
 	if err != nil || r != nil {
 		return r, err
 	}
-	run.s = ws.Store
-	data, err := ws.data(ctx)
+	return run.makeNow(ctx, c, kind)
+}
+
+// makeNow makes a report of the workspace as it is. What the report reads
+// besides the data is of the same moment: when somebody wrote in between, the
+// data are read again.
+func (run *reporting) makeNow(ctx context.Context, c *cli.Context, kind reportKind) (r report.Issuable, err error) {
+	data, err := run.data(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return run.make(ctx, c, kind, data)
+	err = run.View(ctx, func(s *store.Store) error {
+		run.s = s
+		head, err := s.Events.Head(ctx)
+		if err == nil && head != data.Version {
+			data, err = readData(ctx, s, anyOrder)
+		}
+		if err != nil {
+			return err
+		}
+		r, err = run.make(ctx, c, kind, data)
+		return err
+	})
+	return r, err
 }
 
 // make makes the report of what was read.

@@ -119,15 +119,24 @@ func readRest(ctx context.Context, s *store.Store, quotes coding.Filter) (*repor
 	return &d, err
 }
 
-// readTurns reads the newest turns of interviews.
-func readTurns(ctx context.Context, s *store.Store, talks []*interviews.Interview) (map[interviews.ID][]interviews.Turn, error) {
-	turns := map[interviews.ID][]interviews.Turn{}
-	for _, iv := range talks {
-		said, err := s.Interviews.Turns(ctx, iv.Revision, 0, 0)
-		if err != nil {
-			return nil, err
-		}
-		turns[iv.ID] = said
+// readTurns reads the newest turns of interviews, of so many at once; within a
+// view, of one. As turns are never changed, all of them are of one moment.
+func readTurns(ctx context.Context, s *store.Store, talks []*interviews.Interview, atOnce int) (map[interviews.ID][]interviews.Turn, error) {
+	said := make([][]interviews.Turn, len(talks))
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(atOnce)
+	for i, iv := range talks {
+		g.Go(func() (err error) {
+			said[i], err = s.Interviews.Turns(ctx, iv.Revision, 0, 0)
+			return err
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return nil, err
+	}
+	turns := make(map[interviews.ID][]interviews.Turn, len(talks))
+	for i, iv := range talks {
+		turns[iv.ID] = said[i]
 	}
 	return turns, nil
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"runtime"
 	"slices"
 	"strconv"
 
@@ -100,25 +101,32 @@ func makeAgreement(ctx context.Context, c *cli.Context, run *reporting) (report.
 	if c.Bool("bootstrap") {
 		scope.Resamples = stats.Resamples
 	}
-	d, err := agreementOf(ctx, run.s, run.scope.Studies, run.corpus.InScope(run.scope))
+	if scope.Settled, err = settled(ctx, run.s); err != nil {
+		return nil, err
+	}
+	scope.Listed = run.scope.Listed()
+	d, blind, err := run.agreementData(ctx)
 	if err != nil {
 		return nil, err
 	}
-	a, err := coding.Agree(d.AgreementData, scope)
+	a, err := coding.Agree(*d, scope)
 	if err != nil {
 		return nil, err
 	}
-	a.Excluded = append(a.Excluded, d.blind...)
-	described, err := d.describe(ctx, run.s, a.Disagreements)
-	if err != nil {
-		return nil, err
+	a.Excluded = append(a.Excluded, blind...)
+	return run.corpus.Agreement(run.scope, a), nil
+}
+
+// agreementData is what agreement is computed from, of what was read for the
+// report, and the interviews that are left out because who asks codes blind.
+func (run *reporting) agreementData(ctx context.Context) (*coding.AgreementData, []coding.ExcludedInterview, error) {
+	talks, blind := withoutBlind(run.corpus.InScope(run.scope), run.corpus.Hidden)
+	var err error
+	if run.corpus.Turns, err = run.turns(ctx, talks); err != nil {
+		return nil, nil, err
 	}
-	settled := map[string]bool{}
-	for _, one := range described {
-		settled[one.ID] = one.decided()
-	}
-	run.corpus.Turns = d.Turns
-	return run.corpus.Agreement(run.scope, a, func(one coding.Disagreement) bool { return settled[one.ID] }), nil
+	c := run.corpus
+	return &coding.AgreementData{Turns: c.Turns, Codebook: c.Codebook, Quotes: c.Quotes, Codings: c.Overruled, Matrix: c.Matrix, Finished: c.Finished}, blind, nil
 }
 
 func makeCoverage(ctx context.Context, _ *cli.Context, run *reporting) (report.Issuable, error) {
@@ -134,8 +142,13 @@ func (run *reporting) readGuided(ctx context.Context) (err error) {
 	if len(run.corpus.Guides) == 0 {
 		return nil
 	}
-	run.corpus.Turns, err = readTurns(ctx, run.s, run.corpus.Guided(run.scope))
+	run.corpus.Turns, err = run.turns(ctx, run.corpus.Guided(run.scope))
 	return err
+}
+
+// turns reads what was said in interviews.
+func (run *reporting) turns(ctx context.Context, talks []*interviews.Interview) (map[interviews.ID][]interviews.Turn, error) {
+	return readTurns(ctx, run.Store, talks, runtime.GOMAXPROCS(0))
 }
 
 func makeProgress(_ context.Context, _ *cli.Context, run *reporting) (report.Issuable, error) {
@@ -152,7 +165,7 @@ func makeInterview(ctx context.Context, _ *cli.Context, run *reporting) (report.
 		return nil, errs.New(errs.NotFound, "no interview %q", id).Try("'verbatim interview list' shows them all")
 	}
 	var err error
-	if run.corpus.Turns, err = readTurns(ctx, run.s, []*interviews.Interview{&run.corpus.Interviews[i]}); err != nil {
+	if run.corpus.Turns, err = run.turns(ctx, []*interviews.Interview{&run.corpus.Interviews[i]}); err != nil {
 		return nil, err
 	}
 	return run.corpus.Interview(id, run.scope)

@@ -132,10 +132,9 @@ func openSQLite(ctx context.Context, path string, opt Options) (*database, error
 	}
 	pragmas := []string{
 		fmt.Sprintf("busy_timeout(%d)", opt.Wait.Milliseconds()), "journal_mode(WAL)", "synchronous(FULL)",
-		"foreign_keys(1)", "secure_delete(1)", "wal_autocheckpoint(4000)", "cache_size(-65536)",
-		"journal_size_limit(67108864)",
+		"foreign_keys(1)", "secure_delete(1)", "wal_autocheckpoint(4000)", "journal_size_limit(67108864)",
 	}
-	writes, err := sql.Open("sqlite", sqliteDSN(path, pragmas))
+	writes, err := sql.Open("sqlite", sqliteDSN(path, slices.Concat(pragmas, []string{writeCache})))
 	if err != nil {
 		return nil, err
 	}
@@ -143,7 +142,7 @@ func openSQLite(ctx context.Context, path string, opt Options) (*database, error
 	if err := connect(ctx, writes, fresh, opt); err != nil {
 		return nil, errors.Join(err, writes.Close())
 	}
-	reads, err := sql.Open("sqlite", sqliteDSN(path, append(pragmas, "query_only(1)")))
+	reads, err := sql.Open("sqlite", sqliteDSN(path, slices.Concat(pragmas, []string{readCache, "query_only(1)"})))
 	if err != nil {
 		return nil, errors.Join(err, writes.Close())
 	}
@@ -151,6 +150,13 @@ func openSQLite(ctx context.Context, path string, opt Options) (*database, error
 	reads.SetMaxIdleConns(4)
 	return &database{dialect: sqliteDialect, reads: reads, writes: writes, opt: opt}, nil
 }
+
+// What a connection keeps in memory, in KB below 0. Every reader has a cache of
+// its own; a report reads all from one end to the other and then no more.
+const (
+	writeCache = "cache_size(-65536)"
+	readCache  = "cache_size(-16384)"
+)
 
 // connect opens the connection. Others may be making the tables of a fresh
 // file, for which SQLite wants it alone: that is worth waiting for.

@@ -207,13 +207,16 @@ func scanTurn(rows *sql.Rows, t *interviews.Turn, more ...any) error {
 	return decodeMarks(marks, t)
 }
 
+// usualTurns is how many turns an interview has, more or less.
+const usualTurns = 128
+
 func readTurns(ctx context.Context, q queryer, revision int64, first, last int) (_ []interviews.Turn, err error) {
 	defer errs.Wrap(&err, "read turns of revision %d", revision)
 	scan := func(rows *sql.Rows, t *interviews.Turn) error { return scanTurn(rows, t) }
 	if first == 0 && last == 0 {
 		first, last = 1, 1<<31-1
 	}
-	turns, err := collect(ctx, q, scan, `select `+turnSelect+` from turn
+	turns, err := collectInto(ctx, q, make([]interviews.Turn, 0, min(last-first+1, usualTurns)), scan, `select `+turnSelect+` from turn
 		where revision = $1 and n >= $2 and n <= $3 order by n`, revision, first, last)
 	return turns, classify(err)
 }

@@ -46,7 +46,7 @@ func (d *Document) CSV(w io.Writer, table string) error {
 	if err := out.Write(line); err != nil {
 		return err
 	}
-	for _, r := range t.Rows {
+	for r := range t.All() {
 		for i, c := range columns {
 			line[i] = CSVCell(r.cell(c).Value)
 		}

@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -39,6 +40,12 @@ func TestCSV(t *testing.T) {
 	data := wrote(t, func(w io.Writer) error { return d.CSV(w, d.Tables()[1].Name) })
 	if data != "theme,n\nqueue,2\n" {
 		t.Errorf("the table for programs is %q", data)
+	}
+	table := d.Tables()[1]
+	rows := table.Rows
+	table.Rows, table.Later = nil, slices.Values(rows)
+	if later := wrote(t, func(w io.Writer) error { return d.CSV(w, table.Name) }); later != data {
+		t.Errorf("with rows that are made later it is %q", later)
 	}
 }
 

@@ -1,6 +1,11 @@
 package document
 
-import "verbatim/interviews"
+import (
+	"iter"
+	"slices"
+
+	"verbatim/interviews"
+)
 
 // A Table is rows under named columns.
 type Table struct {
@@ -11,6 +16,17 @@ type Table struct {
 	Rows    []Row
 	// Data alone is for programs: it is in CSV and XLSX, and not read.
 	Data bool
+	// Later makes the rows of a Data table that has very many, when they are
+	// written; nil when they are in Rows.
+	Later iter.Seq[Row]
+}
+
+// All goes through the rows.
+func (t *Table) All() iter.Seq[Row] {
+	if t.Later != nil {
+		return t.Later
+	}
+	return slices.Values(t.Rows)
 }
 
 // A Column is one of a Table.

@@ -82,7 +82,7 @@ func (d *Document) about() sheet {
 func (t *Table) sheet() sheet {
 	s := sheet{name: t.Name}
 	columns := t.columns(People)
-	for _, r := range t.Rows {
+	for r := range t.All() {
 		row := make([]any, len(columns))
 		for i, c := range columns {
 			row[i] = r.cell(c).Value
