@@ -184,7 +184,7 @@ func TestCooccurrenceDocument(t *testing.T) {
 	if diff := cmp.Diff(want, tableLines(t, tables[0])); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
-	if len(tables) != 2 || !tables[1].Data || len(tables[1].Rows) != 2 || tables[0].Rows[0].Cells[4].Ref != pairRef("job", "pain") {
+	if len(tables) != 2 || !tables[1].Data || len(tableLines(t, tables[1])) != 2 || tables[0].Rows[0].Cells[4].Ref != pairRef("job", "pain") {
 		t.Errorf("tables %+v", tables)
 	}
 	matrix := blocksOf[*document.Table](doc, "matrix")[0]
