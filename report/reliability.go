@@ -52,6 +52,9 @@ func (c *counting) newPanel() *panel {
 	for _, name := range c.marks.Coders {
 		number(name)
 	}
+	for _, o := range c.Overruled {
+		number(o.Coder)
+	}
 	for _, f := range c.Finished {
 		by[f.Interview] = append(by[f.Interview], number(f.Coder))
 	}
