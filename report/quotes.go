@@ -204,7 +204,7 @@ func (m *sample) row(q *coding.Quote) QuoteRow {
 		row.From = interviews.SourceInterview
 	}
 	row.Participant, row.Role = speaker(iv, q)
-	if iv.Consent.Quotes == interviews.No || m.refused[row.Participant] {
+	if m.withholds(iv, q, row.Participant) {
 		row.Text, row.Withheld = Withheld, true
 		if row.Was != "" {
 			row.Was = Withheld

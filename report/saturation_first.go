@@ -34,7 +34,7 @@ func (n *counting) firstHeard() []FirstHeard {
 				}
 				seen.add(int(mark.Theme))
 				first := FirstHeard{Interview: iv.ID, Theme: n.nodes[node].theme.ID, Name: n.nodes[node].theme.Name}
-				if person := n.seats[s.seat].person; !n.withholds(iv, person) && !n.sample.scope.Numbers {
+				if person := n.seats[s.seat].person; !n.sample.withholds(iv, q, person) && !n.sample.scope.Numbers {
 					e := evidence(q, iv, n.sample.segmentIn(person, iv.Date), n.names[mark.By])
 					e.Finished = true
 					first.Evidence = &e

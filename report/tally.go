@@ -193,7 +193,7 @@ func (n *counting) show(s *said, place int, read []coding.Coding) {
 	if at.person == "" && conversation(iv) {
 		n.voiceless++
 	}
-	withheld := n.withholds(iv, at.person)
+	withheld := n.sample.withholds(iv, &n.Quotes[s.quote], at.person)
 	if withheld {
 		n.hidden++
 	}
@@ -212,9 +212,11 @@ func (n *counting) show(s *said, place int, read []coding.Coding) {
 	}
 }
 
-// withholds reports whether a person's words of an interview are not shown.
-func (n *counting) withholds(iv *interviews.Interview, person string) bool {
-	return iv.Consent.Quotes == interviews.No || n.sample.refused[person]
+// withholds reports whether the words of a quote are not shown: there is no
+// consent to its interview, its speaker refused it in any, or it goes on into
+// the turns of others, one of whom did.
+func (m *sample) withholds(iv *interviews.Interview, q *coding.Quote, person string) bool {
+	return iv.Consent.Quotes == interviews.No || m.refused[person] || lastTurn(q) > q.FirstTurn && m.refusedIn(iv)
 }
 
 // joinUp gives every theme whom those under it have heard. Themes stand behind

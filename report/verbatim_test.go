@@ -278,6 +278,8 @@ func TestWithheldWordsAreInNoFormat(t *testing.T) {
 	d := rich(t)
 	d.Interviews[2].Consent.Quotes = interviews.No // Ann's second one
 	d.Interviews[6].Consent.Quotes = interviews.No // Fay's survey
+	goesOn := slices.IndexFunc(d.Quotes, func(q coding.Quote) bool { return q.ID == "q12" })
+	d.Quotes[goesOn].LastTurn = 6 // Gülşen's words, and then Fay's
 	hush(&d)
 	for _, k := range everyKind(t, d, Scope{}) {
 		checkSilent(t, k, sortedKeys(formats)...)
@@ -308,7 +310,7 @@ func hush(d *Data) {
 		if iv == nil {
 			continue
 		}
-		if who, _ := speaker(iv, q); iv.Consent.Quotes == interviews.No || m.refused[who] {
+		if who, _ := speaker(iv, q); iv.Consent.Quotes == interviews.No || m.refused[who] || q.LastTurn > q.FirstTurn && m.refusedIn(iv) {
 			q.Text, q.Was = canary+" "+q.Text, canary
 		}
 	}
