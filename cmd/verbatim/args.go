@@ -117,12 +117,15 @@ func (a *arranging) query() bool {
 	for _, l := range a.levels[1:] {
 		path = append(path, l.name)
 	}
+	if len(path) == 2 && path[0] == "report" {
+		return path[1] == "diff" || slices.ContainsFunc(reportKinds, func(k reportKind) bool { return k.name == path[1] })
+	}
 	return slices.Contains(queried, strings.Join(path, " "))
 }
 
-// queried are the commands that take a query.
+// queried are the commands that take a query, beside the reports.
 var queried = []string{
-	"search", "similar", "saved add", "quote list", "quote export", "code list", "report themes", "report diff",
+	"search", "similar", "saved add", "quote list", "quote export", "code list",
 	"text concordance", "text words", "text collocations", "text keyness", "text phrases",
 }
 
