@@ -54,7 +54,7 @@ func BenchmarkSaturationOrders(b *testing.B) {
 	n := newCounting(c, Scope{})
 	rows := n.themesByTalk()
 	for b.Loop() {
-		newCourse(rows, len(c.marks.Themes), SaturationOptions{}.rule())
+		newCourse(rows, len(rows), len(c.marks.Themes), SaturationOptions{}.rule())
 	}
 }
 

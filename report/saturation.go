@@ -135,11 +135,11 @@ func (d *Corpus) Saturation(s Scope, o SaturationOptions) *SaturationReport {
 			r.Dateless++
 		}
 	}
-	r.All = newCourse(rows, len(d.marks.Themes), o.rule())
+	r.All = newCourse(rows, len(m.asked), len(d.marks.Themes), o.rule())
 	in := m.bySegment(rows)
 	for _, name := range m.segmentNames() {
 		if len(in[name]) > 0 {
-			r.Courses = append(r.Courses, SegmentSaturation{name, newCourse(in[name], len(d.marks.Themes), o.rule())})
+			r.Courses = append(r.Courses, SegmentSaturation{name, newCourse(in[name], len(m.segments[name]), len(d.marks.Themes), o.rule())})
 		}
 	}
 	return r

@@ -13,8 +13,8 @@ const (
 	saturationSeed   = 2020
 )
 
-// newCourse follows interviews in the order given.
-func newCourse(rows []talkThemes, themes int, rule stats.SaturationRule) SaturationCourse {
+// newCourse follows interviews of so many people in the order given.
+func newCourse(rows []talkThemes, people, themes int, rule stats.SaturationRule) SaturationCourse {
 	c := SaturationCourse{Steps: []SaturationStep{}, Small: len(rows) < SmallSample}
 	seen, fresh, times := newBitset(themes), make([]int, len(rows)), make([]int, themes)
 	for i, row := range rows {
@@ -30,16 +30,17 @@ func newCourse(rows []talkThemes, themes int, rule stats.SaturationRule) Saturat
 		s.Runs = []stats.SaturationRun{}
 		c.Usual = append(c.Usual, s)
 	}
-	c.Unseen = unseenThemes(stats.CountIncidence(len(rows), times))
+	c.Unseen = unseenThemes(stats.CountIncidence(len(rows), times), people)
 	c.shuffle(rows, themes, rule)
 	return c
 }
 
-func unseenThemes(n stats.Incidence) UnseenThemes {
+// unseenThemes estimates what nobody of so many people has said.
+func unseenThemes(n stats.Incidence, people int) UnseenThemes {
 	u := UnseenThemes{Once: n.Once, Twice: n.Twice, Times: n.Times, All: orNil(n.Chao2()), Coverage: orNil(n.Coverage())}
 	if u.All != nil {
 		u.Unseen = orNil(*u.All-float64(n.Seen), true)
-		u.Bound = orNil(stats.Unseen(n.Units))
+		u.Bound = orNil(stats.Unseen(people))
 	}
 	return u
 }

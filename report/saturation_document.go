@@ -189,7 +189,7 @@ func (r *SaturationReport) unseenPart() document.Part {
 	} else {
 		part.Blocks = append(part.Blocks,
 			paragraph(document.Body, "Some %.0f themes in all, %.0f of them unheard: a lower bound (Chao2). Of what a further interview shows, about %s was heard already.", *u.All, *u.Unseen, percent(*u.Coverage)),
-			paragraph(document.Body, "A theme that none of these %d interviews has: at most %s of such people have it.", len(r.Finished), percent(*u.Bound)))
+			paragraph(document.Body, "A theme that none of these %d people has: at most %s of such people have it.", r.Asked, percent(*u.Bound)))
 	}
 	t := &document.Table{Name: "needed", Title: "Interviews needed to hear a theme", Caption: "At least once, with 95% certainty, when people are drawn by lot.", Columns: []document.Column{
 		{Key: "prevalence", Name: "People who have it", Kind: document.Number}, {Key: "people", Name: "Interviews", Kind: document.Number}}}
