@@ -24,6 +24,7 @@ type AgreementData struct {
 type AgreementScope struct {
 	Coders    []string // two or more; empty: all who finished an interview
 	Themes    []string // Theme.IDs; empty: all that these coders applied there
+	Applied   bool     // of Themes, only those that these coders applied there
 	Under     bool     // a theme counts with what is under it
 	Unit      UnitKind // "" is UnitTurn
 	Resamples int      // for alpha's interval, such as stats.Resamples; 0 leaves it out

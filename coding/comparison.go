@@ -262,18 +262,24 @@ func (c *comparison) chooseThemes(book *Codebook, s AgreementScope) ([]string, e
 		}
 	}
 	rows := sortedOnce(s.Themes)
-	if len(s.Themes) == 0 {
-		rows = slices.Clone(c.themes)
-		for _, id := range c.themes {
-			if s.Under {
-				rows = append(rows, book.Path(id)...)
-			}
-		}
-		rows = sortedOnce(rows)
+	if len(s.Themes) == 0 || s.Applied {
+		rows = c.appliedRows(book, s)
 	}
 	slices.SortStableFunc(rows, func(a, b string) int { return cmp.Compare(book.rank(a), book.rank(b)) })
 	c.deal(rowsOf(rows, book, s.Under), len(rows))
 	return rows, nil
+}
+
+// appliedRows are the themes of the scope that were applied; with Under also what is
+// above them.
+func (c *comparison) appliedRows(book *Codebook, s AgreementScope) []string {
+	rows := slices.Clone(c.themes)
+	if s.Under {
+		for _, id := range c.themes {
+			rows = append(rows, book.Path(id)...)
+		}
+	}
+	return slices.DeleteFunc(sortedOnce(rows), func(id string) bool { return len(s.Themes) > 0 && !slices.Contains(s.Themes, id) })
 }
 
 // rank is the theme's place in the codebook; unknown themes come last.

@@ -14,6 +14,15 @@ type node struct {
 	above []string    // itself and its shown ancestors, which count what it counts
 }
 
+// ThemesOf lists the themes that a scope chooses, by ID, in the codebook's order.
+func (d *Corpus) ThemesOf(s Scope) []string {
+	ids := []string{}
+	for _, n := range outline(d.Codebook, s) {
+		ids = append(ids, n.theme.ID)
+	}
+	return ids
+}
+
 // outline chooses the themes of a scope, in the codebook's order.
 func outline(c *coding.Codebook, s Scope) []node {
 	if c == nil {

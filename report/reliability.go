@@ -16,6 +16,10 @@ type agreed struct {
 	units int               // interviews that two coders or more have finished
 }
 
+// notCompared is the reason for no agreement where a scope is about some words
+// or readings only.
+const notCompared stats.Reason = "not_compared"
+
 // A panel is who finished which interviews, and what they found there.
 type panel struct {
 	coders map[string]int
@@ -28,7 +32,13 @@ type panel struct {
 // that two or more of them have finished: the unit that a report of people is
 // about. All codings count, also overruled ones: agreement is about what coders
 // saw alone. A theme counts with those under it.
+//
+// Where only some words or readings are asked for there is none: a coder who
+// did not say what is asked for has not said that it is not there.
 func (c *counting) reliability() []agreed {
+	if s := &c.sample.scope; s.Quote != nil || s.Polarity != "" {
+		return slices.Repeat([]agreed{{alpha: stats.Coefficient{Reason: notCompared}}}, len(c.nodes))
+	}
 	p := c.newPanel()
 	if len(p.judges) > 0 {
 		c.fill(p)

@@ -97,7 +97,18 @@ func makeAgreement(ctx context.Context, c *cli.Context, run *reporting) (report.
 	if err != nil {
 		return nil, asUsage(err, "unit")
 	}
-	scope := coding.AgreementScope{Coders: list(c.StringSlice("coder")), Under: c.Bool("under"), Unit: unit, Themes: run.scope.Themes}
+	switch {
+	case run.scope.Polarity != "":
+		return nil, usage("--polarity: agreement is about where coders found a theme, not about how they read it")
+	case run.scope.Quote != nil:
+		return nil, usage("agreement is of whole interviews: a query may only ask who speaks, where and when")
+	}
+	scope := coding.AgreementScope{Coders: list(c.StringSlice("coder")), Under: c.Bool("under"), Unit: unit}
+	if s := run.scope; len(s.Themes)+len(s.Kinds)+len(s.Without) > 0 {
+		if scope.Themes, scope.Applied = run.corpus.ThemesOf(s), len(s.Themes) == 0; len(scope.Themes) == 0 {
+			return nil, usage("--theme, --kind and --without leave no theme")
+		}
+	}
 	if c.Bool("bootstrap") {
 		scope.Resamples = stats.Resamples
 	}
