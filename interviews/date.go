@@ -48,6 +48,16 @@ func (d Date) AddMonths(n int) Date {
 	return day(t.AddDate(0, n, 0))
 }
 
+// AddDays returns the day so many days later, or earlier below 0; "" for no
+// date.
+func (d Date) AddDays(n int) Date {
+	t, err := time.Parse(time.DateOnly, string(d))
+	if err != nil {
+		return ""
+	}
+	return day(t.AddDate(0, 0, n))
+}
+
 // A Period is a half-open range of days, [From, Until). An empty bound is open.
 type Period struct {
 	Name        string // as the user wrote it

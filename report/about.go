@@ -28,6 +28,7 @@ type About struct {
 	Last         interviews.Date `json:"last"`
 	Finished     []interviews.ID `json:"finished"`
 	Unfinished   []interviews.ID `json:"unfinished"`
+	Blind        []interviews.ID `json:"blind"`   // of them, in which who asks must not see others' work: they count as unfinished
 	Undated      int             `json:"undated"` // interviews without a date that the period leaves out
 }
 
@@ -64,13 +65,16 @@ func (d *Corpus) about(m *sample) About {
 		Period: periodName(m.scope.Period), Interviews: len(m.interviews), Participants: len(m.heard), Asked: len(m.asked), By: m.by,
 		Segments: groups(m.segmentNames(), m.segmentHeard, m.segments), NotHeard: d.notHeard(m),
 		Studies: studyTitles(d.Studies, m), Scope: limits(m.scope), Version: d.Version,
-		Finished: []interviews.ID{}, Unfinished: []interviews.ID{}, Undated: m.undated,
+		Finished: []interviews.ID{}, Unfinished: []interviews.ID{}, Blind: []interviews.ID{}, Undated: m.undated,
 	}
 	if d.Codebook != nil {
 		a.Codebook = CodebookState{d.Codebook.Version(), len(d.Codebook.Themes())}
 	}
 	for _, iv := range m.interviews {
 		a.list(iv, m.finished[iv.ID])
+		if slices.Contains(d.Hidden, iv.ID) {
+			a.Blind = append(a.Blind, iv.ID)
+		}
 	}
 	return a
 }
@@ -261,6 +265,10 @@ func (a *About) heardPart(notes []string) document.Part {
 	part.Blocks = append(part.Blocks, document.Paragraph{Text: document.Plain("Not heard: " + a.notHeard() + ".")})
 	if len(a.Unfinished) > 0 {
 		part.Blocks = append(part.Blocks, document.Paragraph{Text: document.Plain("Not coded to the end: " + ids(a.Unfinished) + ".")})
+	}
+	if len(a.Blind) > 0 {
+		part.Blocks = append(part.Blocks, document.Paragraph{Style: document.Note, Text: document.Plain("You code blind in " + ids(a.Blind) +
+			": until all have finished there, you see only your own codings, and these interviews count as not finished.")})
 	}
 	return notesTo(part, notes)
 }

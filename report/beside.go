@@ -20,14 +20,13 @@ type Beside struct {
 const besideShown = 3
 
 // beside lists the workarounds of those who speak of a pain, for every pain
-// that has no other pain under it: by pain in the codebook's order, then the
-// most people first.
+// that has no other pain under it, and likewise workarounds: by pain in the
+// codebook's order, then the most people first.
 func (c *counting) beside(p *people) []Beside {
 	list := []Beside{}
 	people := make([]bitset, len(c.nodes))
-	leaf := func(i int) bool { return i+1 == len(c.nodes) || c.nodes[i+1].depth <= c.nodes[i].depth }
 	for i, n := range c.nodes {
-		if n.kind == coding.Pain && leaf(i) || n.kind == coding.Workaround && leaf(i) {
+		if (n.kind == coding.Pain || n.kind == coding.Workaround) && c.lowest(i) {
 			people[i] = p.mentioned(c.interviews().seats[i])
 		}
 	}
@@ -48,6 +47,19 @@ func (c *counting) beside(p *people) []Beside {
 		list = append(list, of[:min(besideShown, len(of))]...)
 	}
 	return list
+}
+
+// lowest reports whether no node of the same kind is under a node.
+func (c *counting) lowest(at int) bool {
+	for _, below := range c.nodes[at+1:] {
+		if below.depth <= c.nodes[at].depth {
+			return true
+		}
+		if below.kind == c.nodes[at].kind {
+			return false
+		}
+	}
+	return true
 }
 
 // mentioned are the people of a set of seats in finished interviews.

@@ -2,9 +2,9 @@ package report
 
 // A division puts the people of a report into parts, such as segments or
 // quarters, for counting and for comparing. Counted are people in every part
-// they were asked in. Compared are trials: somebody in several parts is one in
-// that of their first finished interview, because a comparison of parts takes
-// them for different people.
+// they were asked in. Compared are trials: somebody in several of the parts is
+// one in that of their first finished interview in any of them, because a
+// comparison of parts takes them for different people.
 type division struct {
 	names  []string
 	places []placed // by place in Corpus.seats

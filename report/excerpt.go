@@ -23,7 +23,10 @@ func excerpt(text string, most int) string {
 			break
 		}
 		if words == most {
-			return strings.TrimRightFunc(text[:max(end*one(sentence*2 < end), sentence)], unicode.IsSpace) + " " + cutMark
+			if sentence*2 >= end {
+				end = sentence
+			}
+			return strings.TrimRightFunc(text[:end], unicode.IsSpace) + " " + cutMark
 		}
 		words++
 		if end = start + strings.IndexFunc(text[start:], unicode.IsSpace); end < start {

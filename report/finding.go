@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"verbatim/coding"
+	"verbatim/interviews"
 )
 
 // A Finding is what a person says of a theme, with its numbers of today and
@@ -20,7 +21,7 @@ type Finding struct {
 	High          *float64     `json:"high"`
 	Quotes        int          `json:"quotes"`
 	Interviews    int          `json:"interviews"`
-	Change        PeriodChange `json:"change"` // against the quarter before
+	Change        PeriodChange `json:"change"` // against the quarter or month before
 	ChangeWords   string       `json:"change_words"`
 	Now           string       `json:"now"`   // the numbers as FindingText.Numbers notes them
 	Moved         bool         `json:"moved"` // they are not what was noted
@@ -39,6 +40,15 @@ type finder struct {
 	all     *ThemesReport
 	trend   *TrendReport
 	against []CounterEvidence
+	place   map[string]int // in Corpus.said, by Quote.ID
+}
+
+func newFinder(n *counting, all *ThemesReport, trend *TrendReport, against []CounterEvidence) *finder {
+	f := &finder{n, all, trend, against, make(map[string]int, len(n.said))}
+	for i := range n.said {
+		f.place[n.Quotes[n.said[i].quote].ID] = i
+	}
+	return f
 }
 
 // draftOf takes the themes that most people speak of for findings.
@@ -67,7 +77,7 @@ func (n *finder) finding(text FindingText) Finding {
 	if words := bandWords(t.Band); words != "" {
 		f.Flags = append(f.Flags, words)
 	}
-	f.change(n.trend)
+	f.change(n.trend, n.sample.scope.Period)
 	f.Now = t.whom() + ", " + count(t.Quotes, "quote", "quotes")
 	f.Moved = text.Numbers != "" && text.Numbers != f.Now
 	numbers := f.numbers(t)
@@ -92,9 +102,12 @@ func (n *finder) current(f *Finding) string {
 	return t.ID
 }
 
-// change says how a theme moved since the quarter before.
-func (f *Finding) change(trend *TrendReport) {
+// change says how a theme moved since the quarter or month before.
+func (f *Finding) change(trend *TrendReport, period interviews.Period) {
 	f.ChangeWords = "nothing to compare it with"
+	if trend.latest() != trend.Unit.of(period.From) || !trend.Unit.starts(period.From) || period.From.AddMonths(trend.Unit.months()) != period.Until {
+		return // it is neither a quarter nor a month, and its last quarter would pass for all of it
+	}
 	for i := range trend.Themes {
 		if t := &trend.Themes[i]; t.Theme == f.Theme {
 			f.Change, f.ChangeWords = t.Change, t.Change.words(trend)
@@ -136,9 +149,9 @@ func (n *finder) quotesOf(f *Finding, row int) {
 
 // named adds a quote that a person chose.
 func (n *finder) named(f *Finding, list []Evidence, id string) []Evidence {
-	i := slices.IndexFunc(n.said, func(s said) bool { return n.Quotes[s.quote].ID == id })
-	if i < 0 {
-		f.Problems = append(f.Problems, fmt.Sprintf("There is no quote %s any more.", id))
+	i, known := n.place[id]
+	if !known {
+		f.Problems = append(f.Problems, n.missing(id))
 		return list
 	}
 	s := &n.said[i]
@@ -146,18 +159,40 @@ func (n *finder) named(f *Finding, list []Evidence, id string) []Evidence {
 	switch {
 	case !n.Quotes[s.quote].State.Counts():
 		f.Problems = append(f.Problems, fmt.Sprintf("Quote %s is not counted: it is %s.", id, n.Quotes[s.quote].State))
-	case n.withholds(iv, n.seats[s.seat].person):
+	case n.sample.withholds(iv, &n.Quotes[s.quote], n.seats[s.seat].person):
 		f.Problems = append(f.Problems, fmt.Sprintf("Quote %s is not shown: there is no consent to it.", id))
 	default:
-		return append(list, n.evidence(marked{said: int32(i), by: n.byOf(s)})) //nolint:gosec // see marked
+		return append(list, n.evidence(marked{said: int32(i), by: n.byOf(s, n.under(f.Theme)...)})) //nolint:gosec // see marked
 	}
 	return list
 }
 
-// byOf is the first set of coders of a quote, -1 when nobody gave it a theme.
-func (n *counting) byOf(s *said) int32 {
+// under are the themes that count as one: itself and those under it.
+func (n *finder) under(theme string) []string {
+	if n.Codebook == nil {
+		return []string{theme}
+	}
+	return n.Codebook.Under(theme)
+}
+
+// missing says why a quote that a person named is not among those of a report.
+func (n *finder) missing(id string) string {
+	if len(n.Hidden) > 0 {
+		return fmt.Sprintf("There is no quote %s that you may see: it is gone, or of an interview that you code blind.", id)
+	}
+	return fmt.Sprintf("There is no quote %s any more.", id)
+}
+
+// byOf is the first set of coders who gave a quote one of some themes, else of
+// those who gave it any; -1 when nobody gave it a theme.
+func (n *counting) byOf(s *said, themes ...string) int32 {
 	if len(s.marks) == 0 {
 		return -1
+	}
+	for _, mark := range s.marks {
+		if slices.Contains(themes, n.marks.Themes[mark.Theme]) {
+			return mark.By
+		}
 	}
 	return s.marks[0].By
 }
@@ -244,8 +279,8 @@ func (n *finder) contradicting(f *Finding, all []Evidence) []Evidence {
 // about, and of its period; or from before, for what somebody said against a
 // finding earlier still speaks against it.
 func (n *finder) inReach(id string, earlier bool) bool {
-	i := slices.IndexFunc(n.said, func(s said) bool { return n.Quotes[s.quote].ID == id })
-	if i < 0 {
+	i, known := n.place[id]
+	if !known {
 		return false
 	}
 	q := &n.Quotes[n.said[i].quote]

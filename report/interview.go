@@ -2,7 +2,6 @@ package report
 
 import (
 	"slices"
-	"strings"
 
 	"verbatim/internal/errs"
 	"verbatim/interviews"
@@ -139,11 +138,23 @@ func (r *InterviewReport) listen(iv *interviews.Interview, turns []interviews.Tu
 		switch {
 		case s == nil || t.Kind != interviews.Speech:
 		case s.Role == interviews.RoleParticipant:
-			r.LongestTurn = max(r.LongestTurn, len(strings.Fields(t.Text)))
+			r.LongestTurn = max(r.LongestTurn, wordCount(t.Text))
 		case s.Role == interviews.RoleInterviewer:
-			r.Questions += strings.Count(t.Text, "?")
+			r.Questions += questions(t.Text)
 		}
 	}
+}
+
+// questions counts the sentences that end in a question mark, or in several.
+func questions(text string) int {
+	n, asks := 0, false
+	for _, r := range text {
+		if r == '?' && !asks {
+			n++
+		}
+		asks = r == '?'
+	}
+	return n
 }
 
 func (r *InterviewReport) note(iv *interviews.Interview) {

@@ -91,6 +91,10 @@ func (c *meetings) countAll() (units int) {
 // interview counts one interview, its quotes in text order.
 func (c *meetings) interview(quotes []said, iv *interviews.Interview) {
 	c.take(quotes, iv)
+	c.counted += len(c.taken)
+	for _, at := range c.list {
+		c.quotes[at]++
+	}
 	switch c.unit {
 	case SameTurn:
 		c.countTurns(quotes, iv)
@@ -115,14 +119,12 @@ func (c *meetings) take(quotes []said, iv *interviews.Interview) {
 		for _, mark := range s.marks {
 			if at := c.place[mark.Theme]; at >= 0 && c.sample.reads(c.rated[q.ID], c.marks.Themes[mark.Theme]) {
 				c.list = append(c.list, at)
-				c.quotes[at]++
 			}
 		}
 		if len(c.list) > from {
 			c.taken, c.marked = append(c.taken, s), append(c.marked, c.list[from:])
 		}
 	}
-	c.counted += len(c.taken)
 }
 
 // inWords counts quotes that share words, or are near.
@@ -130,9 +132,9 @@ func (c *meetings) inWords() {
 	c.spans = c.spans[:0]
 	for i, themes := range c.marked {
 		c.spans = append(c.spans, c.stretch(c.taken[i]))
-		for i, a := range themes {
+		for k, a := range themes {
 			c.units[a].add(c.now)
-			for _, b := range themes[:i] {
+			for _, b := range themes[:k] {
 				c.pairs[pairOf(a, b)].add(c.now)
 			}
 		}

@@ -69,10 +69,10 @@ func (w *PairWords) add(c *meetings, s said, most int) {
 	w.Quotes++
 	at := c.seats[s.seat]
 	switch {
-	case c.withholds(c.talks[at.talk], at.person):
+	case c.sample.withholds(c.talks[at.talk], &c.Quotes[s.quote], at.person):
 		w.Withheld++
 	case len(w.Evidence) < most:
-		e := evidence(&c.Quotes[s.quote], c.talks[at.talk], c.sample.segmentIn(at.person, c.talks[at.talk].Date), c.names[c.byOf(&s)])
+		e := evidence(&c.Quotes[s.quote], c.talks[at.talk], c.sample.segmentIn(at.person, c.talks[at.talk].Date), c.names[c.byOf(&s, w.First, w.Second)])
 		e.Finished = true
 		w.Evidence = append(w.Evidence, e)
 	}

@@ -26,14 +26,22 @@ func (u Unit) of(d interviews.Date) string {
 	return d.Quarter()
 }
 
+// months is how many months a period has.
+func (u Unit) months() int {
+	if u == Months {
+		return 1
+	}
+	return 3
+}
+
+// starts reports whether a period begins with a day.
+func (u Unit) starts(d interviews.Date) bool { return u.of(d) != u.of(d.AddDays(-1)) }
+
 // between lists all periods from one day's to another's, also those in which
 // nothing happened. Not ok when there are more than mostPeriods, or when a day
 // is none.
 func (u Unit) between(first, last interviews.Date) (names []string, ok bool) {
-	step := 3
-	if u == Months {
-		step = 1
-	}
+	step := u.months()
 	day, err := time.Parse(time.DateOnly, string(first))
 	if err != nil {
 		return nil, false
@@ -49,9 +57,10 @@ func (u Unit) between(first, last interviews.Date) (names []string, ok bool) {
 	return nil, false
 }
 
-// periods lists the periods of the sample in order. Where they are too many,
-// those in which nobody was heard are left out, and gaps is true.
-func (m *sample) periods(u Unit) (names []string, gaps bool) {
+// periods lists the periods of the sample in order, up to that of a day if they
+// end before. Where they are too many, those in which nobody was heard are left
+// out, and gaps is true.
+func (m *sample) periods(u Unit, until interviews.Date) (names []string, gaps bool) {
 	found, first, last := set{}, interviews.Date(""), interviews.Date("")
 	for _, iv := range m.interviews { // by date, those without one at the end
 		if u.of(iv.Date) == "" {
@@ -65,6 +74,10 @@ func (m *sample) periods(u Unit) (names []string, gaps bool) {
 	}
 	if first == "" {
 		return []string{}, false
+	}
+	if last < until {
+		last = until
+		found[u.of(until)] = true
 	}
 	if names, ok := u.between(first, last); ok {
 		return names, false

@@ -123,7 +123,7 @@ func (d *Corpus) Quarter(s Scope, in QuarterInput) *QuarterReport {
 	all, n := d.countThemes(s)
 	r := &QuarterReport{
 		About: all.About, Quotes: all.Quotes, Findings: []Finding{}, Themes: all,
-		BySegment: d.Segments(s), Trend: d.Trend(withEarlier(s), TrendOptions{}), Saturation: d.Saturation(s, SaturationOptions{}), Coverage: d.Coverage(s),
+		BySegment: d.Segments(s), Trend: d.Trend(withEarlier(s), trendOf(s.Period)), Saturation: d.Saturation(s, SaturationOptions{}), Coverage: d.Coverage(s),
 		Hypotheses: append([]HypothesisMove{}, in.Hypotheses...), Proposals: append([]ProposalRank{}, in.Proposals...), Outcomes: append([]ProposalOutcome{}, in.Outcomes...),
 		Coders: coders(all), Agreement: summarise(all), Consent: n.consents(all.Withheld), Notes: all.Notes,
 	}
@@ -132,7 +132,7 @@ func (d *Corpus) Quarter(s Scope, in QuarterInput) *QuarterReport {
 		f, r.Drafted = draftOf(all), true
 	}
 	r.Decisions, r.Open = f.Decisions, f.Open
-	find := &finder{n, all, r.Trend, in.Against}
+	find := newFinder(n, all, r.Trend, in.Against)
 	for _, text := range f.List {
 		r.Findings = append(r.Findings, find.finding(text))
 	}
@@ -157,6 +157,16 @@ func coders(r *ThemesReport) []string {
 func withEarlier(s Scope) Scope {
 	s.Period = interviews.Period{Name: s.Period.Name, From: s.Period.From.AddMonths(-3 * quartersBack), Until: s.Period.Until}
 	return s
+}
+
+// trendOf says how themes moved up to the end of a period: by month for a
+// month, else by quarter.
+func trendOf(p interviews.Period) TrendOptions {
+	o := TrendOptions{Unit: Quarters, Until: p.Until.AddDays(-1)}
+	if Months.starts(p.From) && p.From.AddMonths(1) == p.Until {
+		o.Unit = Months
+	}
+	return o
 }
 
 // consents counts what the people of the sample agreed to.

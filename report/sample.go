@@ -48,6 +48,9 @@ func newSample(d Data, s Scope) *sample {
 	for _, f := range d.Finished {
 		m.finished[f.Interview] = true
 	}
+	for _, id := range d.Hidden { // what one coder alone sees there is no answer of the interview's people
+		m.finished[id] = false
+	}
 	for _, iv := range d.Interviews {
 		if iv.Consent.Quotes == interviews.No {
 			for _, person := range iv.Participants() {

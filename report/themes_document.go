@@ -288,18 +288,22 @@ const findingsShown = 5
 func (r *ThemesReport) findingsPart(p *proofs) document.Part {
 	quoted := set{}
 	var cards []document.Block
+	quotes := false
 	for _, t := range r.most(findingsShown) {
 		card := &document.Card{Number: document.Line{{Text: t.whom(), Ref: themeRef(t.Theme)}}, Title: document.Plain(t.label()), Kind: string(t.Kind), Measure: document.Plain(t.measure()), Flags: t.coderFlags()}
 		if e := voice(t.Evidence, quoted); e != nil {
 			card.Blocks = append(card.Blocks, document.Said{Quote: p.quote(e)})
+			quotes = true
 		}
 		cards = append(cards, card)
 	}
 	if len(cards) == 0 {
 		return document.Part{Name: "findings"}
 	}
-	caption := document.Paragraph{Style: document.Caption, Text: document.Plain("With one quote each: the first in the transcripts by somebody not yet quoted here.")}
-	return document.Part{Name: "findings", Title: "What most people speak of", Blocks: append([]document.Block{caption}, cards...)}
+	if quotes {
+		cards = append([]document.Block{paragraph(document.Caption, "With one quote each: the first in the transcripts by somebody not yet quoted here.")}, cards...)
+	}
+	return document.Part{Name: "findings", Title: "What most people speak of", Blocks: cards}
 }
 
 // most are the themes without others under them that most people speak of.

@@ -4,17 +4,19 @@ import (
 	"fmt"
 
 	"verbatim/internal/stats"
+	"verbatim/interviews"
 )
 
 // TrendOptions say how a trend is made.
 type TrendOptions struct {
-	Unit   Unit   // anything but Months takes quarters
-	Repeat string // what to do with people who were asked in several periods: RepeatFirst or RepeatMcNemar
+	Unit   Unit            // anything but Months takes quarters
+	Until  interviews.Date // a day of the period that is the last one at least; "" for that of the last interview
+	Repeat string          // what to do with people who were asked in several periods: RepeatFirst or RepeatMcNemar
 }
 
 const (
 	// RepeatFirst compares everybody in the period of their first finished
-	// interview only, with what they said in it.
+	// interview of the two only, with what they said in it.
 	RepeatFirst = ""
 	// RepeatMcNemar compares the last two periods by the people who were asked
 	// in both, and by nobody else.
@@ -26,8 +28,9 @@ const (
 // first and the last interview of the scope; between them none is left out.
 //
 // A cell counts everybody in each period they were asked in. The change of the
-// last period and the trend over all are of people who are one trial each: see
-// TrendOptions.Repeat. The trend always takes everybody's first period.
+// last period and the trend over all are of people who are one trial each: for
+// the change see TrendOptions.Repeat; the trend takes everybody's first period
+// of all.
 type TrendReport struct {
 	About
 	Unit        Unit          `json:"unit"`
@@ -98,8 +101,9 @@ func (d *Corpus) Trend(s Scope, o TrendOptions) *TrendReport {
 		o.Unit = Quarters
 	}
 	t, n := d.countThemes(s)
-	names, gaps := n.sample.periods(o.Unit)
-	by := newDivision(n, names, func(seat int) string { return o.Unit.of(n.talks[n.seats[seat].talk].Date) })
+	names, gaps := n.sample.periods(o.Unit, o.Until)
+	period := func(seat int) string { return o.Unit.of(n.talks[n.seats[seat].talk].Date) }
+	by := newDivision(n, names, period)
 	r := &TrendReport{
 		About: t.About, Unit: o.Unit, Repeat: o.Repeat, Several: by.several, Periods: []Group{}, Themes: []TrendRow{}, Notes: t.Notes,
 	}
@@ -108,7 +112,8 @@ func (d *Corpus) Trend(s Scope, o TrendOptions) *TrendReport {
 	}
 	c := &changes{division: by, repeat: o.Repeat, last: len(names) - 1}
 	if c.last > 0 {
-		c.both = by.inBoth(n, c.last-1, c.last)
+		c.pair = newDivision(n, names[c.last-1:], period)
+		c.both = c.pair.inBoth(n, 0, 1)
 	}
 	r.Both = len(c.both)
 	at := n.places()
@@ -138,8 +143,9 @@ func (r *TrendReport) adjust() {
 type changes struct {
 	*division
 	repeat string
-	last   int     // the last period, -1 when there is none
-	both   []twice // asked in it and in the one before
+	last   int       // the last period, -1 when there is none
+	pair   *division // it and the one before; nil when there is none
+	both   []twice   // asked in both
 }
 
 // row counts one theme.
@@ -149,30 +155,32 @@ func (c *changes) row(t *ThemeRow, seats bitset) TrendRow {
 	for i, name := range c.names {
 		r.Periods = append(r.Periods, PeriodCell{name, proportion(said[i], c.asked[i])})
 	}
-	r.Change = c.change(trials)
+	r.Change = c.change(seats)
 	r.Trend, r.NoTrend = c.trend(trials)
 	r.State = r.state()
 	return r
 }
 
 // change compares the last period with the one before it.
-func (c *changes) change(trials []int) PeriodChange {
+func (c *changes) change(seats bitset) PeriodChange {
 	switch {
 	case c.last < 0 || c.asked[c.last] == 0:
 		return PeriodChange{Contrast: Contrast{Verdict: NobodyAsked}}
 	case c.last == 0 || c.asked[c.last-1] == 0:
 		return PeriodChange{Contrast: Contrast{Verdict: NobodyBefore}}
-	case c.repeat == RepeatMcNemar:
+	}
+	_, trials := c.pair.count(seats)
+	if c.repeat == RepeatMcNemar {
 		return c.again()
 	}
-	now, before := Part{trials[c.last], c.trials[c.last]}, Part{trials[c.last-1], c.trials[c.last-1]}
+	now, before := Part{trials[1], c.pair.trials[1]}, Part{trials[0], c.pair.trials[0]}
 	return PeriodChange{Part: now, Before: before.Participants, BeforeOf: before.Of, Contrast: contrast(now, before, Up, Down)}
 }
 
 // again compares what the same people said in both of the last two periods.
 func (c *changes) again() PeriodChange {
 	n := len(c.both)
-	before, last, gained, lost := c.changed(c.both)
+	before, last, gained, lost := c.pair.changed(c.both)
 	r := PeriodChange{Part: Part{last, n}, Before: before, BeforeOf: n, Gained: &gained, Lost: &lost, Contrast: Contrast{Verdict: NobodyTwice}}
 	if n == 0 {
 		return r

@@ -122,6 +122,24 @@ func TestTrendOfPeopleAskedAgain(t *testing.T) {
 	checkDocument(t, both.Document())
 }
 
+// A comparison is of the two periods alone: who was asked a year ago, too, is
+// one of those who are compared.
+func TestTrendComparesOnlyTwoPeriods(t *testing.T) {
+	talks := []shortTalk{}
+	for i := range 9 {
+		who := fmt.Sprint("P-", i)
+		talks = append(talks, shortTalk{who, "2026-01-05", "", nil}, shortTalk{who, "2026-08-05", "", []string{"a"}}, shortTalk{fmt.Sprint("P-1", i), "2026-05-05", "", nil})
+	}
+	r := Arrange(heardIn(talks)).Trend(Scope{}, TrendOptions{})
+	if got := trends(r); !strings.HasPrefix(got, "a 0/9 0/9 9/9 (9/9:0/9 up)") {
+		t.Error(got)
+	}
+	later := Arrange(heardIn(talks)).Trend(Scope{}, TrendOptions{Until: "2026-12-31"})
+	if got := trends(later); !strings.HasPrefix(got, "a 0/9 0/9 9/9 0/0 (0/0:0/0 nobody was asked)") || later.latest() != "2026-Q4" {
+		t.Error(got)
+	}
+}
+
 // TestTrendIsWhatCountingByHandGives counts cells, trials and those asked
 // twice one coding after the other.
 func TestTrendIsWhatCountingByHandGives(t *testing.T) {
@@ -141,6 +159,14 @@ func TestTrendIsWhatCountingByHandGives(t *testing.T) {
 				t.Fatalf("%s is not among %v", part, r.Periods)
 			}
 		}
+		pair := divideByHand(d, s, func(*sample) func(string, *interviews.Interview) string {
+			return func(_ string, iv *interviews.Interview) string {
+				if in := o.Unit.of(iv.Date); in == r.latest() || in == r.previous() {
+					return in
+				}
+				return ""
+			}
+		})
 		for _, row := range r.Themes {
 			var x, n []int
 			people := 0
@@ -157,7 +183,7 @@ func TestTrendIsWhatCountingByHandGives(t *testing.T) {
 			if ok = ok && people >= LeastTrend; ok != (row.Trend != nil) || ok && want.P != row.Trend.P {
 				t.Fatalf("%s: trend %+v of %v of %v, by hand %v %v", row.Theme, row.Trend, x, n, want, ok)
 			}
-			checkChange(t, r, &row, hand)
+			checkChange(t, r, &row, pair)
 		}
 		checkDocument(t, r.Document())
 	})

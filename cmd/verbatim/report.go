@@ -8,6 +8,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"verbatim/coding"
+	"verbatim/internal/errs"
 	"verbatim/internal/store"
 	"verbatim/interviews"
 	"verbatim/report"
@@ -88,6 +89,9 @@ func (p *program) report(ctx context.Context, c *cli.Context, ws *workspace, kin
 	r, err := ws.makeReport(ctx, c, kind, to.numbers() && !c.Bool("issue"))
 	if err != nil {
 		return err
+	}
+	if c.Bool("issue") && len(r.Basis().Blind) > 0 {
+		return errs.New(errs.Denied, "you code blind in %s, so that this report lacks what others found there", r.Basis().Blind[0]).Try("let somebody issue it who does not, or wait until all have finished")
 	}
 	if err := to.write(ctx, r); err != nil {
 		return err

@@ -40,10 +40,18 @@ func makeQuarter(ctx context.Context, c *cli.Context, run *reporting) (report.Is
 	}
 	in.Findings = found
 	r := run.corpus.Quarter(run.scope, in)
-	if found == nil && !c.IsSet("as-of") {
+	if found == nil && run.whole(c, r) {
 		run.draft(path, r)
 	}
 	return r, nil
+}
+
+// whole reports whether a report is about all that is known of its period:
+// findings are drafted for everybody.
+func (run *reporting) whole(c *cli.Context, r *report.QuarterReport) bool {
+	s := &run.scope
+	narrow := run.filter != nil || len(s.Studies)+len(s.Themes)+len(s.Kinds)+len(s.Without) > 0 || s.Polarity != ""
+	return !narrow && !c.IsSet("as-of") && len(r.Blind) == 0
 }
 
 // quarter is the period that the report is about: the one that is named, or
@@ -173,18 +181,17 @@ func moved(h *roadmap.Hypothesis, in interviews.Period) (from, to string, last r
 // counterEvidence lists quotes that contradict a hypothesis with those that
 // support the same one, by hypothesis, then quote.
 func counterEvidence(all []roadmap.Evidence) []report.CounterEvidence {
+	supports := map[string][]string{} // by hypothesis
+	for _, e := range all {
+		if e.Stance == roadmap.Supports {
+			supports[e.Hypothesis] = append(supports[e.Hypothesis], e.Quote)
+		}
+	}
 	var list []report.CounterEvidence
 	for _, e := range all {
-		if e.Stance != roadmap.Contradicts {
-			continue
+		if e.Stance == roadmap.Contradicts {
+			list = append(list, report.CounterEvidence{Quote: e.Quote, Hypothesis: e.Hypothesis, Supports: supports[e.Hypothesis]})
 		}
-		c := report.CounterEvidence{Quote: e.Quote, Hypothesis: e.Hypothesis}
-		for _, other := range all {
-			if other.Hypothesis == e.Hypothesis && other.Stance == roadmap.Supports {
-				c.Supports = append(c.Supports, other.Quote)
-			}
-		}
-		list = append(list, c)
 	}
 	slices.SortStableFunc(list, func(a, b report.CounterEvidence) int {
 		return slices.Compare([]string{a.Hypothesis, a.Quote}, []string{b.Hypothesis, b.Quote})
