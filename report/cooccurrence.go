@@ -32,6 +32,11 @@ const (
 	SamePerson TogetherUnit = "person"
 )
 
+// chance reports whether it is known how often two themes would be together if
+// neither had to do with the other: where they are together in a unit whenever
+// both are in it. In an interview both may be, and never meet.
+func (u TogetherUnit) chance() bool { return u != Overlap && u != Near }
+
 // TogetherUnits are all of them.
 var TogetherUnits = []TogetherUnit{Overlap, Near, SameTurn, SameInterview, SamePerson}
 
@@ -64,7 +69,7 @@ type CooccurrenceReport struct {
 	Units  int          `json:"units"`  // what the pairs are counted out of
 	Quotes int          `json:"quotes"` // in finished interviews, with a theme of the scope; people's own when Unit is SamePerson
 	Themes []PairTheme  `json:"themes"` // that occur, in the codebook's order
-	Pairs  []ThemePair  `json:"pairs"`  // that occur, those that belong together first, by G² from the strongest on, then by themes
+	Pairs  []ThemePair  `json:"pairs"`  // that occur, those that belong together first, by G² from the strongest on, or without it by Jaccard; then by themes
 	Words  []PairWords  `json:"words"`  // of the first pairs
 }
 
@@ -82,7 +87,7 @@ type ThemePair struct {
 	Second int            // a later one
 	In     stats.Together // units; each counts once, however often the two meet in it
 	Meet   int            // how often they meet: a quote with the first and one with the second that overlap, or are near, or are the same; 0 for other units
-	G2     float64        // of In
+	G2     *float64       // of In; nil where both may be in a unit and not meet there: see TogetherUnit.chance
 }
 
 // FewTogether is the number of units below which two themes meet too seldom to

@@ -46,10 +46,20 @@ func (r *CooccurrenceReport) meaning() string {
 }
 
 // together reports whether a pair may be named as one that belongs together:
-// it meets often enough, and more often than by chance.
+// it meets often enough, and where that is known more often than by chance.
 func (p ThemePair) together() bool {
 	lift, ok := p.In.Lift()
-	return !p.Few() && ok && lift > 1
+	return !p.Few() && (p.G2 == nil || ok && lift > 1)
+}
+
+// strength puts pairs in order: G², which is high for what avoids each other,
+// too; where there is none the share with both of the units with either.
+func (p ThemePair) strength() float64 {
+	if p.G2 != nil {
+		return *p.G2
+	}
+	share, _ := p.In.Jaccard()
+	return share
 }
 
 // Document is the report as people read it.
@@ -72,10 +82,17 @@ func (r *CooccurrenceReport) lead() string {
 		return fmt.Sprintf("No two themes are together in %s.", r.Unit.words(r.Units))
 	}
 	i := slices.IndexFunc(r.Pairs, ThemePair.together)
+	if i < 0 && !r.Unit.chance() {
+		return fmt.Sprintf("No two themes are together in %d of %s or more.", FewTogether, r.Unit.words(r.Units))
+	}
 	if i < 0 {
 		return fmt.Sprintf("No two themes are together in %d of %s or more, and more often than by chance.", FewTogether, r.Unit.words(r.Units))
 	}
 	p := r.Pairs[i]
+	if !r.Unit.chance() {
+		return fmt.Sprintf("%s and %s are together most: in %d of the %s with either.", r.Themes[p.First].Name, r.Themes[p.Second].Name,
+			p.In.Both, r.Unit.words(p.In.First+p.In.Second-p.In.Both))
+	}
 	return fmt.Sprintf("%s and %s belong together most clearly: %d of %s.", r.Themes[p.First].Name, r.Themes[p.Second].Name, p.In.Both, r.Unit.words(r.Units))
 }
 
@@ -87,7 +104,11 @@ func (r *CooccurrenceReport) pairsPart() document.Part {
 	}
 	shown := r.pairsTable()
 	if len(r.Pairs) > shownPairs {
-		shown.Caption = fmt.Sprintf("The first %d of %d pairs: those that belong together, then the others, each by G². CSV and XLSX have all.", shownPairs, len(r.Pairs))
+		by := "G²"
+		if !r.Unit.chance() {
+			by = "both of either"
+		}
+		shown.Caption = fmt.Sprintf("The first %d of %d pairs: those that belong together, then the others, each by %s. CSV and XLSX have all.", shownPairs, len(r.Pairs), by)
 	}
 	part.Blocks = append(part.Blocks, shown, r.allPairsTable())
 	for _, note := range r.pairNotes() {
@@ -96,20 +117,8 @@ func (r *CooccurrenceReport) pairsPart() document.Part {
 	return part
 }
 
-// read are the pairs that are read: those that belong together first, because
-// G² is as high for pairs that keep apart.
-func (r *CooccurrenceReport) read() []ThemePair {
-	var first, rest []ThemePair
-	for _, p := range r.Pairs {
-		if p.together() {
-			first = append(first, p)
-		} else {
-			rest = append(rest, p)
-		}
-	}
-	all := append(first, rest...)
-	return all[:min(shownPairs, len(all))]
-}
+// read are the pairs that are read.
+func (r *CooccurrenceReport) read() []ThemePair { return r.Pairs[:min(shownPairs, len(r.Pairs))] }
 
 // pairsTable has the pairs that are read.
 func (r *CooccurrenceReport) pairsTable() *document.Table {
@@ -124,11 +133,13 @@ func (r *CooccurrenceReport) pairsTable() *document.Table {
 		{Key: "second_units", Name: "Second", Kind: document.Number},
 		{Key: "units", Kind: document.Number, For: document.Programs},
 		{Key: "jaccard", Name: "Both of either", Kind: document.Number},
-		{Key: "lift", Name: "Lift", Kind: document.Number},
-		{Key: "npmi", Name: "NPMI", Kind: document.Number},
-		{Key: "g2", Name: "G²", Kind: document.Number},
 	}}
-	if r.pairsQuotes() {
+	if r.Unit.chance() {
+		t.Columns = append(t.Columns,
+			document.Column{Key: "lift", Name: "Lift", Kind: document.Number},
+			document.Column{Key: "npmi", Name: "NPMI", Kind: document.Number},
+			document.Column{Key: "g2", Name: "G²", Kind: document.Number})
+	} else {
 		t.Columns = append(t.Columns,
 			document.Column{Key: "quote_pairs", Name: "Quotes that meet", Kind: document.Number},
 			document.Column{Key: "c", Name: "c", Kind: document.Number})
@@ -145,9 +156,11 @@ func (r *CooccurrenceReport) pairRow(p ThemePair) document.Row {
 		{Value: n.First}, {Value: n.Second},
 		{Value: r.Themes[p.First].Name, Flags: pairFlags(n)}, {Value: r.Themes[p.Second].Name},
 		{Text: of(n.Both, n.Units), Ref: pairRef(n.First, n.Second)}, {Value: n.Both}, {Value: n.FirstIn}, {Value: n.SecondIn}, {Value: n.Units},
-		xOfN(n.Both, n.FirstIn+n.SecondIn-n.Both), decimal(n.Lift, 2), decimal(n.NPMI, 2), decimal(&n.G2, 1),
+		xOfN(n.Both, n.FirstIn+n.SecondIn-n.Both),
 	}
-	if r.pairsQuotes() {
+	if r.Unit.chance() {
+		cells = append(cells, decimal(n.Lift, 2), decimal(n.NPMI, 2), decimal(n.G2, 1))
+	} else {
 		cells = append(cells, wholes(n.Meet), decimal(n.C, 2))
 	}
 	return document.Row{Faint: n.Few, Cells: cells}
@@ -178,7 +191,7 @@ func (r *CooccurrenceReport) allPairs(yield func(document.Row) bool) {
 	for _, p := range r.Pairs {
 		n := r.Numbers(p)
 		cells := []document.Cell{themes[p.First], themes[p.Second], {Value: n.Both}, {Value: n.FirstIn}, {Value: n.SecondIn}, {Value: n.Units},
-			value(n.Jaccard), value(n.Lift), value(n.NPMI), {Value: n.G2}, {}, value(n.C)}
+			value(n.Jaccard), value(n.Lift), value(n.NPMI), value(n.G2), {}, value(n.C)}
 		if n.Meet != nil {
 			cells[10].Value = *n.Meet
 		}
@@ -221,6 +234,9 @@ func (r *CooccurrenceReport) pairNotes() []string {
 		if found[n.flag] {
 			notes = append(notes, n.note)
 		}
+	}
+	if !r.Unit.chance() {
+		notes = append(notes, "How often two themes would meet in the same interview by chance is not known, since both may be there and not meet. Lift, NPMI and G² are there with --unit turn, interview or person.")
 	}
 	return append(notes, "Together is not because of each other. "+Caption)
 }

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"slices"
 
 	"verbatim/internal/stats"
@@ -182,8 +183,9 @@ func (c *meetings) result(units int) ([]PairTheme, []ThemePair) {
 			}
 			p := ThemePair{First: row[a], Second: row[b],
 				In: stats.Together{Both: int(met.units), First: int(c.units[a].units), Second: int(c.units[b].units), Units: units}}
-			p.G2, _ = p.In.G2()
-			if c.unit == Overlap || c.unit == Near {
+			if c.unit.chance() {
+				p.G2 = orNil(p.In.G2())
+			} else {
 				p.Meet = int(met.times)
 			}
 			pairs = append(pairs, p)
@@ -204,27 +206,24 @@ func (c *meetings) met() int {
 }
 
 // strongest puts pairs that may be named as belonging together before the
-// others, both in the order of their G², those with the same one as they stand:
-// G² is high for what avoids each other, too. There are tens of thousands: only
-// their keys are moved about.
+// others, both in the order of their strength, those of the same as they stand.
+// There are tens of thousands: only their keys are moved about.
 func strongest(pairs []ThemePair) []ThemePair {
 	type key struct {
 		together bool
-		g2       float64
+		strength float64
 		at       int
 	}
 	keys := make([]key, len(pairs))
 	for i, p := range pairs {
-		keys[i] = key{p.together(), p.G2, i}
+		keys[i] = key{p.together(), p.strength(), i}
 	}
 	slices.SortFunc(keys, func(a, b key) int {
 		switch {
 		case a.together != b.together:
 			return one(b.together) - one(a.together)
-		case a.g2 > b.g2:
-			return -1
-		case a.g2 < b.g2:
-			return 1
+		case a.strength != b.strength:
+			return cmp.Compare(b.strength, a.strength)
 		}
 		return a.at - b.at
 	})

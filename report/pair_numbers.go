@@ -18,9 +18,9 @@ type PairNumbers struct {
 	Units     int      `json:"units"`
 	Few       bool     `json:"few"`     // fewer than FewTogether units have both: no sign of anything
 	Jaccard   *float64 `json:"jaccard"` // of the units with either, the share with both
-	Lift      *float64 `json:"lift"`    // times as many units as if neither had to do with the other
+	Lift      *float64 `json:"lift"`    // times as many units as if neither had to do with the other; like the next two nil for overlap and near
 	NPMI      *float64 `json:"npmi"`    // −1 to 1; nil when every unit has both
-	G2        float64  `json:"g2"`
+	G2        *float64 `json:"g2"`
 	Meet      *int     `json:"quote_pairs"`    // quotes with the first that meet one with the second; nil where quotes are not paired
 	C         *float64 `json:"c"`              // ATLAS.ti's c-coefficient, of those; nil also for a denominator of 0
 	OutOfC    bool     `json:"c_out_of_range"` // C is below 0, above 1 or has no value
@@ -42,8 +42,11 @@ func (r *CooccurrenceReport) Numbers(p ThemePair) PairNumbers {
 	a, b := &r.Themes[p.First], &r.Themes[p.Second]
 	n := PairNumbers{
 		First: a.Theme, Second: b.Theme, Both: p.In.Both, FirstIn: p.In.First, SecondIn: p.In.Second, Units: p.In.Units, Few: p.Few(),
-		Jaccard: orNil(p.In.Jaccard()), Lift: orNil(p.In.Lift()), NPMI: orNil(p.In.NPMI()), G2: p.G2,
+		Jaccard: orNil(p.In.Jaccard()), G2: p.G2,
 		Uneven: max(a.Quotes, b.Quotes) > UnevenTimes*min(a.Quotes, b.Quotes), FirstHas: a.Quotes, SecondHas: b.Quotes,
+	}
+	if r.Unit.chance() {
+		n.Lift, n.NPMI = orNil(p.In.Lift()), orNil(p.In.NPMI())
 	}
 	if r.pairsQuotes() {
 		n.Meet = &p.Meet
@@ -54,7 +57,7 @@ func (r *CooccurrenceReport) Numbers(p ThemePair) PairNumbers {
 }
 
 // pairsQuotes reports whether quotes of two themes were held beside each other.
-func (r *CooccurrenceReport) pairsQuotes() bool { return r.Unit == Overlap || r.Unit == Near }
+func (r *CooccurrenceReport) pairsQuotes() bool { return !r.Unit.chance() }
 
 // MarshalJSON writes the report with all numbers of each pair.
 func (r *CooccurrenceReport) MarshalJSON() ([]byte, error) {

@@ -283,8 +283,9 @@ func (r *ThemesReport) besidePart() document.Part {
 // findingsShown is how many themes stand at the head of a report.
 const findingsShown = 5
 
-// findingsPart shows the themes without others under them that most people
-// speak of, each with a quote of somebody not quoted above it.
+// findingsPart shows the themes that most people speak of, but for those with
+// others under them that anybody speaks of, each with a quote of somebody not
+// quoted above it.
 func (r *ThemesReport) findingsPart(p *proofs) document.Part {
 	quoted := set{}
 	var cards []document.Block
@@ -306,13 +307,13 @@ func (r *ThemesReport) findingsPart(p *proofs) document.Part {
 	return document.Part{Name: "findings", Title: "What most people speak of", Blocks: cards}
 }
 
-// most are the themes without others under them that most people speak of.
+// most are the themes that most people speak of, but for those with others
+// under them that anybody speaks of.
 func (r *ThemesReport) most(n int) []*ThemeRow {
 	byRank := make([]*ThemeRow, len(r.Themes)+1)
 	for i := range r.Themes {
 		t := &r.Themes[i]
-		leaf := i+1 == len(r.Themes) || r.Themes[i+1].Depth <= t.Depth
-		if leaf && (t.Mentioned > 0 || r.Asked == 0 && t.Participants > 0) {
+		if (t.Mentioned > 0 || r.Asked == 0 && t.Participants > 0) && !r.spokenBelow(i) {
 			byRank[t.Rank] = t
 		}
 	}
@@ -323,6 +324,16 @@ func (r *ThemesReport) most(n int) []*ThemeRow {
 		}
 	}
 	return top
+}
+
+// spokenBelow reports whether anybody speaks of a theme under another one.
+func (r *ThemesReport) spokenBelow(row int) bool {
+	for i := row + 1; i < len(r.Themes) && r.Themes[i].Depth > r.Themes[row].Depth; i++ {
+		if r.Themes[i].Participants > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // measure is what a theme measures, in a line.
