@@ -132,7 +132,7 @@ func Agree(d AgreementData, s AgreementScope) (*Agreement, error) {
 	if err := c.placeQuotes(d.Quotes); err != nil {
 		return nil, err
 	}
-	c.collect(d.all)
+	c.collect(d.all, d.count())
 	rows, err := c.chooseThemes(d.Codebook, s)
 	if err != nil {
 		return nil, err
@@ -155,6 +155,15 @@ func (d *AgreementData) all(yield func(Coding) bool) {
 	if d.Matrix != nil {
 		d.Matrix.All()(yield)
 	}
+}
+
+// count is how many codings there are.
+func (d *AgreementData) count() int {
+	n := len(d.Codings)
+	if d.Matrix != nil {
+		n += d.Matrix.Codings()
+	}
+	return n
 }
 
 func sortedOnce(names []string) []string {

@@ -132,6 +132,7 @@ func (c *comparison) placeQuotes(quotes []Quote) error {
 		textAt[t.id] = int32(i)
 	}
 	c.waiting = map[string]int32{}
+	c.quotes = make([]placed, 0, len(quotes))
 	for i := range quotes {
 		q := &quotes[i]
 		at, ok := textAt[q.Interview]
@@ -168,11 +169,12 @@ func byPlace(a, b placed) int {
 	)
 }
 
-// collect keeps the codings that count: by coders who finished the interview.
-func (c *comparison) collect(codings iter.Seq[Coding]) {
+// collect keeps the codings that count, of so many: by coders who finished the
+// interview.
+func (c *comparison) collect(codings iter.Seq[Coding], n int) {
 	themeAt := map[string]int32{}
 	review, outside := map[string]bool{}, map[int32]bool{}
-	var all []entry
+	all := make([]entry, 0, n)
 	last := int32(-1) // codings mostly come by quote
 	for a := range codings {
 		coder, ok := c.coderAt[a.Coder]

@@ -77,22 +77,35 @@ func (n *counting) pick(list []marked, most int) []marked {
 	if len(list) <= most {
 		return list
 	}
-	order := slices.Clone(list)
-	slices.SortStableFunc(order, func(a, b marked) int { return n.keyed(b) - n.keyed(a) })
-	rounds, said := make(map[marked]int, len(order)), map[string]int{}
-	for _, m := range order {
-		person := n.seats[n.said[m.said].seat].person
-		rounds[m] = said[person]
-		said[person]++
+	chosen := make([]marked, 0, most)
+	for _, round := range n.rounds(list) {
+		chosen = append(chosen, round[:min(len(round), most-len(chosen))]...)
 	}
-	slices.SortStableFunc(order, func(a, b marked) int { return rounds[a] - rounds[b] })
-	order = order[:most]
-	slices.SortFunc(order, func(a, b marked) int { return int(a.said - b.said) })
-	return order
+	slices.SortFunc(chosen, func(a, b marked) int { return int(a.said - b.said) })
+	return chosen
 }
 
-// keyed is 1 for a key quote.
-func (n *counting) keyed(m marked) int { return one(n.Quotes[n.said[m.said].quote].Key) }
+// rounds are everybody's first quotes, then everybody's second and so on. In a
+// round, as with a person, key quotes come first.
+func (n *counting) rounds(list []marked) (rounds [][]marked) {
+	said := map[string]int{}
+	for _, key := range []bool{true, false} {
+		for _, m := range list {
+			s := &n.said[m.said]
+			if n.Quotes[s.quote].Key != key {
+				continue
+			}
+			person := n.seats[s.seat].person
+			at := said[person]
+			said[person]++
+			if at == len(rounds) {
+				rounds = append(rounds, nil)
+			}
+			rounds[at] = append(rounds[at], m)
+		}
+	}
+	return rounds
+}
 
 // evidence shows a quote with those who gave it the theme.
 func (n *counting) evidence(m marked) Evidence {

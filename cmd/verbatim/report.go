@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -80,8 +81,13 @@ type reporting struct {
 	scope  report.Scope
 }
 
+// reportGC keeps the memory of a report small, most of which is read at the
+// beginning and stays: see runtime/debug.SetGCPercent.
+const reportGC = 40
+
 // report makes a report and writes it.
 func (p *program) report(ctx context.Context, c *cli.Context, ws *workspace, kind reportKind) error {
+	defer debug.SetGCPercent(debug.SetGCPercent(reportGC))
 	to, err := p.target(c)
 	if err != nil {
 		return err
