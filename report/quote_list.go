@@ -63,17 +63,8 @@ func (r *QuotesReport) Document() *document.Document {
 		w.Groups = r.grouped(p)
 	}
 	r.nameThemes(p)
-	book := document.Part{Name: "quotes", Title: "Quotes", Blocks: []document.Block{w}}
-	if r.Group != ByTheme && r.cut() {
-		book.Blocks = append(book.Blocks, paragraph(document.Note, "There are more quotes than are shown; list them with: verbatim quote list%s", r.queryWords()))
-	}
-	doc.Parts = nonEmpty([]document.Part{book, quotesTable(doc), r.heardPart(r.Notes)})
+	doc.Parts = nonEmpty([]document.Part{{Name: "quotes", Title: "Quotes", Blocks: []document.Block{w}}, quotesTable(doc), r.heardPart(r.Notes)})
 	return doc
-}
-
-// cut reports whether quotes are left out because there are too many.
-func (r *QuotesReport) cut() bool {
-	return slices.ContainsFunc(r.Themes, func(t ThemeRow) bool { return t.Unlisted > 0 })
 }
 
 // grouped lists the quotes by interview or person, each once.
