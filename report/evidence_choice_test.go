@@ -10,44 +10,26 @@ import (
 	"verbatim/coding"
 )
 
-// listsOf makes lists of so many quotes.
-func listsOf(lengths ...int) [][]marked {
-	var lists [][]marked
-	for _, n := range lengths {
-		lists = append(lists, make([]marked, n))
-	}
-	return lists
-}
-
-func TestFairShare(t *testing.T) {
-	for _, c := range []struct {
-		lengths    []int
-		most, want int
-	}{
-		{nil, 5, 0}, {[]int{3, 4}, 7, 4}, {[]int{3, 4}, 6, 3}, {[]int{3, 4}, 5, 2}, {[]int{1, 1, 9}, 6, 4},
-		{[]int{3, 4}, 0, 0}, {[]int{3, 4}, 1, 0}, {[]int{3, 4}, -1, 4}, {[]int{0, 0, 2}, 1, 1},
-	} {
-		if got := fairShare(listsOf(c.lengths...), c.most); got != c.want {
-			t.Errorf("of %v at most %d: %d each, want %d", c.lengths, c.most, got, c.want)
-		}
-	}
-}
-
-// No more are shown than were asked for, and one more of each would be too many.
-func TestFairShareIsWithinTheLimit(t *testing.T) {
+// TestThemesShareWhatIsShown: no more quotes are shown than are asked for, and
+// of a theme that has more, as many as of any other, but for one.
+func TestThemesShareWhatIsShown(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		lengths := rapid.SliceOf(rapid.IntRange(0, 9)).Draw(t, "lengths")
-		most := rapid.IntRange(0, 30).Draw(t, "most")
-		each := fairShare(listsOf(lengths...), most)
-		total := func(each int) int {
-			sum := 0
-			for _, n := range lengths {
-				sum += min(n, each)
-			}
-			return sum
+		d, most := drawCrowd(t), rapid.IntRange(1, 30).Draw(t, "most")
+		r := Themes(d, Scope{Evidence: most})
+		shown, largest := 0, 0
+		for _, row := range r.Themes {
+			shown, largest = shown+len(row.Evidence), max(largest, len(row.Evidence))
 		}
-		if total(each) > most || total(each+1) <= most && total(each+1) > total(each) {
-			t.Fatalf("of %v at most %d: %d each are %d", lengths, most, each, total(each))
+		if shown > most {
+			t.Fatalf("%d are shown of at most %d", shown, most)
+		}
+		for _, row := range r.Themes {
+			if row.Unlisted > 0 && len(row.Evidence) < largest-1 {
+				t.Fatalf("of %s %d are shown, and of another theme %d", row.Theme, len(row.Evidence), largest)
+			}
+			if row.Unlisted > 0 && most-shown >= len(r.Themes) {
+				t.Fatalf("%d are shown of at most %d, and %s has more", shown, most, row.Theme)
+			}
 		}
 	})
 }
@@ -59,10 +41,8 @@ func TestEverybodysFirstComesFirst(t *testing.T) {
 		d := drawCrowd(t)
 		s := Scope{Evidence: rapid.IntRange(1, 20).Draw(t, "most")}
 		all, some := Themes(d, Scope{Evidence: -1}), Themes(d, s)
-		shown := 0
 		for i := range some.Themes {
 			few, full := some.Themes[i], all.Themes[i].Evidence
-			shown += len(few.Evidence)
 			if few.Unlisted != len(full)-len(few.Evidence) {
 				t.Fatalf("%s: %d of %d are shown, %d not", few.Theme, len(few.Evidence), len(full), few.Unlisted)
 			}
@@ -72,9 +52,6 @@ func TestEverybodysFirstComesFirst(t *testing.T) {
 			if few.Unlisted > 0 {
 				checkTurns(t, few.Evidence, full)
 			}
-		}
-		if shown > s.Evidence {
-			t.Fatalf("%d are shown of at most %d", shown, s.Evidence)
 		}
 	})
 }
