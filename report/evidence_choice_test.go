@@ -10,55 +10,26 @@ import (
 	"verbatim/coding"
 )
 
-// listsOf makes lists of so many quotes.
-func listsOf(lengths ...int) [][]marked {
-	var lists [][]marked
-	for _, n := range lengths {
-		lists = append(lists, make([]marked, n))
-	}
-	return lists
-}
-
-// rankedRows are rows of which the last one is the most spoken of.
-func rankedRows(n int) []ThemeRow {
-	rows := make([]ThemeRow, n)
-	for i := range rows {
-		rows[i].Rank = n - i
-	}
-	return rows
-}
-
-// What is left over goes to those that most people speak of.
-func TestFairShares(t *testing.T) {
-	for _, c := range []struct {
-		lengths []int
-		most    int
-		want    []int
-	}{
-		{nil, 5, []int{}}, {[]int{3, 4}, 7, []int{3, 4}}, {[]int{3, 4}, 6, []int{3, 3}}, {[]int{3, 4}, 5, []int{2, 3}}, {[]int{1, 1, 9}, 6, []int{1, 1, 4}},
-		{[]int{3, 4}, 0, []int{0, 0}}, {[]int{3, 4}, 1, []int{0, 1}}, {[]int{3, 4}, -1, []int{3, 4}}, {[]int{0, 0, 2}, 1, []int{0, 0, 1}},
-	} {
-		if got := fairShares(rankedRows(len(c.lengths)), listsOf(c.lengths...), c.most); !slices.Equal(got, c.want) {
-			t.Errorf("of %v at most %d: %d, want %d", c.lengths, c.most, got, c.want)
-		}
-	}
-}
-
-// As many are shown as were asked for, and no list has two more than another
-// one that has some left.
-func TestFairSharesAreFairAndWithinTheLimit(t *testing.T) {
+// TestThemesShareWhatIsShown: no more quotes are shown than are asked for, and
+// of a theme that has more, as many as of any other, but for one.
+func TestThemesShareWhatIsShown(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		lengths := rapid.SliceOf(rapid.IntRange(0, 9)).Draw(t, "lengths")
-		most, sum, all := rapid.IntRange(0, 30).Draw(t, "most"), 0, 0
-		shares := fairShares(rankedRows(len(lengths)), listsOf(lengths...), most)
-		for i, n := range lengths {
-			sum, all = sum+shares[i], all+n
-			if shares[i] > n || shares[i] < n && slices.Max(shares) > shares[i]+1 {
-				t.Fatalf("of %v at most %d: %d", lengths, most, shares)
-			}
+		d, most := drawCrowd(t), rapid.IntRange(1, 30).Draw(t, "most")
+		r := Themes(d, Scope{Evidence: most})
+		shown, largest := 0, 0
+		for _, row := range r.Themes {
+			shown, largest = shown+len(row.Evidence), max(largest, len(row.Evidence))
 		}
-		if sum != min(most, all) {
-			t.Fatalf("of %v at most %d: %d are shown", lengths, most, sum)
+		if shown > most {
+			t.Fatalf("%d are shown of at most %d", shown, most)
+		}
+		for _, row := range r.Themes {
+			if row.Unlisted > 0 && len(row.Evidence) < largest-1 {
+				t.Fatalf("of %s %d are shown, and of another theme %d", row.Theme, len(row.Evidence), largest)
+			}
+			if row.Unlisted > 0 && most-shown >= len(r.Themes) {
+				t.Fatalf("%d are shown of at most %d, and %s has more", shown, most, row.Theme)
+			}
 		}
 	})
 }
@@ -70,10 +41,8 @@ func TestEverybodysFirstComesFirst(t *testing.T) {
 		d := drawCrowd(t)
 		s := Scope{Evidence: rapid.IntRange(1, 20).Draw(t, "most")}
 		all, some := Themes(d, Scope{Evidence: -1}), Themes(d, s)
-		shown := 0
 		for i := range some.Themes {
 			few, full := some.Themes[i], all.Themes[i].Evidence
-			shown += len(few.Evidence)
 			if few.Unlisted != len(full)-len(few.Evidence) {
 				t.Fatalf("%s: %d of %d are shown, %d not", few.Theme, len(few.Evidence), len(full), few.Unlisted)
 			}
@@ -83,9 +52,6 @@ func TestEverybodysFirstComesFirst(t *testing.T) {
 			if few.Unlisted > 0 {
 				checkTurns(t, few.Evidence, full)
 			}
-		}
-		if shown > s.Evidence {
-			t.Fatalf("%d are shown of at most %d", shown, s.Evidence)
 		}
 	})
 }

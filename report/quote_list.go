@@ -63,17 +63,16 @@ func (r *QuotesReport) Document() *document.Document {
 		w.Groups = r.grouped(p)
 	}
 	r.nameThemes(p)
-	book := document.Part{Name: "quotes", Title: "Quotes", Blocks: []document.Block{w}}
-	if r.Group != ByTheme && r.cut() {
-		book.Blocks = append(book.Blocks, paragraph(document.Note, "There are more quotes than are shown: --quotes -1 shows them all; list them with: verbatim quote list%s", r.queryWords()))
-	}
-	put(doc, book, quotesTable(doc), r.heardPart(r.Notes))
+	put(doc, document.Part{Name: "quotes", Title: "Quotes", Blocks: []document.Block{w}}, quotesTable(doc), r.heardPart(append(r.Notes, r.tooMany()...)))
 	return doc
 }
 
-// cut reports whether quotes are left out because there are too many.
-func (r *QuotesReport) cut() bool {
-	return slices.ContainsFunc(r.Themes, func(t ThemeRow) bool { return t.Unlisted > 0 })
+// tooMany says that there are more quotes than the book may hold.
+func (r *QuotesReport) tooMany() []string {
+	if !slices.ContainsFunc(r.Themes, func(t ThemeRow) bool { return t.Unlisted > 0 }) {
+		return nil
+	}
+	return []string{"There are more quotes than are shown here: --quotes -1 shows them all."}
 }
 
 // grouped lists the quotes by interview or person, each once.
