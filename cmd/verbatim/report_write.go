@@ -48,6 +48,7 @@ type target struct {
 	force    bool
 	table    string
 	template *document.Template // nil leaves the report as it is
+	warnings []string           // what stands in a document before anything else
 }
 
 // target finds out how the command line wants a report to be written,
@@ -108,12 +109,19 @@ func (d *target) readTemplate(path string) error {
 // numbers reports whether no quotes are wanted, only what they count.
 func (d *target) numbers() bool { return d.format == "csv" }
 
-// write writes a report. A file is there whole or not at all.
+// write writes a report.
 func (d *target) write(ctx context.Context, r report.Report) error {
 	content, err := d.content(r)
-	switch {
-	case err != nil:
+	if err != nil {
 		return err
+	}
+	return d.put(ctx, content)
+}
+
+// put writes what a report is in its format. A file is there whole or not at
+// all.
+func (d *target) put(ctx context.Context, content []byte) (err error) {
+	switch {
 	case d.out == "":
 		_, err := d.p.out.Write(content)
 		return err
@@ -132,9 +140,6 @@ func (d *target) write(ctx context.Context, r report.Report) error {
 // content is the report in its format; of a PDF the page to print.
 func (d *target) content(r report.Report) ([]byte, error) {
 	var b bytes.Buffer
-	if issued, ok := r.(issuedReport); ok && d.format == "json" {
-		return issued.content, nil
-	}
 	if d.format == "json" {
 		err := report.JSON(&b, r)
 		return b.Bytes(), err
@@ -149,7 +154,7 @@ func (d *target) content(r report.Report) ([]byte, error) {
 	if d.format == "csv" && len(doc.Tables()) == 0 {
 		d.p.say("nothing was found that would stand in a table; --format text says why")
 	}
-	err := writeDocument(&b, doc, d.format, d.table)
+	err := writeDocument(&b, report.Warned(doc, d.warnings), d.format, d.table)
 	return b.Bytes(), err
 }
 
