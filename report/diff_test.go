@@ -190,6 +190,28 @@ func TestDiffOfScopes(t *testing.T) {
 	}
 }
 
+// Whatever limits one side alone is told, and what both are about stands above.
+func TestDiffSaysScopes(t *testing.T) {
+	d := fixture(t)
+	was := Themes(d, Scope{Kinds: []coding.Kind{coding.Pain, coding.Need}})
+	is := Themes(d, Scope{Kinds: []coding.Kind{coding.Need, coding.Pain}, Without: []coding.Kind{coding.Workaround}, Polarity: coding.Negative, By: "role"})
+	diff := Diff(was, is, nil)
+	want := []ScopeChange{{"kinds left out", "", "workaround"}, {"polarity", "", "negative"}, {"segments", "team", "role"}}
+	if diff := cmp.Diff(want, diff.Scope); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
+	}
+	doc := diff.Document()
+	if text := paragraphs(doc, "summary"); !strings.Contains(text, "the same kinds left out: none before, workaround after.") {
+		t.Errorf("the summary is %q", text)
+	}
+	diff.After.Name = "now"
+	for _, words := range []string{"now; ", is.scope(), "data version 412", "codebook version " + is.Codebook.String(), fmt.Sprintf("%d people heard", is.Participants)} {
+		if head := diff.Document().Head[1]; head.Name != "After" || !strings.Contains(head.Text, words) {
+			t.Errorf("%q is not in %q", words, head)
+		}
+	}
+}
+
 // A share changes in points; of fewer than five people none is printed.
 func TestDiffShares(t *testing.T) {
 	finish := func(d *Data) { d.Finished = append(d.Finished, coding.Finish{Interview: "d", Coder: "ben"}) }

@@ -112,4 +112,11 @@ func chain(themes []string, above map[string][]string) []string {
 	return all
 }
 
-func sortedList(list []string) string { return strings.Join(slices.Sorted(slices.Values(list)), ", ") }
+func sortedList[T ~string](list []T) string {
+	sorted := make([]string, len(list))
+	for i, v := range list {
+		sorted[i] = string(v)
+	}
+	slices.Sort(sorted)
+	return strings.Join(sorted, ", ")
+}
