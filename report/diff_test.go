@@ -190,6 +190,29 @@ func TestDiffOfScopes(t *testing.T) {
 	}
 }
 
+// What is done to an interview is told of the themes in it, also where none of
+// their quotes is shown.
+func TestDiffWithoutQuotes(t *testing.T) {
+	finished := Change{Seq: 413, Kind: "interview.finish", Heard: true, Interviews: []interviews.ID{"d"}, People: []string{"P-03"}}
+	d := fixture(t)
+	d.Finished = append(d.Finished, coding.Finish{Interview: "d", Coder: "ben"})
+	for i := range d.Interviews {
+		d.Interviews[i].Consent.Quotes = interviews.No
+	}
+	was, is := Themes(fixture(t), Scope{Numbers: true}), Themes(d, Scope{Numbers: true})
+	tr := trail(was, is, []Change{finished})
+	for theme, want := range map[string]bool{"shipping": true, "shipping/queue": true, "名前": true, "formula": false} {
+		if tr.spoken[theme]["d"] != want {
+			t.Errorf("%s is spoken of in d: %v", theme, !want)
+		}
+	}
+	for i := range is.Themes {
+		if row := &is.Themes[i]; len(row.Talks) != row.Interviews {
+			t.Errorf("%s is in %d interviews, which are %v", row.Theme, row.Interviews, row.Talks)
+		}
+	}
+}
+
 // Whatever limits one side alone is told, and what both are about stands above.
 func TestDiffSaysScopes(t *testing.T) {
 	d := fixture(t)
