@@ -81,6 +81,8 @@ func (d *target) check() error {
 	}
 	at, err := os.Stat(d.out)
 	switch {
+	case err != nil && !d.force:
+		return free(d.out)
 	case err != nil || d.force && at.Mode().IsRegular():
 		return nil
 	case at.IsDir():
@@ -88,7 +90,19 @@ func (d *target) check() error {
 	case !at.Mode().IsRegular():
 		return errs.New(errs.Conflict, "%s is no file", d.out).Try("name a file, or leave --out away to write to standard output")
 	}
-	return errs.New(errs.Conflict, "%s exists", d.out).Try("write over it with --force, or name another file")
+	return exists(d.out)
+}
+
+// free refuses a name that something has, be it a link to nothing.
+func free(path string) error {
+	if _, err := os.Lstat(path); err == nil {
+		return exists(path)
+	}
+	return nil
+}
+
+func exists(path string) error {
+	return errs.New(errs.Conflict, "%s exists", path).Try("write over it with --force, or name another file")
 }
 
 func (d *target) readTemplate(path string) error {
@@ -126,11 +140,15 @@ func (d *target) put(ctx context.Context, content []byte) (err error) {
 		_, err := d.p.out.Write(content)
 		return err
 	case d.format == "pdf":
-		err = printPDF(ctx, content, d.out)
-	default:
-		err = writeFile(d.out, func(w io.Writer) error { _, err := w.Write(content); return err })
+		if content, err = printedPDF(ctx, content); err != nil {
+			return err
+		}
 	}
-	if err != nil {
+	write := newFile
+	if d.force {
+		write = overFile
+	}
+	if err := write(d.out, func(w io.Writer) error { _, err := w.Write(content); return err }); err != nil {
 		return err
 	}
 	d.p.say("the report is in %s", d.out)
@@ -175,9 +193,65 @@ func writeDocument(w io.Writer, doc *document.Document, format, table string) er
 	return doc.Text(w)
 }
 
+// printedPDF is a page as a PDF.
+func printedPDF(ctx context.Context, html []byte) (pdf []byte, err error) {
+	dir, err := os.MkdirTemp("", "verbatim-pdf-*")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	printed := filepath.Join(dir, "report.pdf")
+	if err := printPDF(ctx, html, printed); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(printed)
+}
+
 // writeFile writes a file beside its place and moves it there when it is
 // whole, so that a failure never leaves half a file.
-func writeFile(path string, write func(io.Writer) error) (err error) {
+func writeFile(path string, write func(io.Writer) error) error {
+	return placeFile(path, write, os.Rename)
+}
+
+// newFile is writeFile for a name that nothing has: errs.Conflict when
+// something has it by the time that the file is whole.
+func newFile(path string, write func(io.Writer) error) error { return placeFile(path, write, linkFile) }
+
+// overFile is writeFile, but writes over the file that a link names, and what
+// it writes over keeps its mode.
+func overFile(path string, write func(io.Writer) error) error {
+	if named, err := filepath.EvalSymlinks(path); err == nil {
+		path = named
+	}
+	return placeFile(path, write, func(whole, path string) error {
+		if was, err := os.Stat(path); err == nil {
+			if err := os.Chmod(whole, was.Mode().Perm()); err != nil {
+				return err
+			}
+		}
+		return os.Rename(whole, path)
+	})
+}
+
+// linkFile moves a file to a name only if nothing has it. A file system
+// without links leaves a moment in which somebody may take the name.
+func linkFile(whole, path string) error {
+	err := os.Link(whole, path)
+	switch {
+	case err == nil:
+		return os.Remove(whole)
+	case errors.Is(err, fs.ErrExist):
+		return exists(path)
+	}
+	if err := free(path); err != nil {
+		return err
+	}
+	return os.Rename(whole, path)
+}
+
+// placeFile writes a file beside its place and has it put there when it is
+// whole.
+func placeFile(path string, write func(io.Writer) error, place func(whole, path string) error) (err error) {
 	defer errs.Wrap(&err, "write %s", path)
 	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
 	if err != nil {
@@ -198,7 +272,7 @@ func writeFile(path string, write func(io.Writer) error) (err error) {
 	if err := f.Close(); err != nil {
 		return err
 	}
-	return os.Rename(f.Name(), path)
+	return place(f.Name(), path)
 }
 
 func reportFormat(c *cli.Context, json bool) (string, error) {
