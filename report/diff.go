@@ -23,10 +23,13 @@ type DiffReport struct {
 
 // A DiffSide is one of the two reports.
 type DiffSide struct {
-	Name    string `json:"name"`    // as it was asked for: an issued report, an event, a day; the caller says it
-	Title   string `json:"title"`   // its studies
-	Period  string `json:"period"`  // as the user wrote it; "" is always
-	Version int64  `json:"version"` // the newest event that it counts
+	Name     string        `json:"name"`     // as it was asked for: an issued report, an event, a day; the caller says it
+	Title    string        `json:"title"`    // its studies
+	Scope    string        `json:"scope"`    // what it is about, in words
+	Period   string        `json:"period"`   // as the user wrote it; "" is always
+	Version  int64         `json:"version"`  // the newest event that it counts
+	Codebook CodebookState `json:"codebook"` // that it was made with
+	People   int           `json:"people"`   // who were heard
 }
 
 // A ScopeChange is something that the two reports are about, and not the same.
@@ -135,7 +138,7 @@ func Diff(before, after *ThemesReport, changes []Change) *DiffReport {
 }
 
 func side(r *ThemesReport) DiffSide {
-	return DiffSide{Title: r.title(), Period: r.Period, Version: r.Version}
+	return DiffSide{Title: r.title(), Scope: r.scope(), Period: r.Period, Version: r.Version, Codebook: r.Codebook, People: r.Participants}
 }
 
 func rowsByTheme(r *ThemesReport) map[string]*ThemeRow {
@@ -296,7 +299,7 @@ func talksOf(r *ThemesReport) map[interviews.ID]bool {
 func scopeChanges(before, after *ThemesReport) []ScopeChange {
 	changes := []ScopeChange{}
 	was, is := scopeWords(before), scopeWords(after)
-	for i, what := range []string{"period", "query", "studies", "themes", "kinds"} {
+	for i, what := range []string{"period", "query", "studies", "themes", "kinds", "kinds left out", "polarity", "segments"} {
 		if was[i] != is[i] {
 			changes = append(changes, ScopeChange{what, was[i], is[i]})
 		}
@@ -305,10 +308,13 @@ func scopeChanges(before, after *ThemesReport) []ScopeChange {
 }
 
 // scopeWords are the parts of a scope as text, in a fixed order.
-func scopeWords(r *ThemesReport) [5]string {
+func scopeWords(r *ThemesReport) [8]string {
 	period := periodName(interviews.Period{From: r.Scope.From, Until: r.Scope.Until})
 	if r.Period != "" {
 		period = r.Period
 	}
-	return [5]string{period, r.Scope.Query, sortedList(r.Scope.Studies), sortedList(r.Scope.Themes), joinKinds(slices.Sorted(slices.Values(r.Scope.Kinds)))}
+	return [8]string{
+		period, r.Scope.Query, sortedList(r.Scope.Studies), sortedList(r.Scope.Themes),
+		sortedList(r.Scope.Kinds), sortedList(r.Scope.Without), string(r.Scope.Polarity), r.By,
+	}
 }

@@ -26,16 +26,16 @@ func (d *DiffReport) Document() *document.Document {
 	return doc
 }
 
-// words names a side.
+// words names a side, and what its numbers rest on.
 func (s DiffSide) words() string {
-	text := "data version " + strconv.FormatInt(s.Version, 10)
-	if s.Name != "" {
-		text = s.Name + ", " + text
+	var parts []string
+	for _, part := range []string{s.Name, s.Scope, s.Period} {
+		if part != "" {
+			parts = append(parts, part)
+		}
 	}
-	if s.Period != "" {
-		text += ", " + s.Period
-	}
-	return text
+	parts = append(parts, "data version "+strconv.FormatInt(s.Version, 10), "codebook version "+s.Codebook.String(), count(s.People, "person", "people")+" heard")
+	return strings.Join(parts, "; ")
 }
 
 // lead sums up in a sentence.
@@ -62,7 +62,7 @@ func (d *DiffReport) summary() []document.Block {
 	}
 	for _, s := range d.Scope {
 		say(document.Warning, "They are not about the same %s: %s before, %s after. Numbers that differ need not mean that anything changed.",
-			s.What, orAll(s.Before), orAll(s.After))
+			s.What, s.orWhole(s.Before), s.orWhole(s.After))
 	}
 	if d.Before.Version > d.After.Version {
 		say(document.Warning, "What is called before is the newer of the two: what came here has gone since.")
@@ -80,11 +80,15 @@ var whatWords = map[string]string{
 	Came: "New", Went: "Gone", MergedIn: "Merged", Renamed: "Renamed", Moved: "Moved", Retired: "Retired", Restored: "No more retired", Counted: "Other numbers",
 }
 
-func orAll(s string) string {
-	if s == "" {
-		return "all"
+// orWhole is a part of a scope, or what there is without it.
+func (c ScopeChange) orWhole(part string) string {
+	switch {
+	case part != "":
+		return part
+	case c.What == "kinds left out" || c.What == "segments":
+		return "none"
 	}
-	return s
+	return "all"
 }
 
 // named are the themes that something became of.

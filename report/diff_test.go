@@ -190,6 +190,51 @@ func TestDiffOfScopes(t *testing.T) {
 	}
 }
 
+// What is done to an interview is told of the themes in it, also where none of
+// their quotes is shown.
+func TestDiffWithoutQuotes(t *testing.T) {
+	finished := Change{Seq: 413, Kind: "interview.finish", Heard: true, Interviews: []interviews.ID{"d"}, People: []string{"P-03"}}
+	d := fixture(t)
+	d.Finished = append(d.Finished, coding.Finish{Interview: "d", Coder: "ben"})
+	for i := range d.Interviews {
+		d.Interviews[i].Consent.Quotes = interviews.No
+	}
+	was, is := Themes(fixture(t), Scope{Numbers: true}), Themes(d, Scope{Numbers: true})
+	tr := trail(was, is, []Change{finished})
+	for theme, want := range map[string]bool{"shipping": true, "shipping/queue": true, "名前": true, "formula": false} {
+		if tr.spoken[theme]["d"] != want {
+			t.Errorf("%s is spoken of in d: %v", theme, !want)
+		}
+	}
+	for i := range is.Themes {
+		if row := &is.Themes[i]; len(row.Talks) != row.Interviews {
+			t.Errorf("%s is in %d interviews, which are %v", row.Theme, row.Interviews, row.Talks)
+		}
+	}
+}
+
+// Whatever limits one side alone is told, and what both are about stands above.
+func TestDiffSaysScopes(t *testing.T) {
+	d := fixture(t)
+	was := Themes(d, Scope{Kinds: []coding.Kind{coding.Pain, coding.Need}})
+	is := Themes(d, Scope{Kinds: []coding.Kind{coding.Need, coding.Pain}, Without: []coding.Kind{coding.Workaround}, Polarity: coding.Negative, By: "role"})
+	diff := Diff(was, is, nil)
+	want := []ScopeChange{{"kinds left out", "", "workaround"}, {"polarity", "", "negative"}, {"segments", "team", "role"}}
+	if diff := cmp.Diff(want, diff.Scope); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
+	}
+	doc := diff.Document()
+	if text := paragraphs(doc, "summary"); !strings.Contains(text, "the same kinds left out: none before, workaround after.") {
+		t.Errorf("the summary is %q", text)
+	}
+	diff.After.Name = "now"
+	for _, words := range []string{"now; ", is.scope(), "data version 412", "codebook version " + is.Codebook.String(), fmt.Sprintf("%d people heard", is.Participants)} {
+		if head := diff.Document().Head[1]; head.Name != "After" || !strings.Contains(head.Text, words) {
+			t.Errorf("%q is not in %q", words, head)
+		}
+	}
+}
+
 // A share changes in points; of fewer than five people none is printed.
 func TestDiffShares(t *testing.T) {
 	finish := func(d *Data) { d.Finished = append(d.Finished, coding.Finish{Interview: "d", Coder: "ben"}) }

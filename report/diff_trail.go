@@ -23,8 +23,13 @@ func trail(before, after *ThemesReport, changes []Change) *trails {
 	t := &trails{merged: map[string]string{}, themes: map[string][]int64{}, talks: map[interviews.ID][]int64{}, spoken: map[string]map[interviews.ID]bool{}}
 	for _, r := range []*ThemesReport{before, after} {
 		for i := range r.Themes {
-			for _, e := range r.Themes[i].Evidence {
-				t.speak(chain([]string{r.Themes[i].Theme}, above), e.Interview)
+			row := &r.Themes[i]
+			on := chain([]string{row.Theme}, above)
+			for _, id := range row.Talks {
+				t.speak(on, id)
+			}
+			for _, e := range row.Evidence { // all that a report of an older program says of it
+				t.speak(on, e.Interview)
 			}
 		}
 	}
@@ -112,4 +117,11 @@ func chain(themes []string, above map[string][]string) []string {
 	return all
 }
 
-func sortedList(list []string) string { return strings.Join(slices.Sorted(slices.Values(list)), ", ") }
+func sortedList[T ~string](list []T) string {
+	sorted := make([]string, len(list))
+	for i, v := range list {
+		sorted[i] = string(v)
+	}
+	slices.Sort(sorted)
+	return strings.Join(sorted, ", ")
+}

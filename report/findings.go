@@ -43,7 +43,7 @@ const (
 // ParseFindings reads a findings file. errs.Invalid names every line that
 // cannot be understood, and what to write there.
 func ParseFindings(name string, src []byte) (*Findings, error) {
-	p := &findingsParser{name: name, found: &Findings{Path: name, List: []FindingText{}}, into: ""}
+	p := &findingsParser{name: name, found: &Findings{Path: name, List: []FindingText{}}, seen: set{}}
 	text := strings.ReplaceAll(strings.TrimPrefix(string(src), "\ufeff"), "\r\n", "\n")
 	lines := strings.Split(withoutComments(text), "\n")
 	for i, line := range p.front(lines) {
@@ -70,7 +70,10 @@ type findingsParser struct {
 	found  *Findings
 	begins int    // lines before the text
 	into   string // the section
+	seen   set    // sections that there were
 	keys   bool   // lines "key: value" may come
+	close  bool   // the line is right below a finding's heading and its keys
+	fence  string // that ends the code block which the line is in, "" outside of one
 	text   []string
 	from   int // the line on which it begins, 0 before
 	wrong  []wrongLine
@@ -112,35 +115,76 @@ func (p *findingsParser) front(lines []string) []string {
 }
 
 func (p *findingsParser) line(n int, line string) {
+	blank := strings.TrimSpace(line) == ""
 	switch {
+	case p.fenced(line):
+		p.write(n, line)
 	case strings.HasPrefix(line, "# "):
 		p.section(n, strings.TrimSpace(line[2:]))
 	case strings.HasPrefix(line, "## ") && p.into == findingsSection:
 		p.finish()
 		p.found.List = append(p.found.List, FindingText{Title: strings.TrimSpace(line[3:]), Line: n, Supports: []string{}, Against: []string{}})
-		p.keys = true
+		p.keys, p.close = true, true
 		p.placeholders(n, line)
-	case p.keys && strings.TrimSpace(line) == "":
+	case p.keys && blank:
+		p.close = false
 	case p.keys && p.key(n, line):
+		p.close = true
+	case p.close && unknownKey.MatchString(line):
+		p.fail(n, 1, "the keys are: theme, numbers, supports, against; leave a line blank above text",
+			"no key is called %q", strings.TrimSpace(line[:strings.Index(line, ":")]))
 	default:
-		p.keys = false
-		p.placeholders(n, line)
-		if p.into == "" && strings.TrimSpace(line) != "" {
-			p.fail(n, 1, "begin with a heading: # Decisions this informs, # Findings or # What we do not know", "text stands before the first heading")
-		}
-		if p.from == 0 && strings.TrimSpace(line) != "" {
-			p.from = n
-		}
-		p.text = append(p.text, line)
+		p.write(n, line)
 	}
+}
+
+// unknownKey is a line that looks like a key where only keys are meant.
+var unknownKey = regexp.MustCompile(`^\s*[\pL_-]+\s*:(\s|$)`)
+
+// fenced reports whether a line is of a block of code, in which nothing is a
+// heading or a key.
+func (p *findingsParser) fenced(line string) bool {
+	text := strings.TrimSpace(line)
+	if p.fence == "" {
+		mark := fence.FindStringSubmatch(text)
+		if mark != nil {
+			p.fence = mark[1] + mark[2]
+		}
+		return mark != nil
+	}
+	if strings.HasPrefix(text, p.fence) && strings.Trim(text, p.fence[:1]) == "" {
+		p.fence = ""
+	}
+	return true
+}
+
+// fence begins a block of code; words in backticks alone on a line do not.
+var fence = regexp.MustCompile("^(?:(`{3,})[^`]*|(~{3,}).*)$")
+
+// write adds a line of text to what is being read.
+func (p *findingsParser) write(n int, line string) {
+	p.keys, p.close = false, false
+	p.placeholders(n, line)
+	blank := strings.TrimSpace(line) == ""
+	if p.into == "" && !blank {
+		p.fail(n, 1, "begin with a heading: # Decisions this informs, # Findings or # What we do not know", "text stands before the first heading")
+	}
+	if p.from == 0 && !blank {
+		p.from = n
+	}
+	p.text = append(p.text, line)
 }
 
 func (p *findingsParser) section(n int, title string) {
 	p.finish()
 	p.keys, p.into = false, strings.ToLower(title)
-	if !slices.Contains([]string{decisionsSection, findingsSection, openSection}, p.into) {
+	switch {
+	case !slices.Contains([]string{decisionsSection, findingsSection, openSection}, p.into):
 		p.fail(n, 3, "the sections are: Decisions this informs, Findings, What we do not know", "%q is no section", title)
+	case p.seen[p.into]:
+		p.fail(n, 3, "put what it says into the first", "there is a section %q already", title)
 	}
+	p.seen[p.into] = true
 }
 
 // key reads a line such as "theme: shipping/queue" under a finding's heading,
@@ -190,8 +234,12 @@ var placeholder = regexp.MustCompile(`\\?\{[a-z_]+\}`)
 func (p *findingsParser) placeholders(n int, line string) {
 	for _, at := range placeholder.FindAllStringIndex(line, -1) {
 		name := line[at[0]:at[1]]
-		if !strings.HasPrefix(name, `\`) && !slices.Contains(numberNames, strings.Trim(name, "{}")) {
+		switch {
+		case strings.HasPrefix(name, `\`):
+		case !slices.Contains(numberNames, strings.Trim(name, "{}")):
 			p.fail(n, at[0]+1, "the numbers are: "+strings.Join(numberNames, ", ")+`; write \{ for a brace`, "nothing is called %s", name)
+		case p.into == decisionsSection || p.into == openSection:
+			p.fail(n, at[0]+1, `move it below a finding, write the number itself, or \{ for a brace`, "%s is a number of a finding, and this is none", name)
 		}
 	}
 }

@@ -63,11 +63,18 @@ func TestParseFindings(t *testing.T) {
 	}
 }
 
+// A block of code is text, and so is whatever only looks like a key.
 func TestParseFindingsWithoutFrontMatter(t *testing.T) {
 	for src, want := range map[string]*Findings{
 		"":                             {List: []FindingText{}},
 		"# What we do not know\nMuch.": {Open: "Much.", List: []FindingText{}},
 		"# FINDINGS\n## A\ntheme: a":   {List: []FindingText{{Title: "A", Theme: "a", Supports: []string{}, Against: []string{}, Line: 2}}},
+		"# Findings\n## A\ntheme: a\n\nNote: b\n```sh\n# c\n## d\n````\n# What we do not know\n~~~\n# e\n```\n~~~\n```f```\n\\{people}": {
+			Open: "~~~\n# e\n```\n~~~\n```f```\n\\{people}",
+			List: []FindingText{{Title: "A", Theme: "a", Prose: "Note: b\n```sh\n# c\n## d\n````", Supports: []string{}, Against: []string{}, Line: 2}},
+		},
+		"# Findings\n## A\ntheme: a\nhttps://a.example is b: c\n\nd: e": {List: []FindingText{{
+			Title: "A", Theme: "a", Prose: "https://a.example is b: c\n\nd: e", Supports: []string{}, Against: []string{}, Line: 2}}},
 	} {
 		got, err := ParseFindings("", []byte(src))
 		if diff := cmp.Diff(want, got); diff != "" || err != nil {
@@ -86,8 +93,13 @@ func TestParseFindingsComplains(t *testing.T) {
 		{"# Findings\n\nHello", "f.md:3:1: text stands before the first finding – put it below a heading ##"},
 		{"# Findings\n## A\ntheme: a\n\nWe are {peple}.", "f.md:5:8: nothing is called {peple} – the numbers are: people, asked"},
 		{"# Findings\n## {who} wait\ntheme: a", "f.md:2:4: nothing is called {who}"},
-		{"# What we do not know\n{people}, {all}", "f.md:2:11: nothing is called {all}"},
+		{"# What we do not know\nThey all {all}", "f.md:2:10: nothing is called {all}"},
 		{"# Findings\n## A\n\nNo theme.", `f.md:2:1: the finding "A" names no theme – write a line such as theme:`},
+		{"# Findings\n\n# What we do not know\n\n# findings", `f.md:5:3: there is a section "findings" already – put what it says into the first`},
+		{"# What we do not know\n\nMore than {people} wait.", "f.md:3:11: {people} is a number of a finding, and this is none – move it below a finding"},
+		{"# Decisions this informs\n{share}", "f.md:2:1: {share} is a number of a finding"},
+		{"# Findings\n## A\nsuports: q1\ntheme: a", `f.md:3:1: no key is called "suports" – the keys are: theme, numbers, supports, against`},
+		{"# Findings\n## A\n\ntheme: a\nSuports : q1", `f.md:5:1: no key is called "Suports"`},
 		{"---\ndata_version: many\n---\n", "f.md:2:1: the data version is no number"},
 		{"---\n# Findings", "f.md:1:1: the front matter never ends – end it with a line ---"},
 	} {

@@ -5,11 +5,14 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"verbatim/internal/errs"
 	"verbatim/interviews"
+	"verbatim/report/document"
 )
 
 // An Issued is a report that was handed out, as it was: whoever has a copy
@@ -35,6 +38,52 @@ type Withdrawal struct {
 	Reason string
 	By     string
 	At     time.Time
+}
+
+// String is what whoever reads the report is to know first.
+func (w *Withdrawal) String() string {
+	return fmt.Sprintf("Withdrawn by %s on %s: %s", w.By, w.At.UTC().Format(time.DateOnly), w.Reason)
+}
+
+// Warnings are what to know of the report before it is relied on: that it was
+// withdrawn, and that people whom doc, the report as people read it, quotes do
+// not agree to be quoted any more in one of the interviews, which are those of
+// now.
+func (i *Issued) Warnings(doc *document.Document, now []interviews.Interview) []string {
+	var warnings []string
+	if i.Withdrawn != nil {
+		warnings = append(warnings, i.Withdrawn.String())
+	}
+	if people := quotedOf(doc, refusedIn(now)); len(people) > 0 {
+		warnings = append(warnings, fmt.Sprintf("Quotes people who do not agree to be quoted any more: %s. Do not hand it on.", strings.Join(people, ", ")))
+	}
+	return warnings
+}
+
+// quotedOf are those of some people whose words a document shows, sorted.
+func quotedOf(doc *document.Document, people set) []string {
+	quoted := set{}
+	for _, q := range doc.Quotes {
+		if people[q.Who] {
+			quoted[q.Who] = true
+		}
+	}
+	return quoted.sorted()
+}
+
+// Warned is a document that says something before anything else. A template
+// has no place for it: it stands whatever the template leaves out.
+func Warned(doc *document.Document, warnings []string) *document.Document {
+	if len(warnings) == 0 {
+		return doc
+	}
+	part := document.Part{Name: "warnings"}
+	for _, w := range warnings {
+		part.Blocks = append(part.Blocks, document.Paragraph{Style: document.Warning, Text: document.Plain(w)})
+	}
+	warned := *doc
+	warned.Parts = slices.Concat([]document.Part{part}, doc.Parts)
+	return &warned
 }
 
 // Stem is the report's ID without its number.

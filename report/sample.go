@@ -36,7 +36,7 @@ type voiceIn struct {
 func newSample(d Data, s Scope) *sample {
 	m := &sample{
 		byID: map[interviews.ID]*interviews.Interview{}, people: map[string]*interviews.Participant{},
-		finished: map[interviews.ID]bool{}, by: s.By, scope: s, voices: map[voiceIn]bool{}, refused: set{},
+		finished: map[interviews.ID]bool{}, by: s.By, scope: s, voices: map[voiceIn]bool{}, refused: refusedIn(d.Interviews),
 		heard: set{}, asked: set{}, segmentHeard: sets{}, segments: sets{}, quarterHeard: sets{}, quarters: sets{},
 	}
 	if m.by == "" {
@@ -51,18 +51,26 @@ func newSample(d Data, s Scope) *sample {
 	for _, id := range d.Hidden { // what one coder alone sees there is no answer of the interview's people
 		m.finished[id] = false
 	}
-	for _, iv := range d.Interviews {
-		if iv.Consent.Quotes == interviews.No {
-			for _, person := range iv.Participants() {
-				m.refused[person] = true
-			}
-		}
-	}
 	m.choose(d.Interviews)
 	for _, iv := range m.interviews {
 		m.meet(iv)
 	}
 	return m
+}
+
+// refusedIn are the people who in any of some interviews did not agree to be
+// quoted.
+func refusedIn(all []interviews.Interview) set {
+	refused := set{}
+	for i := range all {
+		if all[i].Consent.Quotes != interviews.No {
+			continue
+		}
+		for _, person := range all[i].Participants() {
+			refused[person] = true
+		}
+	}
+	return refused
 }
 
 // choose takes the interviews of the scope.

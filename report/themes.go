@@ -63,6 +63,7 @@ type ThemeRow struct {
 	Quotes       int                        `json:"quotes"`
 	OwnQuotes    int                        `json:"own_quotes"` // coded with the theme itself
 	Interviews   int                        `json:"interviews"`
+	Talks        []interviews.ID            `json:"talks"`        // they, by date, then ID
 	Participants int                        `json:"participants"` // people whose words were coded
 	Mentioned    int                        `json:"mentioned"`    // of them, in finished interviews: the share's numerator
 	Asked        int                        `json:"asked"`        // the share's denominator
@@ -132,7 +133,7 @@ func (c *counting) row(at int, p *people) ThemeRow {
 	r := ThemeRow{
 		Theme: n.theme.ID, Name: n.theme.Name, Parent: n.theme.Parent, Kind: n.kind, Depth: n.depth,
 		Retired: n.theme.Retired, Definition: n.theme.Definition,
-		Quotes: t.quotes[at], OwnQuotes: t.own[at], Interviews: heard.interviews,
+		Quotes: t.quotes[at], OwnQuotes: t.own[at], Interviews: heard.interviews, Talks: c.talksOf(t.seats[at]),
 		Participants: heard.people, Mentioned: heard.mentioned, Asked: len(m.asked),
 		Small:    len(m.asked) > 0 && len(m.asked) < SmallSample,
 		Segments: map[string]map[string]Part{}, Periods: []PeriodPart{},
@@ -154,6 +155,18 @@ func (c *counting) row(at int, p *people) ThemeRow {
 		r.Periods = append(r.Periods, PeriodPart{q, Part{heard.quarters[i], len(m.quarters[q])}})
 	}
 	return r
+}
+
+// talksOf are the interviews of some seats, by date, then ID.
+func (c *counting) talksOf(seats bitset) []interviews.ID {
+	found := []interviews.ID{}
+	seats.each(func(i int) {
+		id := c.talks[c.seats[i].talk].ID
+		if len(found) == 0 || found[len(found)-1] != id {
+			found = append(found, id)
+		}
+	})
+	return found
 }
 
 // rank numbers the rows by people (the asked first), then quotes, then name, then ID.

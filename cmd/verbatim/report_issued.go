@@ -110,18 +110,23 @@ func (p *program) writeIssued(ctx context.Context, c *cli.Context, ws *workspace
 	if err != nil {
 		return err
 	}
-	p.sayWithdrawn(one)
+	if to.format == "json" { // before it is read: a report of an older program comes out, too
+		p.sayWithdrawn(one)
+		return to.put(ctx, one.Content)
+	}
 	r, err := readIssued(one)
 	if err != nil {
 		return err
 	}
+	now, err := ws.Interviews.Interviews(ctx, nil)
+	if err != nil {
+		return err
+	}
+	to.warnings = one.Warnings(r.Document(), now)
+	for _, w := range to.warnings {
+		p.say("%s: %s", one.ID, w)
+	}
 	return to.write(ctx, r)
-}
-
-// An issuedReport is one that reads as it was issued, and is JSON to the byte.
-type issuedReport struct {
-	report.Report
-	content []byte
 }
 
 func readIssued(one *report.Issued) (report.Report, error) {
@@ -133,7 +138,7 @@ func readIssued(one *report.Issued) (report.Report, error) {
 	if err := json.Unmarshal(one.Content, r); err != nil {
 		return nil, errs.New(errs.Invalid, "%s cannot be read", one.ID).Because(err)
 	}
-	return issuedReport{r, one.Content}, nil
+	return r, nil
 }
 
 // sayWithdrawn warns of a report that must not be relied on.

@@ -48,6 +48,7 @@ type target struct {
 	force    bool
 	table    string
 	template *document.Template // nil leaves the report as it is
+	warnings []string           // what stands in a document before anything else
 }
 
 // target finds out how the command line wants a report to be written,
@@ -80,6 +81,8 @@ func (d *target) check() error {
 	}
 	at, err := os.Stat(d.out)
 	switch {
+	case err != nil && !d.force:
+		return free(d.out)
 	case err != nil || d.force && at.Mode().IsRegular():
 		return nil
 	case at.IsDir():
@@ -87,7 +90,19 @@ func (d *target) check() error {
 	case !at.Mode().IsRegular():
 		return errs.New(errs.Conflict, "%s is no file", d.out).Try("name a file, or leave --out away to write to standard output")
 	}
-	return errs.New(errs.Conflict, "%s exists", d.out).Try("write over it with --force, or name another file")
+	return exists(d.out)
+}
+
+// free refuses a name that something has, be it a link to nothing.
+func free(path string) error {
+	if _, err := os.Lstat(path); err == nil {
+		return exists(path)
+	}
+	return nil
+}
+
+func exists(path string) error {
+	return errs.New(errs.Conflict, "%s exists", path).Try("write over it with --force, or name another file")
 }
 
 func (d *target) readTemplate(path string) error {
@@ -108,21 +123,32 @@ func (d *target) readTemplate(path string) error {
 // numbers reports whether no quotes are wanted, only what they count.
 func (d *target) numbers() bool { return d.format == "csv" }
 
-// write writes a report. A file is there whole or not at all.
+// write writes a report.
 func (d *target) write(ctx context.Context, r report.Report) error {
 	content, err := d.content(r)
-	switch {
-	case err != nil:
+	if err != nil {
 		return err
+	}
+	return d.put(ctx, content)
+}
+
+// put writes what a report is in its format. A file is there whole or not at
+// all.
+func (d *target) put(ctx context.Context, content []byte) (err error) {
+	switch {
 	case d.out == "":
 		_, err := d.p.out.Write(content)
 		return err
 	case d.format == "pdf":
-		err = printPDF(ctx, content, d.out)
-	default:
-		err = writeFile(d.out, func(w io.Writer) error { _, err := w.Write(content); return err })
+		if content, err = printedPDF(ctx, content); err != nil {
+			return err
+		}
 	}
-	if err != nil {
+	write := newFile
+	if d.force {
+		write = overFile
+	}
+	if err := write(d.out, func(w io.Writer) error { _, err := w.Write(content); return err }); err != nil {
 		return err
 	}
 	d.p.say("the report is in %s", d.out)
@@ -132,9 +158,6 @@ func (d *target) write(ctx context.Context, r report.Report) error {
 // content is the report in its format; of a PDF the page to print.
 func (d *target) content(r report.Report) ([]byte, error) {
 	var b bytes.Buffer
-	if issued, ok := r.(issuedReport); ok && d.format == "json" {
-		return issued.content, nil
-	}
 	if d.format == "json" {
 		err := report.JSON(&b, r)
 		return b.Bytes(), err
@@ -149,7 +172,7 @@ func (d *target) content(r report.Report) ([]byte, error) {
 	if d.format == "csv" && len(doc.Tables()) == 0 {
 		d.p.say("nothing was found that would stand in a table; --format text says why")
 	}
-	err := writeDocument(&b, doc, d.format, d.table)
+	err := writeDocument(&b, report.Warned(doc, d.warnings), d.format, d.table)
 	return b.Bytes(), err
 }
 
@@ -170,9 +193,65 @@ func writeDocument(w io.Writer, doc *document.Document, format, table string) er
 	return doc.Text(w)
 }
 
+// printedPDF is a page as a PDF.
+func printedPDF(ctx context.Context, html []byte) (pdf []byte, err error) {
+	dir, err := os.MkdirTemp("", "verbatim-pdf-*")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	printed := filepath.Join(dir, "report.pdf")
+	if err := printPDF(ctx, html, printed); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(printed)
+}
+
 // writeFile writes a file beside its place and moves it there when it is
 // whole, so that a failure never leaves half a file.
-func writeFile(path string, write func(io.Writer) error) (err error) {
+func writeFile(path string, write func(io.Writer) error) error {
+	return placeFile(path, write, os.Rename)
+}
+
+// newFile is writeFile for a name that nothing has: errs.Conflict when
+// something has it by the time that the file is whole.
+func newFile(path string, write func(io.Writer) error) error { return placeFile(path, write, linkFile) }
+
+// overFile is writeFile, but writes over the file that a link names, and what
+// it writes over keeps its mode.
+func overFile(path string, write func(io.Writer) error) error {
+	if named, err := filepath.EvalSymlinks(path); err == nil {
+		path = named
+	}
+	return placeFile(path, write, func(whole, path string) error {
+		if was, err := os.Stat(path); err == nil {
+			if err := os.Chmod(whole, was.Mode().Perm()); err != nil {
+				return err
+			}
+		}
+		return os.Rename(whole, path)
+	})
+}
+
+// linkFile moves a file to a name only if nothing has it. A file system
+// without links leaves a moment in which somebody may take the name.
+func linkFile(whole, path string) error {
+	err := os.Link(whole, path)
+	switch {
+	case err == nil:
+		return os.Remove(whole)
+	case errors.Is(err, fs.ErrExist):
+		return exists(path)
+	}
+	if err := free(path); err != nil {
+		return err
+	}
+	return os.Rename(whole, path)
+}
+
+// placeFile writes a file beside its place and has it put there when it is
+// whole.
+func placeFile(path string, write func(io.Writer) error, place func(whole, path string) error) (err error) {
 	defer errs.Wrap(&err, "write %s", path)
 	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
 	if err != nil {
@@ -193,7 +272,7 @@ func writeFile(path string, write func(io.Writer) error) (err error) {
 	if err := f.Close(); err != nil {
 		return err
 	}
-	return os.Rename(f.Name(), path)
+	return place(f.Name(), path)
 }
 
 func reportFormat(c *cli.Context, json bool) (string, error) {

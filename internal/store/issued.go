@@ -54,10 +54,11 @@ func (tx *txn) issue(i *report.Issued) (string, error) {
 	return id, err
 }
 
-// lastIssued is the highest number of a report's kind and period, 0 when there
-// is none.
+// lastIssued is the highest number that a report of a kind and period ever had,
+// 0 when none did. The log knows those whose issuing was undone: somebody may
+// have a copy, and its number must not become that of another report.
 func (tx *txn) lastIssued(stem string) (int, error) {
-	ids, err := collect(tx.ctx, tx.q, func(rows *sql.Rows, id *string) error { return rows.Scan(id) }, "select id from issued_report")
+	ids, err := collect(tx.ctx, tx.q, func(rows *sql.Rows, id *string) error { return rows.Scan(id) }, "select id from issued_report union select substr(subject, length('report/') + 1) from event where kind = 'report.issue'")
 	last := 0
 	for _, id := range ids {
 		if number, ok := strings.CutPrefix(id, stem+"-"); ok {

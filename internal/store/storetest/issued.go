@@ -105,6 +105,11 @@ func testIssuedWithdraw(t *testing.T, s *store.Store) {
 	got[*store.Event](t)(s.Events.Redo(ada))
 	got[*store.Event](t)(s.Events.Redo(as("bob")))
 	same(t, "both redone", reports(t, s), withdrawn)
+
+	// Whoever has a copy of what was undone finds no other report by its ID.
+	second := issue(t, s, ada, "themes", "2026")
+	got[*store.Event](t)(s.Events.Undo(ada))
+	same(t, "the ID after one that was undone", []string{second, issue(t, s, ada, "themes", "2026")}, []string{"themes-2026-2", "themes-2026-3"})
 	must(t, s.AsOf(ada, at, func(s *store.Store) error {
 		same(t, "then", reports(t, s), []string{"themes-2026-1 (ada)"})
 		same(t, "what it said", string(got[*report.Issued](t)(s.Issued.IssuedReport(ada, id)).Content), "{}")
