@@ -118,7 +118,7 @@ func (r *AgreementReport) disagreementsPart() document.Part {
 		shown = shown[n:]
 	}
 	if more := max(r.Open, len(r.Disagreements)) - disagreementsShown; more > 0 {
-		say(document.Note, fmt.Sprintf("%s; all of them: verbatim code agreement --limit 0", count(more, "more is not shown", "more are not shown")))
+		say(document.Note, fmt.Sprintf("%s; all of them: verbatim code agreement --limit 0, or --format csv --table disagreements", count(more, "more is not shown", "more are not shown")))
 	}
 	if r.Decided > 0 {
 		say(document.Note, count(r.Decided, "more was", "more were")+" settled.")

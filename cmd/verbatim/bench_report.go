@@ -56,8 +56,8 @@ func reportParts() []loadPart {
 		}
 		if c, ok := countedReports[kind.name]; ok {
 			parts = append(parts,
-				loadPart{name: kind.name + "-json", says: "the same as JSON", slow: true, same: kind.name, run: printed(c.numbers, words...)},
-				loadPart{name: kind.name + "-sql", says: "the same numbers as SQL", slow: true, same: kind.name, run: c.sql})
+				loadPart{name: kind.name + "-json", says: kind.name + ", the same as JSON", slow: true, same: kind.name, run: printed(c.numbers, words...)},
+				loadPart{name: kind.name + "-sql", says: kind.name + ", the same numbers as SQL", slow: true, same: kind.name, run: c.sql})
 		}
 	}
 	return parts
