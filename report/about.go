@@ -53,6 +53,11 @@ type Limits struct {
 	Query    string           `json:"query"`
 }
 
+// whole reports whether a scope is about all that is known of its period.
+func (l *Limits) whole() bool {
+	return l.Query == "" && l.Polarity == "" && len(l.Studies)+len(l.Themes)+len(l.Kinds)+len(l.Without) == 0
+}
+
 // A StudyTitle names a study.
 type StudyTitle struct {
 	ID    string `json:"id"`
@@ -95,11 +100,17 @@ func (a *About) list(iv *interviews.Interview, finished bool) {
 }
 
 // notHeard counts the participants of the workspace who are not in the sample,
-// by the newest value of the attribute.
+// by the newest value of the attribute. Somebody of whom nothing is known and
+// who speaks as a participant nowhere was taken for one by mistake.
 func (d *Corpus) notHeard(m *sample) []Group {
-	missing := sets{}
+	missing, speaks := sets{}, set{}
+	for i := range d.Interviews {
+		for _, id := range d.Interviews[i].Participants() {
+			speaks[id] = true
+		}
+	}
 	for _, p := range d.Participants {
-		if !m.heard[p.ID] {
+		if !m.heard[p.ID] && (speaks[p.ID] || len(p.Attributes) > 0) {
 			missing.add(m.segment(p.ID, ""), p.ID)
 		}
 	}

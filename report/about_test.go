@@ -38,9 +38,9 @@ func TestNotHeard(t *testing.T) {
 	if got := Themes(Data{}, Scope{}).notHeard(); got != "the workspace has no participants" {
 		t.Error(got)
 	}
-	d.Participants = []interviews.Participant{{ID: "P-99"}}
-	d.Interviews = nil
-	if got := Themes(d, Scope{}).notHeard(); got != "1 participant of the workspace" { // nobody has an attribute
+	d.Participants = []interviews.Participant{{ID: "P-01"}, {ID: "Nadia"}} // Nadia was taken for a participant by mistake
+	d.Interviews = d.Interviews[:1]
+	if got := Themes(d, Scope{Studies: interviews.Scope{"two"}}).notHeard(); got != "1 participant of the workspace" { // nobody has an attribute
 		t.Error(got)
 	}
 }

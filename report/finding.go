@@ -60,6 +60,14 @@ func draftOf(r *ThemesReport) *Findings {
 	return f
 }
 
+// unwritten reports whether a findings file is as it was drafted, but for what
+// was taken out or put into another order.
+func (f *Findings) unwritten() bool {
+	return f.Decisions == "" && f.Open == "" && !slices.ContainsFunc(f.List, func(t FindingText) bool {
+		return t.Prose != "" || len(t.Supports)+len(t.Against) > 0
+	})
+}
+
 // finding fills in what is known of a finding's theme.
 func (n *finder) finding(text FindingText) Finding {
 	f := Finding{FindingText: text, Supporting: []Evidence{}, Contradicting: []Evidence{}, Problems: []string{}, Flags: []string{}}
@@ -79,7 +87,7 @@ func (n *finder) finding(text FindingText) Finding {
 	}
 	f.change(n.trend, n.sample.scope.Period)
 	f.Now = t.whom() + ", " + count(t.Quotes, "quote", "quotes")
-	f.Moved = text.Numbers != "" && text.Numbers != f.Now
+	f.Moved = text.Numbers != "" && text.Numbers != f.Now && n.all.Scope.whole()
 	numbers := f.numbers(t)
 	f.Title, f.Prose = fill(text.Title, numbers), fill(text.Prose, numbers)
 	n.quotesOf(&f, i)

@@ -16,7 +16,7 @@ type QuarterReport struct {
 	Before     string            `json:"before"` // the quarter before that anybody was heard in; "" for none
 	Decisions  string            `json:"decisions"`
 	Open       string            `json:"open"`
-	Drafted    bool              `json:"drafted"` // nobody wrote findings: these are the themes that most people speak of
+	Drafted    bool              `json:"drafted"` // nobody wrote findings: these are themes that most people speak of, by rule
 	Findings   []Finding         `json:"findings"`
 	Themes     *ThemesReport     `json:"themes"` // all; people read those that most speak of
 	BySegment  *SegmentsReport   `json:"by_segment"`
@@ -129,13 +129,14 @@ func (d *Corpus) Quarter(s Scope, in QuarterInput) *QuarterReport {
 	}
 	f := in.Findings
 	if f == nil {
-		f, r.Drafted = draftOf(all), true
+		f = draftOf(all)
 	}
 	r.Decisions, r.Open = f.Decisions, f.Open
 	find := newFinder(n, all, r.Trend, in.Against)
 	for _, text := range f.List {
 		r.Findings = append(r.Findings, find.finding(text))
 	}
+	r.Drafted = f.unwritten() && !slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.Title != f.Name })
 	r.Before = r.Trend.previous()
 	if !numbers {
 		r.show(n, cmp.Or(s.Evidence, quarterEvidence))

@@ -215,7 +215,7 @@ func (r *QuarterReport) hypothesesPart() document.Part {
 		part.Blocks = append(part.Blocks, document.Paragraph{Text: document.Plain("No hypothesis was moved in this period, and none is being tested.")})
 		return part
 	}
-	t := &document.Table{Name: "hypotheses", Caption: "People for, against, and asked. A person decides, with a reason; the program does not.", Columns: []document.Column{
+	t := &document.Table{Name: "hypotheses", Caption: "People for, against, and asked in all interviews up to now, whatever the period. A person decides, with a reason; the program does not.", Columns: []document.Column{
 		{Key: "id", For: document.Programs}, {Key: "hypothesis", Name: "We believe", Kind: document.Label, Wide: 60}, {Key: "moved", Name: "State", For: document.People},
 		{Key: "people", Name: "People", For: document.People}, {Key: "from", For: document.Programs}, {Key: "to", For: document.Programs},
 		{Key: "for", Kind: document.Number, For: document.Programs}, {Key: "against", Kind: document.Number, For: document.Programs}, {Key: "asked", Kind: document.Number, For: document.Programs},
@@ -329,7 +329,7 @@ func (r *QuarterReport) openPart() document.Part {
 func (r *QuarterReport) consentPart() document.Part {
 	c := r.Consent
 	list := []string{fmt.Sprintf("Consent to quotes: %s with a yes, %d with a no, %d without an answer on record.", count(c.Agreed, "interview", "interviews"), c.Refused, c.Unstated),
-		"People stand here under pseudonyms. Somebody who knows a team may recognise its members all the same: do not hand this on further than they agreed to."}
+		"People stand here by their IDs in the workspace: where those are names, they are names here, too. Somebody who knows a team may recognise its members all the same: do not hand this on further than they agreed to."}
 	if c.Withheld > 0 {
 		list = append(list, withheldNote(c.Withheld))
 	}

@@ -115,11 +115,11 @@ func (r *TrendReport) caption() string {
 	if len(r.Periods) < 2 {
 		return "People with the theme, of people asked. " + Caption
 	}
-	who := "Everybody is compared in the " + string(r.Unit) + " of their first finished interview."
+	who := "Somebody who was asked in both is compared in the first of the two only, so that the difference may be of fewer people than the columns."
 	if r.Repeat == RepeatMcNemar {
 		who = "Compared are the people who were asked in both: how many say it since then, and how many no more. There is no range, and the verdict is by p < 0.05."
 	}
-	return fmt.Sprintf("People with the theme, of people asked, in %s and in %s; the difference of the two. %s %s", r.previous(), r.latest(), who, Caption)
+	return fmt.Sprintf("People with the theme, of people asked, in %s and in %s, and the difference. %s %s", r.previous(), r.latest(), who, Caption)
 }
 
 func (r *TrendReport) line(t *TrendRow) document.Row {
@@ -301,5 +301,9 @@ func (c *PeriodChange) words(r *TrendReport) string {
 	case c.Verdict == TooFewAsked:
 		return fmt.Sprintf("too few people to compare with %s: %s then, %s who were heard first now", r.previous(), of(c.Before, c.BeforeOf), c.Part)
 	}
-	return fmt.Sprintf("%s since %s: %s then, %s now", c.Verdict, r.previous(), of(c.Before, c.BeforeOf), c.Part)
+	who := ""
+	if r.Repeat == RepeatFirst && r.Both > 0 {
+		who = ", without those who were asked then already"
+	}
+	return fmt.Sprintf("%s since %s: %s then, %s now%s", c.Verdict, r.previous(), of(c.Before, c.BeforeOf), c.Part, who)
 }

@@ -16,7 +16,7 @@ import (
 func (p *program) reportDiffCommand() *cli.Command {
 	return &cli.Command{
 		Name: "diff", Usage: "what changed between two states, and by which events", ArgsUsage: "A B [QUERY…]",
-		Description: "A and B are each an issued report on themes (its ID in 'verbatim report issued'), an event (its number in 'verbatim log'),\n" +
+		Description: "A and B are each an issued report that counts themes (its ID in 'verbatim report issued'), an event (its number in 'verbatim log'),\n" +
 			"a day (2026-09-30, at its end), a time, or now. Of an issued report all that it says is compared as it was issued; the flags and the\n" +
 			"query say what the other side is about.",
 		Flags: slices.Concat([]cli.Flag{studyFlag}, aboutFlags, fileFlags), Action: p.in(p.reportDiff),

@@ -40,8 +40,18 @@ func makeQuarter(ctx context.Context, c *cli.Context, run *reporting) (report.Is
 	}
 	in.Findings = found
 	r := run.corpus.Quarter(run.scope, in)
-	if found == nil && run.whole(c, r) {
-		run.draft(path, r)
+	if found == nil && len(r.Findings) > 0 {
+		draft := r.Draft()
+		if run.whole(c, r) {
+			run.draft(path, draft)
+		}
+		if in.Findings, err = report.ParseFindings(path, draft); err != nil {
+			return nil, err
+		}
+		r = run.corpus.Quarter(run.scope, in) // as the next one, which reads the draft
+	}
+	if r.Drafted && len(r.Findings) > 0 && c.Bool("issue") {
+		run.p.say("nobody has written yet what the findings of %s mean: they stand as they were drafted", r.Period)
 	}
 	return r, nil
 }
@@ -101,13 +111,10 @@ func (run *reporting) findings(c *cli.Context, quarter interviews.Period) (path 
 
 // draft writes a findings file that is not there yet. A report can be made
 // without one, so that a failure is only said.
-func (run *reporting) draft(path string, r *report.QuarterReport) {
-	if len(r.Findings) == 0 {
-		return
-	}
+func (run *reporting) draft(path string, content []byte) {
 	err := os.MkdirAll(filepath.Dir(path), 0o700)
 	if err == nil {
-		err = writeNew(path, r.Draft())
+		err = writeNew(path, content)
 	}
 	if err != nil {
 		run.p.say("the findings could not be drafted: %v", err)

@@ -40,7 +40,7 @@ func long(id string, n int) *interviews.Transcript {
 func TestPragmasReachEveryConnection(t *testing.T) {
 	s := open(t, file(t))
 	want := map[string]string{
-		"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "secure_delete": "1", "cache_size": "-65536",
+		"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "secure_delete": "1",
 	}
 	check := func(conn *sql.Conn, pragma, want string) {
 		t.Helper()
@@ -52,7 +52,7 @@ func TestPragmasReachEveryConnection(t *testing.T) {
 			t.Errorf("%s is %s, want %s", pragma, got, want)
 		}
 	}
-	all := func(conn *sql.Conn, err error, queryOnly, wait string) *sql.Conn {
+	all := func(conn *sql.Conn, err error, queryOnly, wait, cache string) *sql.Conn {
 		t.Helper()
 		if err != nil {
 			t.Fatal(err)
@@ -62,13 +62,14 @@ func TestPragmasReachEveryConnection(t *testing.T) {
 		}
 		check(conn, "query_only", queryOnly)
 		check(conn, "busy_timeout", wait)
+		check(conn, "cache_size", cache)
 		return conn
 	}
 	conn, err := s.Writer(ada)
-	all(conn, err, "0", "0") // before a write the store waits by itself
+	all(conn, err, "0", "0", "-65536") // before a write the store waits by itself
 	for range 4 {            // all held at once: each is another connection
 		conn, err := s.Reads().Conn(ada)
-		defer func() { _ = all(conn, err, "1", "900").Close() }()
+		defer func() { _ = all(conn, err, "1", "900", "-16384").Close() }()
 	}
 }
 
