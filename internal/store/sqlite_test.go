@@ -67,7 +67,7 @@ func TestPragmasReachEveryConnection(t *testing.T) {
 	}
 	conn, err := s.Writer(ada)
 	all(conn, err, "0", "0", "-65536") // before a write the store waits by itself
-	for range 4 {            // all held at once: each is another connection
+	for range 4 {                      // all held at once: each is another connection
 		conn, err := s.Reads().Conn(ada)
 		defer func() { _ = all(conn, err, "1", "900", "-16384").Close() }()
 	}
