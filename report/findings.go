@@ -16,6 +16,7 @@ import (
 // again; the numbers in it are filled in each time the report is made.
 type Findings struct {
 	Path      string        `json:"path"`
+	Period    string        `json:"period"`    // that it was drafted for; "" when the file does not say
 	Version   int64         `json:"version"`   // of the data it was drafted from; 0 when the file does not say
 	Decisions string        `json:"decisions"` // Markdown: what the report is for
 	List      []FindingText `json:"list"`      // in the order in which people put them
@@ -102,7 +103,10 @@ func (p *findingsParser) front(lines []string) []string {
 			return lines[i+1:]
 		}
 		key, value, _ := strings.Cut(lines[i], ":")
-		if strings.TrimSpace(key) == "data_version" {
+		switch strings.TrimSpace(key) {
+		case "period":
+			p.found.Period = strings.TrimSpace(value)
+		case "data_version":
 			version, err := strconv.ParseInt(strings.TrimSpace(value), 10, 64)
 			if err != nil {
 				p.fail(i+1, 1, "write the number of an event, or take the line away", "the data version is no number")

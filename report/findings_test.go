@@ -46,7 +46,7 @@ It is {quotes} quotes.
 
 func TestParseFindings(t *testing.T) {
 	want := &Findings{
-		Path: "q3.md", Version: 412, Decisions: "Whether to *buy* a queue.", Open: "- Who else waits.",
+		Path: "q3.md", Period: "2026-Q3", Version: 412, Decisions: "Whether to *buy* a queue.", Open: "- Who else waits.",
 		List: []FindingText{
 			{Title: "{of} people wait", Theme: "shipping/queue", Numbers: "2 of 6 people, 6 quotes", Supports: []string{"q01", "q07", "q02"}, Against: []string{"q08"},
 				Prose: "They wait. \n\nNote: that is {share}, and \\{share} is a brace.", Line: 15},

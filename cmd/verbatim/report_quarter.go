@@ -106,6 +106,9 @@ func (run *reporting) findings(c *cli.Context, quarter interviews.Period) (path 
 		return path, nil, err
 	}
 	found, err = report.ParseFindings(name, src)
+	if err == nil && found.Period != "" && found.Period != quarter.Name {
+		run.p.say("%s is about %s, and the report about %s: the numbers beside the findings are those of %[3]s", name, found.Period, quarter.Name)
+	}
 	return path, found, err
 }
 
