@@ -64,7 +64,7 @@ func (c *check) replay() *replay {
 		err := r.carryOut(at, to)
 		switch {
 		case err == nil:
-			at, failed, limit = to, 0, eventPage
+			at, failed, limit = c.nextEvent(to), 0, eventPage
 		case limit > 1:
 			at, limit = max(at, r.last), 1
 		default:
@@ -77,6 +77,16 @@ func (c *check) replay() *replay {
 		}
 	}
 	return r
+}
+
+// nextEvent is the place before the next event after a number, which may be far
+// away where a number was damaged; the number itself when that cannot be read.
+func (c *check) nextEvent(after int64) int64 {
+	var next int64
+	if err := c.q.QueryRowContext(c.ctx, "select coalesce(min(seq), $1) from event where seq > $1", after).Scan(&next); err != nil {
+		return after
+	}
+	return max(after, next-1)
 }
 
 // A logged is an event as it stands in the log.
