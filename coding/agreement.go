@@ -110,6 +110,23 @@ type PairAgreement struct {
 	Cohen stats.Coefficient `json:"cohen_kappa"`
 }
 
+// Counts are the units, over all pairs of coders, in which both found the
+// theme, one of them, and neither.
+func (t *ThemeAgreement) Counts() (both, one, neither int) {
+	for _, pair := range t.Pairs {
+		both, one, neither = both+pair.Both, one+pair.OnlyA+pair.OnlyB, neither+pair.Neither
+	}
+	return both, one, neither
+}
+
+// Kappa is Cohen's for two coders, else Fleiss'.
+func (t *ThemeAgreement) Kappa() stats.Coefficient {
+	if t.Cohen.Value != nil {
+		return t.Cohen
+	}
+	return t.Fleiss
+}
+
 // Agree compares coders. Only interviews that two of them or more have finished
 // enter, and there only those who finished: before that, what is not there is
 // missing, never a "no". Units are pooled over interviews. All codings count,

@@ -1,6 +1,8 @@
 package report
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -92,5 +94,19 @@ func TestHead(t *testing.T) {
 	}
 	if part := (&About{}).heardPart([]string{"Note."}); len(part.Blocks) != 2 || part.Blocks[1].(document.Paragraph).Style != document.Note {
 		t.Errorf("%+v", part)
+	}
+}
+
+// What one coder alone sees of an interview is no answer of its people.
+func TestBlindInterviewsCountAsUnfinished(t *testing.T) {
+	d := fixture(t)
+	open := Themes(d, Scope{})
+	d.Hidden = []interviews.ID{"b", "z"}
+	r := Themes(d, Scope{})
+	if fmt.Sprint(r.Blind) != "[b]" || r.Asked != open.Asked-1 || !slices.Contains(r.Unfinished, "b") || len(open.Blind) != 0 {
+		t.Errorf("blind in %v, %d asked, %v unfinished", r.Blind, r.Asked, r.Unfinished)
+	}
+	if text := string(output(t, r.Document().Text)); !strings.Contains(text, "You code blind in b") {
+		t.Errorf("nothing says so:\n%s", text)
 	}
 }

@@ -220,14 +220,8 @@ func (r *AgreementReport) coefficientsPart() document.Part {
 }
 
 func agreementCells(t *coding.ThemeAgreement) []document.Cell {
-	both, one, neither := 0, 0, 0
-	for _, pair := range t.Pairs {
-		both, one, neither = both+pair.Both, one+pair.OnlyA+pair.OnlyB, neither+pair.Neither
-	}
-	kappa := t.Cohen
-	if kappa.Value == nil {
-		kappa = t.Fleiss
-	}
+	both, one, neither := t.Counts()
+	kappa := t.Kappa()
 	alpha, low, high := coefficientCell(t.Alpha), document.Cell{}, document.Cell{}
 	if t.Interval != nil && t.Interval.Low != nil {
 		alpha.Text += fmt.Sprintf(" (%.2f to %.2f)", *t.Interval.Low, *t.Interval.High)

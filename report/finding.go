@@ -113,8 +113,8 @@ func (n *finder) current(f *Finding) string {
 // change says how a theme moved since the quarter or month before.
 func (f *Finding) change(trend *TrendReport, period interviews.Period) {
 	f.ChangeWords = "nothing to compare it with"
-	if trend.latest() != trend.Unit.of(period.From) || !trend.Unit.starts(period.From) || period.From.AddMonths(trend.Unit.months()) != period.Until {
-		return // it is neither a quarter nor a month, and its last quarter would pass for all of it
+	if !trend.Unit.is(period) {
+		return // its last quarter would pass for all of it
 	}
 	for i := range trend.Themes {
 		if t := &trend.Themes[i]; t.Theme == f.Theme {

@@ -34,8 +34,10 @@ func (u Unit) months() int {
 	return 3
 }
 
-// starts reports whether a period begins with a day.
-func (u Unit) starts(d interviews.Date) bool { return u.of(d) != u.of(d.AddDays(-1)) }
+// is reports whether a period is a whole one of the unit.
+func (u Unit) is(p interviews.Period) bool {
+	return u.of(p.From) != u.of(p.From.AddDays(-1)) && p.From.AddMonths(u.months()) == p.Until
+}
 
 // between lists all periods from one day's to another's, also those in which
 // nothing happened. Not ok when there are more than mostPeriods, or when a day

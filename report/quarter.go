@@ -164,7 +164,7 @@ func withEarlier(s Scope) Scope {
 // month, else by quarter.
 func trendOf(p interviews.Period) TrendOptions {
 	o := TrendOptions{Unit: Quarters, Until: p.Until.AddDays(-1)}
-	if Months.starts(p.From) && p.From.AddMonths(1) == p.Until {
+	if Months.is(p) {
 		o.Unit = Months
 	}
 	return o

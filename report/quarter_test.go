@@ -169,3 +169,44 @@ func TestQuarterSaysWhoAgreed(t *testing.T) {
 		t.Errorf("parts %v", heard)
 	}
 }
+
+// A period that is no quarter is compared with none: its last quarter would
+// pass for all of it. A month is compared with the month before.
+func TestQuarterComparesLikeWithLike(t *testing.T) {
+	d := heardIn(slices.Concat(crowdOf("data", "2026-04-01", 6, 1, "a"), crowdOf("data", "2026-06-01", 6, 0, "a"), crowdOf("data", "2026-07-01", 6, 6, "a")))
+	for name, want := range map[string]string{
+		"2026-Q3": "up since 2026-Q2: 1 of 12 then, 6 of 6 now", "2026-07": "up since 2026-06: 0 of 6 then, 6 of 6 now",
+		"2026": "nothing to compare it with", "2026-06..2026-08": "nothing to compare it with", "2026-07-01..2026-09-29": "nothing to compare it with",
+	} {
+		period, err := interviews.ParsePeriod(name, "2026-11-01")
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := Arrange(d).Quarter(Scope{}, QuarterInput{Quarter: period, Findings: &Findings{List: []FindingText{{Theme: "a"}}}})
+		if got := r.Findings[0].ChangeWords; got != want {
+			t.Errorf("%s: %s, want %s", name, got, want)
+		}
+	}
+}
+
+// Findings are as they were drafted until somebody writes something.
+func TestQuarterIsDraftedUntilSomebodyWrites(t *testing.T) {
+	c := Arrange(fixture(t))
+	first := c.Quarter(Scope{}, QuarterInput{Quarter: thirdQuarter})
+	draft := string(first.Draft())
+	for name, text := range map[string]string{
+		"as it is": draft, "prose": strings.Replace(draft, "<!-- what does it mean", "It means this.\n<!-- what does it mean", 1),
+		"a title": strings.Replace(draft, "## ", "## Above all: ", 1), "what is open": draft + "\nWho else waits.\n",
+	} {
+		found, err := ParseFindings("q3.md", []byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r := c.Quarter(Scope{}, QuarterInput{Quarter: thirdQuarter, Findings: found}); r.Drafted != (name == "as it is") {
+			t.Errorf("%s: drafted is %v", name, r.Drafted)
+		}
+	}
+	if !first.Drafted {
+		t.Error("a draft is no draft")
+	}
+}

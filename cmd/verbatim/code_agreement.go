@@ -252,14 +252,8 @@ func (ws *workspace) writeAgreement(w io.Writer, r *agreementJSON, limit int) er
 }
 
 func agreementCells(t coding.ThemeAgreement) []any {
-	both, one, neither := 0, 0, 0
-	for _, pair := range t.Pairs {
-		both, one, neither = both+pair.Both, one+pair.OnlyA+pair.OnlyB, neither+pair.Neither
-	}
-	kappa := t.Cohen
-	if kappa.Value == nil {
-		kappa = t.Fleiss
-	}
+	both, one, neither := t.Counts()
+	kappa := t.Kappa()
 	alpha := coefficient(t.Alpha)
 	if t.Interval != nil && t.Interval.Low != nil {
 		alpha += fmt.Sprintf(" [%.2f, %.2f]", *t.Interval.Low, *t.Interval.High)

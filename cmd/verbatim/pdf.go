@@ -36,36 +36,28 @@ var printFlags = []string{
 	"--host-resolver-rules=MAP * ~NOTFOUND",
 }
 
-// printPDF prints a page to a file, with the Chromium or Chrome that is
-// installed or that VERBATIM_CHROMIUM names. The file is there as a whole or
-// not at all. It returns errs.NotFound without a browser, and errs.Busy when
-// the browser needs longer than printWait.
-func printPDF(ctx context.Context, html []byte, out string) (err error) {
+// printPDF prints a page, with the Chromium or Chrome that is installed or that
+// VERBATIM_CHROMIUM names. It returns errs.NotFound without a browser, and
+// errs.Busy when the browser needs longer than printWait.
+func printPDF(ctx context.Context, html []byte) (pdf []byte, err error) {
 	defer errs.Wrap(&err, "print PDF")
 	browser, err := findBrowser()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	dir, err := os.MkdirTemp("", "verbatim-pdf-*")
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	page, printed := filepath.Join(dir, "page.html"), filepath.Join(dir, "page.pdf")
 	if err := os.WriteFile(page, html, 0o600); err != nil {
-		return err
+		return nil, err
 	}
 	if err := runBrowser(ctx, browser, dir, "--print-to-pdf="+printed, "file://"+page); err != nil {
-		return err
+		return nil, err
 	}
-	pdf, err := readPDF(printed)
-	if err != nil {
-		return err
-	}
-	return writeFile(out, func(w io.Writer) error {
-		_, err := w.Write(pdf)
-		return err
-	})
+	return readPDF(printed)
 }
 
 func findBrowser() (string, error) {

@@ -140,7 +140,7 @@ func (d *target) put(ctx context.Context, content []byte) (err error) {
 		_, err := d.p.out.Write(content)
 		return err
 	case d.format == "pdf":
-		if content, err = printedPDF(ctx, content); err != nil {
+		if content, err = printPDF(ctx, content); err != nil {
 			return err
 		}
 	}
@@ -191,20 +191,6 @@ func writeDocument(w io.Writer, doc *document.Document, format, table string) er
 		return doc.DOCX(w)
 	}
 	return doc.Text(w)
-}
-
-// printedPDF is a page as a PDF.
-func printedPDF(ctx context.Context, html []byte) (pdf []byte, err error) {
-	dir, err := os.MkdirTemp("", "verbatim-pdf-*")
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	printed := filepath.Join(dir, "report.pdf")
-	if err := printPDF(ctx, html, printed); err != nil {
-		return nil, err
-	}
-	return os.ReadFile(printed)
 }
 
 // writeFile writes a file beside its place and moves it there when it is
