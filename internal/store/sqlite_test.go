@@ -158,7 +158,8 @@ func TestBusy(t *testing.T) {
 
 func TestTwoStoresWrite(t *testing.T) {
 	path := file(t)
-	stores := []*store.Store{open(t, path), open(t, path)}
+	patient := store.Options{Wait: 30 * time.Second} // each gets its turns, and how soon is not asked here
+	stores := []*store.Store{openWith(t, path, patient), openWith(t, path, patient)}
 	const each = 200
 	var wait sync.WaitGroup
 	for i, s := range stores {
