@@ -1,6 +1,11 @@
 package roadmap
 
-import "verbatim/internal/errs"
+import (
+	"strings"
+
+	"verbatim/internal/errs"
+	"verbatim/interviews"
+)
 
 // Check returns nil when h may stand among all: it has an ID, a known stage
 // and verdict, a parent that exists and is not its own child, and every slot
@@ -29,4 +34,34 @@ func (h *Hypothesis) Check(all []Hypothesis) error {
 			Try("give --slot %s='…'", missing[0])
 	}
 	return nil
+}
+
+// Check returns errs.Invalid when p has no ID or is nowhere on a roadmap.
+func (p *Proposal) Check() error {
+	switch {
+	case p.ID == "":
+		return errs.New(errs.Invalid, "a proposal needs an ID")
+	case p.State != "" && !contains(States, p.State):
+		return errs.New(errs.Invalid, "%q is not a state of a proposal", p.State).Try("use %s", joinStates(States))
+	}
+	return p.checkShipped()
+}
+
+// checkShipped holds the day against the state.
+func (p *Proposal) checkShipped() error {
+	if p.Shipped == "" {
+		return nil
+	}
+	if _, err := interviews.ParseDate(string(p.Shipped)); err != nil {
+		return errs.New(errs.Invalid, "shipped: %q is not a day", p.Shipped).Try("write it as 2026-08-14")
+	}
+	return nil
+}
+
+func joinStates(states []State) string {
+	words := make([]string, len(states))
+	for i, s := range states {
+		words[i] = string(s)
+	}
+	return strings.Join(words, ", ")
 }

@@ -10,25 +10,26 @@ import (
 // Data is everything that scores, evidence counts and traces are made from, as
 // the stores list it. Nothing in it is changed.
 type Data struct {
-	Interviews   []interviews.Interview
-	Participants []interviews.Participant
-	Revisions    []interviews.Revision // older ones, for quotes that were not carried over; may be empty
-	Codebook     *coding.Codebook
-	Quotes       []coding.Quote
-	Codings      []coding.Coding // left aside when there is a Matrix
-	Matrix       *coding.Matrix  // the same codings, quicker to read; nil makes one
-	Finished     []coding.Finish
-	Hypotheses   []Hypothesis
-	Evidence     []Evidence
-	Proposals    []Proposal
-	Cycle        Cycle // the zero Cycle means DefaultCycle
-}
-
-func (d *Data) cycle() Cycle {
-	if d.Cycle == (Cycle{}) {
-		return DefaultCycle
-	}
-	return d.Cycle
+	Interviews    []interviews.Interview
+	Participants  []interviews.Participant
+	Revisions     []interviews.Revision // older ones, for quotes that were not carried over; may be empty
+	Codebook      *coding.Codebook
+	Quotes        []coding.Quote
+	Codings       []coding.Coding // left aside when there is a Matrix
+	Matrix        *coding.Matrix  // the same codings, quicker to read; nil makes one
+	Finished      []coding.Finish
+	Hypotheses    []Hypothesis
+	Evidence      []Evidence
+	Challenges    []Challenge
+	Phrases       []Phrase
+	Opportunities []Opportunity
+	Proposals     []Proposal
+	Cycle         Cycle
+	Scale         Scale
+	Metrics       []Metric
+	Measurements  []Measurement
+	Notices       []Notice
+	Today         interviews.Date // for what is out of date; "" asks nothing of it
 }
 
 // A view is Data arranged for looking things up.

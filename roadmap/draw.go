@@ -30,12 +30,12 @@ type sample struct {
 // segment, frequency and toil as PERT, load over the minutes of one level up
 // and down, each modulator within slack. Strategic value is a decision and is
 // not drawn.
-func draw(c *Counted, p point) sample {
+func draw(c *Counted, p point, scale Scale) sample {
 	h := fnv.New64a()
 	_, _ = h.Write([]byte(c.ID)) // a hash never fails
 	src := rand.NewPCG(seed, h.Sum64())
 	frequency, toil := c.Inputs.Frequency.pert(), c.Inputs.Toil.pert()
-	load, mods := c.Inputs.Load.spread(), c.Inputs.modulator().spread()
+	load, mods := scale.spread(c.Inputs.Load.Level), c.Inputs.modulator().spread()
 	out := sample{score: make([]float64, Draws), people: make([]float64, Draws)}
 	for i := range Draws {
 		p.people = 0
@@ -54,11 +54,11 @@ func draw(c *Counted, p point) sample {
 }
 
 // spread is the minutes of one level less and one more.
-func (l *Load) spread() stats.Triangular {
+func (s Scale) spread(level int) stats.Triangular {
 	return stats.Triangular{
-		Low:  loadMinutes[max(0, l.Level-1)],
-		Mode: loadMinutes[l.Level],
-		High: loadMinutes[min(len(loadMinutes)-1, l.Level+1)],
+		Low:  s.minutes(max(0, level-1)),
+		Mode: s.minutes(level),
+		High: s.minutes(min(len(loadMinutes)-1, level+1)),
 	}
 }
 
@@ -71,8 +71,8 @@ func (m Modulator) spread() (all [3]stats.Triangular) {
 
 // drivers moves one input at a time: people over their 90 % interval, the
 // others over the ranges they are drawn from.
-func drivers(in *Inputs, p point, fewest, most float64) []Driver {
-	load, mods := in.Load.spread(), in.modulator().spread()
+func drivers(in *Inputs, scale Scale, p point, fewest, most float64) []Driver {
+	load, mods := scale.spread(in.Load.Level), in.modulator().spread()
 	least, greatest := 1.0, 1.0
 	for _, m := range mods {
 		least, greatest = least*m.Low, greatest*m.High

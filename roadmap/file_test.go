@@ -85,7 +85,7 @@ func TestReadProposals(t *testing.T) {
 		Lines: []int{5, 21},
 		Proposals: []Proposal{
 			{
-				ID: "second-lane", Title: "A second lane", State: "proposed", Eliminates: "waiting behind others", Hypothesis: "queue-hurts",
+				ID: "second-lane", Title: "A second lane", State: Identified, Eliminates: "waiting behind others", Hypothesis: "queue-hurts",
 				Inputs: Inputs{
 					Themes: []string{"shipping/deploy-queue", "shipping/flaky-tests"}, Attribute: "team",
 					Segments:  []Segment{{"payments", 22}, {"claims", 34}},

@@ -166,7 +166,7 @@ func (y *hypothesisYAML) decide(path string, h *HypothesisFile) error {
 		if err != nil {
 			return at(path, d.line, "%q is not a time", d.At).Try("write it as 2026-08-14 or 2026-08-14T15:04:05Z")
 		}
-		if err := replay.Decide(Decision{State: Verdict(d.State), By: d.By, Reason: d.Reason, At: when}); err != nil {
+		if err := replay.follow(Decision{State: Verdict(d.State), By: d.By, Reason: d.Reason, At: when}); err != nil {
 			return at(path, d.line, "%v", err).Try("%s", errs.HintOf(err))
 		}
 	}

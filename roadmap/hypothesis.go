@@ -96,6 +96,17 @@ type Decision struct {
 	By     string    `json:"by"`
 	Reason string    `json:"reason"`
 	At     time.Time `json:"at"`
+	Basis  *Basis    `json:"basis,omitempty"` // what it was decided on; nil when nobody noted it
+}
+
+// A Basis is what stood in the ledger when a person decided. Whatever is gone
+// of it later puts the decision in doubt.
+type Basis struct {
+	For      int `json:"for"`     // people
+	Against  int `json:"against"` // people
+	Asked    int `json:"asked"`   // people
+	Quotes   int `json:"quotes"`
+	Withheld int `json:"withheld,omitempty"` // of the quotes, by people who do not agree to be quoted
 }
 
 // A Hypothesis is a belief about customers that quotes can support or contradict.
@@ -105,8 +116,22 @@ type Hypothesis struct {
 	Stage     Stage
 	Parent    string          // Hypothesis.ID, "" for none: slots left empty are the parent's
 	Slots     map[Slot]string // what this hypothesis says itself
+	Shared    map[Slot]string // by slot: the Phrase.ID that its words are taken from; nil for none
 	State     Verdict
 	Decisions []Decision // oldest first
+
+	Criterion    *Criterion     // nil until somebody sets it
+	Confidence   *Confidence    // where people see it on the ladder; nil leaves it to the interviews
+	Questions    []QuestionLink // of guides, that test it
+	SupersededBy string         // Hypothesis.ID of the one that says it better
+}
+
+// A QuestionLink says that a guide's question tests a hypothesis.
+type QuestionLink struct {
+	Guide    string    `json:"guide"`    // guides.Guide.ID
+	Question int       `json:"question"` // its number in the guide, from 1
+	By       string    `json:"by"`
+	At       time.Time `json:"at"`
 }
 
 // Filled returns the slots of h with those it leaves empty taken from its
@@ -150,8 +175,19 @@ func (h *Hypothesis) Missing(all []Hypothesis) []Slot {
 }
 
 // Decide records a person's decision. errs.Invalid when the state cannot
-// follow the present one or no reason is given.
+// follow the present one, no reason is given, or a test would begin without a
+// criterion: it is set before the evidence counts.
 func (h *Hypothesis) Decide(d Decision) error {
+	if h.State == Draft && d.State == Testing && h.Criterion == nil {
+		return errs.New(errs.Invalid, "%q has no criterion: what must be seen is said before the test", h.ID).
+			Try("verbatim hypothesis criterion %s --says '…' --for N", h.ID)
+	}
+	return h.follow(d)
+}
+
+// follow moves h without asking for a criterion, as files tell of moves that
+// were made elsewhere.
+func (h *Hypothesis) follow(d Decision) error {
 	if strings.TrimSpace(d.Reason) == "" || d.By == "" {
 		return errs.New(errs.Invalid, "a decision on %q needs a person and a reason", h.ID).Try("give --reason")
 	}
@@ -162,8 +198,43 @@ func (h *Hypothesis) Decide(d Decision) error {
 			return nil
 		}
 	}
+	if last := h.last(); last != nil && d.State == h.State {
+		return errs.New(errs.Conflict, "%q is %s already: %s decided so on %s", h.ID, h.State, last.By, last.At.UTC().Format(time.DateOnly)).
+			Try("to decide anew, open it again with --state testing")
+	}
 	return errs.New(errs.Invalid, "%q is %s and cannot become %q", h.ID, h.State, d.State).
 		Try("from %s it can become %s", h.State, joinVerdicts(transitions[h.State]))
+}
+
+// last is the newest decision, nil without any.
+func (h *Hypothesis) last() *Decision {
+	if len(h.Decisions) == 0 {
+		return nil
+	}
+	return &h.Decisions[len(h.Decisions)-1]
+}
+
+// decided reports whether a verdict stands.
+func (h *Hypothesis) decided() bool { return h.State == Validated || h.State == Invalidated }
+
+// Reopen opens a decided hypothesis again when e, which was just linked, speaks
+// against the verdict and is younger than it. Whoever linked it is who opens
+// it; a verdict is never given so. It reports whether it did.
+func (h *Hypothesis) Reopen(e *Evidence) bool {
+	other := Contradicts
+	if h.State == Invalidated {
+		other = Supports
+	}
+	last := h.last()
+	if !h.decided() || e.Stance != other || last != nil && !e.At.After(last.At) {
+		return false
+	}
+	h.Decisions = append(h.Decisions, Decision{
+		State: Testing, By: e.By, At: e.At,
+		Reason: "opened again: quote " + e.Quote + " " + string(e.Stance) + " it",
+	})
+	h.State = Testing
+	return true
 }
 
 func joinVerdicts(vs []Verdict) string {

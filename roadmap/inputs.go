@@ -11,8 +11,9 @@ import (
 // Sigmas are the strategic values a proposal can have, in thresholds.
 var Sigmas = []float64{0, .25, .5, 1, 2}
 
-// loadMinutes are the minutes that each level of cognitive load stands for. It
-// is a convention: cognitive load has no natural price in minutes.
+// loadMinutes are the minutes that each level of cognitive load stands for
+// until an organisation says otherwise (Scale). It is a convention: cognitive
+// load has no natural price in minutes.
 var loadMinutes = []float64{0, 2, 5, 15, 30}
 
 // The bounds of a modulator.
@@ -139,10 +140,11 @@ func checkHeard(heard []Heard) []string {
 	return wrong
 }
 
-// Needs lists the inputs without which there is no score, in a fixed order.
-// Nothing is ever defaulted in their place. Modulators that were not assessed
-// are no need: each counts as 1, and the score says so.
-func (in *Inputs) Needs() []string {
+// Needs lists the inputs without which there is no score, in a fixed order:
+// also the threshold of the cycle, where strategic value is to be measured
+// against it. Nothing is ever defaulted in their place. Modulators that were
+// not assessed are no need: each counts as 1, and the score says so.
+func (in *Inputs) Needs(c Cycle) []string {
 	needs := []string{}
 	add := func(missing bool, name string) {
 		if missing {
@@ -155,6 +157,7 @@ func (in *Inputs) Needs() []string {
 	add(in.Frequency == nil, "frequency")
 	add(in.Toil == nil, "toil")
 	add(in.Load == nil, "load")
+	add(in.sigma() > 0 && c == (Cycle{}), "threshold of the cycle")
 	if s := in.Strategic; s != nil && s.Sigma >= 1 {
 		add(blank(s.Outcome), "strategic outcome")
 		add(blank(s.Owner), "strategic owner")

@@ -1,6 +1,10 @@
 package roadmap
 
-import "time"
+import (
+	"time"
+
+	"verbatim/interviews"
+)
 
 // A Proposal is a class of work to eliminate, with what its score is made of.
 // Inputs that nobody has given stay nil and are listed as missing; none is
@@ -8,10 +12,38 @@ import "time"
 type Proposal struct {
 	ID         string // slug
 	Title      string
-	Eliminates string // the class of work that would be gone
-	State      string // "proposed", …
+	Eliminates string // the class of work that would be gone: an Opportunity.ID, or words
+	State      State
 	Hypothesis string // Hypothesis.ID it rests on, "" for none
 	Inputs     Inputs
+	Leader     string          // who leads it
+	Shipped    interviews.Date // "" until it is
+	Moves      []Move          // oldest first
+}
+
+// A State is where a proposal stands on the roadmap.
+type State string
+
+const (
+	Identified State = "identified"
+	Next       State = "next"
+	Now        State = "now"
+	Later      State = "later"
+	NotNow     State = "not now"
+	Shipped    State = "shipped"
+	Measured   State = "measured"
+	Dropped    State = "dropped"
+)
+
+// States are they in the order in which a roadmap tells them.
+var States = []State{Now, Next, Later, Identified, NotNow, Shipped, Measured, Dropped}
+
+// A Move is that a person put a proposal elsewhere on the roadmap.
+type Move struct {
+	State  State     `json:"state"`
+	By     string    `json:"by"`
+	Reason string    `json:"reason"`
+	At     time.Time `json:"at"`
 }
 
 // Inputs are what a score is made of (see Score).
@@ -28,6 +60,18 @@ type Inputs struct {
 	By        string     `json:"by,omitempty"`  // who last set the inputs
 	At        time.Time  `json:"at,omitzero"`   // when
 	Why       string     `json:"why,omitempty"` // and on what grounds
+
+	// Given is who gave each input, when and why, by its name: themes, segments,
+	// frequency, toil, load, modulators, strategic, effort. Those that are not
+	// in it were given with the others, by By.
+	Given map[string]Given `json:"given,omitempty"`
+}
+
+// A Given is who gave an input.
+type Given struct {
+	By  string    `json:"by"`
+	At  time.Time `json:"at,omitzero"`
+	Why string    `json:"why,omitempty"`
 }
 
 // A Segment is a group of people whose size is known.
@@ -64,11 +108,9 @@ type Strategy struct {
 	Why     string  `json:"why"`     // required from 1 up
 }
 
-// A Cycle is a planning cycle: what strategic value is measured against.
+// A Cycle is a planning cycle: what strategic value is measured against. The
+// zero Cycle is none: nobody has set a threshold.
 type Cycle struct {
 	Name      string
 	Threshold float64 // hours per quarter at which an item is taken on its merits
 }
-
-// DefaultCycle is used until a team sets its own.
-var DefaultCycle = Cycle{Name: "default", Threshold: 400}

@@ -110,12 +110,12 @@ func ReadProposals(path string, src []byte) (*ProposalsFile, error) {
 }
 
 func (y *proposalYAML) read(path string) (Proposal, error) {
-	p := Proposal{ID: y.ID, Title: y.Title, State: y.State, Eliminates: y.Eliminates, Hypothesis: y.Hypothesis}
+	p := Proposal{ID: y.ID, Title: y.Title, State: State(y.State), Eliminates: y.Eliminates, Hypothesis: y.Hypothesis}
 	if blank(p.ID) {
 		return p, at(path, y.line, "a proposal needs an id")
 	}
-	if p.State == "" {
-		p.State = "proposed"
+	if p.State == "" || p.State == "proposed" { // as it was called before
+		p.State = Identified
 	}
 	inputs, wrong := y.inputs()
 	if wrong == nil {
@@ -227,11 +227,11 @@ func WriteProposals(w io.Writer, f *ProposalsFile) error {
 func (p *Proposal) yaml() proposalYAML {
 	in := &p.Inputs
 	y := proposalYAML{
-		ID: p.ID, Title: p.Title, State: p.State, Eliminates: p.Eliminates, Hypothesis: p.Hypothesis,
+		ID: p.ID, Title: p.Title, State: string(p.State), Eliminates: p.Eliminates, Hypothesis: p.Hypothesis,
 		Themes: in.Themes, Attribute: in.Attribute, Effort: in.Effort, By: in.By, At: stamp(in.At), Why: in.Why,
 		Frequency: in.Frequency.yaml(), Toil: in.Toil.yaml(),
 	}
-	if y.State == "proposed" {
+	if p.State == Identified {
 		y.State = ""
 	}
 	for _, s := range in.Segments {

@@ -61,7 +61,7 @@ func (v *view) rank() (*Ranking, error) {
 	for i := range v.Proposals {
 		all = append(all, v.count(&v.Proposals[i]))
 	}
-	return RankCounted(all, v.cycle())
+	return RankCounted(all, v.Cycle, v.Scale)
 }
 
 // count is what the interviews say about a proposal.
@@ -76,14 +76,14 @@ func (v *view) count(p *Proposal) Counted {
 }
 
 // RankCounted is Rank for proposals whose people are counted already.
-func RankCounted(all []Counted, cycle Cycle) (*Ranking, error) {
+func RankCounted(all []Counted, cycle Cycle, scale Scale) (*Ranking, error) {
 	r := &Ranking{
 		Cycle: cycle.Name, Threshold: cycle.Threshold, Draws: Draws,
 		Proposals: []Score{}, Beats: []Beats{}, Caveats: Caveats,
 	}
 	var wrong []error
 	for i := range all {
-		s, err := assess(&all[i], cycle)
+		s, err := assess(&all[i], cycle, scale)
 		if err != nil {
 			wrong = append(wrong, err)
 		}

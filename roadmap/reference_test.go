@@ -134,7 +134,7 @@ func TestReferenceScore(t *testing.T) {
 		if err := json.Unmarshal(src, &f); err != nil || len(f.Items) == 0 {
 			t.Fatal(err, len(f.Items))
 		}
-		r, err := RankCounted(f.counted(), Cycle{Name: "reference", Threshold: f.Threshold})
+		r, err := RankCounted(f.counted(), Cycle{Name: "reference", Threshold: f.Threshold}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -278,7 +278,7 @@ func TestReferenceHypotheses(t *testing.T) {
 func checkTransitions(t *testing.T, states []Verdict, allowed [][2]Verdict) {
 	for _, from := range states {
 		for _, to := range states {
-			h := Hypothesis{ID: "h", State: from}
+			h := Hypothesis{ID: "h", State: from, Criterion: &Criterion{Says: "so", For: 1}}
 			err := h.Decide(Decision{State: to, By: "ana", Reason: "so"})
 			if ok := contains(allowed, [2]Verdict{from, to}); ok != (err == nil) {
 				t.Errorf("%s to %s: allowed %v, got %v", from, to, ok, err)

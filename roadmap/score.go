@@ -20,7 +20,7 @@ import (
 type Score struct {
 	ID      string   `json:"id"`
 	Title   string   `json:"title"`
-	State   string   `json:"state"`
+	State   State    `json:"state"`
 	Score   *float64 `json:"score"` // from the means of the inputs
 	Low     *float64 `json:"low"`   // 90 % interval, from Draws draws
 	High    *float64 `json:"high"`
@@ -67,10 +67,10 @@ type Counted struct {
 
 // assess makes the point score of a proposal. The score is nil when inputs
 // are missing; the error is errs.Invalid when one breaks its rule.
-func assess(c *Counted, cycle Cycle) (*Score, error) {
+func assess(c *Counted, cycle Cycle, scale Scale) (*Score, error) {
 	in := &c.Inputs
 	s := &Score{
-		ID: c.ID, Title: c.Title, State: c.State, Needs: in.Needs(), Effort: in.Effort,
+		ID: c.ID, Title: c.Title, State: c.State, Needs: in.Needs(cycle), Effort: in.Effort,
 		Tied: []string{}, Reach: []Reach{}, Drivers: []Driver{}, Warnings: []string{},
 	}
 	if err := c.check(cycle); err != nil {
@@ -81,8 +81,8 @@ func assess(c *Counted, cycle Cycle) (*Score, error) {
 		s.Reach = append(s.Reach, h.reach())
 	}
 	if len(s.Needs) == 0 {
-		s.fill(c, cycle)
-		s.warn(in)
+		s.fill(c, cycle, scale)
+		s.warn(in, scale)
 	}
 	return s, nil
 }
@@ -100,21 +100,21 @@ func (c *Counted) check(cycle Cycle) error {
 
 // check refuses a threshold that strategic value cannot be measured against.
 func (c Cycle) check(in *Inputs) []string {
-	if in.Strategic == nil || in.Strategic.Sigma == 0 || c.Threshold > 0 && !math.IsInf(c.Threshold, 0) {
+	if in.sigma() == 0 || c == (Cycle{}) || c.Threshold > 0 && !math.IsInf(c.Threshold, 0) {
 		return nil
 	}
 	return []string{fmt.Sprintf("cycle %q: the threshold is %g hours, not above 0", c.Name, c.Threshold)}
 }
 
 // fill computes the score and its parts from the means of the inputs.
-func (s *Score) fill(c *Counted, cycle Cycle) {
+func (s *Score) fill(c *Counted, cycle Cycle, scale Scale) {
 	in := &c.Inputs
 	p := point{sigma: in.sigma(), threshold: cycle.Threshold}
 	for _, r := range s.Reach {
 		p.people += r.Mean
 	}
 	p.frequency, p.toil = in.Frequency.pert().Mean(), in.Toil.pert().Mean()
-	p.load, p.modulator = loadMinutes[in.Load.Level], in.modulator().product()
+	p.load, p.modulator = scale.minutes(in.Load.Level), in.modulator().product()
 	score := p.score()
 	s.Score, s.People, s.Frequency, s.Toil = &score, &p.people, &p.frequency, &p.toil
 	s.Load, s.Modulator = &p.load, &p.modulator
@@ -128,15 +128,15 @@ func (s *Score) fill(c *Counted, cycle Cycle) {
 	if in.Effort != nil {
 		s.PerMonth = ptr(score / *in.Effort)
 	}
-	draws := draw(c, p)
+	draws := draw(c, p, scale)
 	s.Low, s.High = ptr(quantile(draws.score, .05)), ptr(quantile(draws.score, .95))
 	s.PeopleLow, s.PeopleHi = ptr(quantile(draws.people, .05)), ptr(quantile(draws.people, .95))
-	s.Drivers = drivers(in, p, *s.PeopleLow, *s.PeopleHi)
+	s.Drivers = drivers(in, scale, p, *s.PeopleLow, *s.PeopleHi)
 	s.Odds = &Odds{Mean: mean(draws.score), draws: draws.score}
 }
 
 // warn says what a reader of the score should know about its inputs.
-func (s *Score) warn(in *Inputs) {
+func (s *Score) warn(in *Inputs, scale Scale) {
 	add := func(format string, args ...any) { s.Warnings = append(s.Warnings, fmt.Sprintf(format, args...)) }
 	for _, r := range s.Reach {
 		if r.Unknown {
@@ -149,7 +149,7 @@ func (s *Score) warn(in *Inputs) {
 	case m < .5 || m > 2:
 		add("the modulators multiply to %.2f, outside 0.5 to 2", m)
 	}
-	if blank(in.Load.Anchor) {
+	if blank(in.anchor(scale)) {
 		add("no words say what load level %d means here", in.Load.Level)
 	}
 	if *s.LoadShare > .5 {

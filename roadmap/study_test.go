@@ -83,7 +83,7 @@ func study() *Data {
 	}
 	d.Proposals = []Proposal{
 		proposal("second-lane"),
-		{ID: "assistant", Title: "An assistant", State: "proposed", Inputs: Inputs{Strategic: &Strategy{Sigma: 1, Owner: "Mira"}}},
+		{ID: "assistant", Title: "An assistant", State: Identified, Inputs: Inputs{Strategic: &Strategy{Sigma: 1, Owner: "Mira"}}},
 	}
 	return d
 }
@@ -100,7 +100,7 @@ func (d *Data) say(id, interview, speaker, text, theme string) {
 
 func proposal(id string) Proposal {
 	effort := 2.0
-	return Proposal{ID: id, Title: "A second lane", State: "proposed", Hypothesis: "queue-hurts", Inputs: Inputs{
+	return Proposal{ID: id, Title: "A second lane", State: Identified, Hypothesis: "queue-hurts", Inputs: Inputs{
 		Themes: []string{"shipping"}, Attribute: "team",
 		Segments:  []Segment{{"claims", 34}, {"data", 18}, {"mobile", 16}, {"payments", 22}},
 		Frequency: &Estimate{6, 13, 26}, Toil: &Estimate{10, 25, 60},

@@ -26,8 +26,8 @@ func (v *view) traceProposal(id string) Link {
 		link("leverage", "", s.leverage(),
 			v.traceReach(in, s), in.Frequency.link("frequency", "times per person and quarter")),
 		link("impact", "", s.impact(),
-			in.Toil.link("toil", "minutes each time"), in.traceLoad(), in.traceModulators()),
-		in.traceStrategy(v.cycle()))
+			in.Toil.link("toil", "minutes each time"), in.traceLoad(v.Scale), in.traceModulators()),
+		in.traceStrategy(v.Cycle))
 	if by := in.grounds(); by != "" {
 		l.Because = append(l.Because, link("inputs", "", by))
 	}
@@ -76,7 +76,7 @@ func (e *Estimate) link(kind, unit string) Link {
 		e.pert().Mean(), unit, e.Low, e.Mode, e.High))
 }
 
-func (in *Inputs) traceLoad() Link {
+func (in *Inputs) traceLoad(scale Scale) Link {
 	l := in.Load
 	if l == nil {
 		return link("load", "", "not given")
@@ -84,9 +84,9 @@ func (in *Inputs) traceLoad() Link {
 	if l.Level < 0 || l.Level >= len(loadMinutes) {
 		return link("load", "", fmt.Sprintf("level %d does not exist", l.Level))
 	}
-	says := fmt.Sprintf("level %d, counted as %g minutes each time", l.Level, loadMinutes[l.Level])
-	if l.Anchor != "" {
-		says += ": " + l.Anchor
+	says := fmt.Sprintf("level %d, counted as %g minutes each time", l.Level, scale.minutes(l.Level))
+	if anchor := in.anchor(scale); anchor != "" {
+		says += ": " + anchor
 	}
 	return link("load", "", says)
 }

@@ -200,14 +200,9 @@ func planOf(ctx context.Context, s *store.Store, found *report.Data) (d *roadmap
 		shown[q.ID] = true
 	}
 	d.Evidence = slices.DeleteFunc(d.Evidence, func(e roadmap.Evidence) bool { return !shown[e.Quote] })
-	if d.Proposals, err = s.Roadmap.Proposals(ctx); err != nil {
+	if err := readRoadmap(ctx, s, d); err != nil {
 		return nil, err
 	}
-	cycle, err := s.Roadmap.Cycle(ctx)
-	if err != nil {
-		return nil, err
-	}
-	d.Cycle = *cycle
 	for _, q := range d.Quotes {
 		if q.State.Counts() {
 			continue
@@ -219,6 +214,31 @@ func planOf(ctx context.Context, s *store.Store, found *report.Data) (d *roadmap
 		d.Revisions = append(d.Revisions, old...)
 	}
 	return d, nil
+}
+
+// readRoadmap reads what d has beside hypotheses and their evidence.
+func readRoadmap(ctx context.Context, s *store.Store, d *roadmap.Data) error {
+	r := s.Roadmap
+	cycle, err := r.Cycle(ctx)
+	if err != nil {
+		return err
+	}
+	d.Cycle = *cycle
+	for _, read := range []func() error{
+		func() (err error) { d.Challenges, err = r.Challenges(ctx); return },
+		func() (err error) { d.Phrases, err = r.Phrases(ctx); return },
+		func() (err error) { d.Opportunities, err = r.Opportunities(ctx); return },
+		func() (err error) { d.Proposals, err = r.Proposals(ctx); return },
+		func() (err error) { d.Scale, err = r.Levels(ctx); return },
+		func() (err error) { d.Metrics, err = r.Metrics(ctx); return },
+		func() (err error) { d.Measurements, err = r.Measurements(ctx); return },
+		func() (err error) { d.Notices, err = r.Notices(ctx); return },
+	} {
+		if err := read(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 type hypothesisJSON struct {

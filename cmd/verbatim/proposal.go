@@ -40,7 +40,7 @@ func (p *program) proposalCommand() *cli.Command {
 	}
 	return &cli.Command{
 		Name: "proposal", Usage: "proposals ranked by leverage × impact + strategic value, in hours per quarter",
-		Subcommands: []*cli.Command{
+		Subcommands: slices.Concat([]*cli.Command{
 			{Name: "add", Usage: "add a proposal", ArgsUsage: "ID", Flags: append(about, inputs...), Action: p.in(p.proposalAdd)},
 			{Name: "edit", Usage: "change what a proposal says", ArgsUsage: "ID", Flags: append(about, inputs...), Action: p.in(p.proposalEdit)},
 			{Name: "score", Usage: "set inputs of a proposal and see its score", ArgsUsage: "ID", Flags: inputs, Action: p.in(p.proposalScore)},
@@ -49,7 +49,7 @@ func (p *program) proposalCommand() *cli.Command {
 			{Name: "cycle", Usage: "set the planning cycle and its threshold", ArgsUsage: "NAME HOURS", Action: p.in(p.proposalCycle)},
 			{Name: "import", Usage: "take proposals from a YAML file", ArgsUsage: "FILE.yaml", Action: p.in(p.proposalImport)},
 			{Name: "export", Usage: "write all proposals with their inputs as YAML", Action: p.in(p.proposalExport)},
-		},
+		}, p.outcomeCommands(), p.briefCommands()),
 	}
 }
 
@@ -62,7 +62,7 @@ func (p *program) proposalAdd(ctx context.Context, c *cli.Context, ws *workspace
 		if was != nil {
 			return nil, errs.New(errs.Conflict, "there is a proposal %q already", id).Try("change it with 'verbatim proposal edit %s'", id)
 		}
-		return aboutProposal(ctx, c, s, &roadmap.Proposal{ID: id, State: "proposed"})
+		return aboutProposal(ctx, c, s, &roadmap.Proposal{ID: id, State: roadmap.Identified})
 	})
 }
 
@@ -415,7 +415,7 @@ func (p *program) proposalExport(ctx context.Context, _ *cli.Context, ws *worksp
 	if err != nil {
 		return err
 	}
-	if *cycle == roadmap.DefaultCycle {
+	if *cycle == (roadmap.Cycle{}) {
 		cycle = nil // nobody has set one
 	}
 	return roadmap.WriteProposals(p.out, &roadmap.ProposalsFile{Cycle: cycle, Proposals: all})

@@ -210,7 +210,7 @@ func counterEvidence(all []roadmap.Evidence) []report.CounterEvidence {
 }
 
 func proposalRank(d *roadmap.Data, s *roadmap.Score) report.ProposalRank {
-	r := report.ProposalRank{ID: s.ID, Title: s.Title, State: s.State, Score: s.Score, Low: s.Low, High: s.High, Tied: orEmpty(s.Tied), Needs: orEmpty(s.Needs)}
+	r := report.ProposalRank{ID: s.ID, Title: s.Title, State: string(s.State), Score: s.Score, Low: s.Low, High: s.High, Tied: orEmpty(s.Tied), Needs: orEmpty(s.Needs)}
 	if s.Rank != nil && s.Odds != nil {
 		r.Rank, r.Best, r.Worst = *s.Rank, s.Odds.Best, s.Odds.Worst
 	}

@@ -64,7 +64,9 @@ var changedWords = []struct{ table, one, many string }{
 	{"quote", "quote", "quotes"}, {"coding", "coding", "codings"}, {"memo", "memo", "memos"}, {"takeaway", "takeaway", "takeaways"},
 	{"assignment", "assignment", "assignments"}, {"finish", "finished mark", "finished marks"}, {"adjudication", "decision", "decisions"},
 	{"suggestion", "suggestion", "suggestions"}, {"guide", "guide", "guides"}, {"hypothesis", "hypothesis", "hypotheses"},
-	{"evidence", "quote of evidence", "quotes of evidence"}, {"proposal", "proposal", "proposals"}, {"cycle", "cycle", "cycles"},
+	{"evidence", "quote of evidence", "quotes of evidence"}, {"phrase", "phrase of shared words", "phrases of shared words"}, {"challenge", "search for counter-evidence", "searches for counter-evidence"},
+	{"opportunity", "opportunity", "opportunities"}, {"proposal", "proposal", "proposals"}, {"cycle", "cycle", "cycles"}, {"load_level", "level of load", "levels of load"},
+	{"metric", "metric", "metrics"}, {"measurement", "measurement", "measurements"}, {"notice", "notice", "notices"},
 	{"study", "study", "studies"}, {"synonym", "synonym", "synonyms"}, {"saved_search", "saved search", "saved searches"},
 	{"issued_report", "issued report", "issued reports"}, {"withdrawal", "withdrawal", "withdrawals"},
 }

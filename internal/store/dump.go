@@ -45,14 +45,18 @@ var dumpTables = []*table{
 	newTable("revision", 1, "number", "interview", "sha256", "path", "turns", "said", "source"),
 	newTable("turn", 2, "revision", "n", "kind", "speaker", "start_ms", "line", "text", "marks"),
 	themeTable, quoteTable, codingTable, memoTable, takeawayTable, takeawayQuoteTable, assignmentTable, finishTable,
-	adjudicationTable, suggestionTable, guideTable, hypothesisTable, evidenceTable, proposalTable, cycleTable, synonymTable, savedTable,
+	adjudicationTable, suggestionTable, guideTable, phraseTable, hypothesisTable, evidenceTable, challengeTable, opportunityTable,
+	proposalTable, cycleTable, levelTable, metricTable, measurementTable, noticeTable, synonymTable, savedTable,
 	issuedTable, withdrawalTable,
 	newTable("event_turn", 3, "seq", "revision", "first_turn", "last_turn"),
 }
 
 // jsonColumns hold JSON in which times and made IDs may stand, by table and
 // column.
-var jsonColumns = map[string]bool{"hypothesis.decisions": true, "proposal.inputs": true, "issued_report.content": true}
+var jsonColumns = map[string]bool{
+	"hypothesis.decisions": true, "hypothesis.criterion": true, "hypothesis.confidence": true, "hypothesis.questions": true,
+	"proposal.inputs": true, "proposal.moves": true, "metric.plan": true, "issued_report.content": true,
+}
 
 func (d *dump) write() error {
 	if err := d.name(); err != nil {

@@ -73,9 +73,16 @@ func live(t *testing.T, s *store.Store) {
 		Slots:     map[roadmap.Slot]string{roadmap.TypeOfCustomers: "a", roadmap.Motivation: "b", roadmap.JobToBeDone: "c"},
 		Decisions: []roadmap.Decision{{State: roadmap.Testing, By: "ada", Reason: "r", At: time.Now()}},
 	}
+	ok(s.Roadmap.SetPhrase(ada, &roadmap.Phrase{ID: "all", Slot: roadmap.Motivation, Words: "b"}))
+	h.Shared = map[roadmap.Slot]string{roadmap.Motivation: "all"}
+	h.Criterion = &roadmap.Criterion{Says: "five do", For: 5, By: "ada", At: time.Now()}
+	h.Confidence = &roadmap.Confidence{Level: "market data", By: "ada", At: time.Now()}
+	h.Questions = []roadmap.QuestionLink{{Guide: "g", Question: 1, By: "ada", At: time.Now()}}
 	ok(s.Roadmap.SetHypothesis(ada, &h))
+	ok(s.Roadmap.AddChallenge(ada, &roadmap.Challenge{Hypothesis: "h", Query: "fine", Found: 1, People: 1}))
 	ok(s.Roadmap.SetEvidence(ada, &roadmap.Evidence{Hypothesis: "h", Quote: ids[2], Stance: roadmap.Supports}))
 	ok(s.Roadmap.SetProposal(ada, &roadmap.Proposal{ID: "p", Inputs: roadmap.Inputs{Frequency: &roadmap.Estimate{Low: 0.1}, At: time.Now()}}))
+	planned(ok, s)
 	ok(s.Roadmap.SetCycle(ada, &roadmap.Cycle{Name: "c", Threshold: 1.5}))
 	ok(s.Studies.SetStudy(ada, &interviews.Study{ID: "default", Language: "de"}))
 	ok(s.Synonyms.AddSynonyms(ada, "Release", "ship", "deploy"))
@@ -87,6 +94,20 @@ func live(t *testing.T, s *store.Store) {
 	ok(s.Interviews.SetParticipant(ada, &interviews.Participant{ID: "P-07", Attributes: []interviews.Attribute{{Key: "team", Value: "data"}}}))
 	_, err = s.Events.Undo(ada)
 	ok(err)
+}
+
+// planned plans what becomes of proposal p, and measures it.
+func planned(ok func(error), s *store.Store) {
+	ok(s.Roadmap.SetOpportunity(ada, &roadmap.Opportunity{ID: "o", Title: "Waiting", Themes: []string{"x"}}))
+	ok(s.Roadmap.SetLevel(ada, &roadmap.Level{Level: 2, Minutes: 5.5, Anchor: "one more thing"}))
+	loss := .1
+	ok(s.Roadmap.SetMetric(ada, &roadmap.Metric{Proposal: "p", ID: "m", Name: "Happiness", Dimension: roadmap.Happiness, Unit: "1 to 5", Direction: roadmap.Up,
+		Role: roadmap.Guardrail, Baseline: roadmap.Reading{Value: 4, Date: "2026-07-01"}, MaxLoss: &loss, Review: "2026-12-01"}))
+	ok(s.Roadmap.Measure(ada, &roadmap.Measurement{Proposal: "p", Metric: "m", Reading: roadmap.Reading{Value: 3.9, Date: "2026-08-01"}}))
+	ok(s.Roadmap.SetProposal(ada, &roadmap.Proposal{ID: "p", Eliminates: "o", State: roadmap.Shipped, Shipped: "2026-08-01", Leader: "ada",
+		Moves: []roadmap.Move{{State: roadmap.Shipped, By: "ada", Reason: "r", At: time.Now()}}}))
+	ok(s.Interviews.SetParticipant(ada, &interviews.Participant{ID: "P-01"}))
+	ok(s.Roadmap.Notify(ada, &roadmap.Notice{Proposal: "p", Participant: "P-01"}))
 }
 
 func dumped(t *testing.T, s *store.Store) string {
@@ -120,7 +141,7 @@ func TestDump(t *testing.T) {
 	}
 	for _, table := range []string{
 		"study", "participant", "interview", "speaker", "revision", "turn", "theme", "quote", "coding", "memo",
-		"takeaway", "takeaway_quote", "assignment", "adjudication", "suggestion", "finish", "guide", "hypothesis", "evidence", "proposal", "cycle", "synonym", "saved_search", "issued_report", "withdrawal", "event", "event_turn",
+		"takeaway", "takeaway_quote", "assignment", "adjudication", "suggestion", "finish", "guide", "phrase", "hypothesis", "evidence", "challenge", "opportunity", "proposal", "cycle", "load_level", "metric", "measurement", "notice", "synonym", "saved_search", "issued_report", "withdrawal", "event", "event_turn",
 	} {
 		if !strings.Contains(want, fmt.Sprintf(`"table":%q`, table)) {
 			t.Errorf("the dump has no %s", table)

@@ -192,7 +192,8 @@ func (r *rowState) update() {
 var recorded = []*table{
 	studyTable, participantTable, attributeTable, interviewTable, speakerTable, themeTable, quoteTable, codingTable,
 	memoTable, takeawayTable, takeawayQuoteTable, assignmentTable, finishTable, adjudicationTable, suggestionTable,
-	guideTable, hypothesisTable, evidenceTable, proposalTable, cycleTable, synonymTable, savedTable, issuedTable, withdrawalTable,
+	guideTable, phraseTable, hypothesisTable, evidenceTable, challengeTable, opportunityTable, proposalTable, cycleTable, levelTable,
+	metricTable, measurementTable, noticeTable, synonymTable, savedTable, issuedTable, withdrawalTable,
 }
 
 // tables are they by name.

@@ -6,30 +6,24 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"strings"
 
 	"verbatim/internal/errs"
 	"verbatim/roadmap"
 )
 
-// Roadmap keeps hypotheses, evidence, proposals and planning cycles.
+// Roadmap keeps hypotheses and evidence, proposals, and outcomes.
 type Roadmap struct{ base }
 
 var (
-	hypothesisTable = newTable("hypothesis", 1, "id", "title", "stage", "parent", "slots", "state", "decisions")
-	evidenceTable   = newTable("evidence", 2, "hypothesis", "quote", "stance", "strength", "note", "actor", "at")
+	hypothesisTable = newTable("hypothesis", 1, "id", "title", "stage", "parent", "slots", "state", "decisions",
+		"criterion", "confidence", "questions", "superseded_by").grown("", "", "", "")
+	phraseTable = newTable("phrase", 1, "id", "slot", "words")
 )
 
-// SetHypothesis implements roadmap.Store.
+// SetHypothesis implements roadmap.HypothesisStore.
 func (s *Roadmap) SetHypothesis(ctx context.Context, h *roadmap.Hypothesis) (err error) {
 	defer errs.Wrap(&err, "set hypothesis %q", h.ID)
-	slots, err := json.Marshal(h.Slots)
-	if err != nil {
-		return err
-	}
-	decisions, err := json.Marshal(h.Decisions)
-	if err != nil {
-		return err
-	}
 	_, err = s.write(ctx, "hypothesis.set", "hypothesis/"+h.ID, func(tx *txn) error {
 		all, err := readHypotheses(tx.ctx, tx.q)
 		if err != nil {
@@ -38,102 +32,183 @@ func (s *Roadmap) SetHypothesis(ctx context.Context, h *roadmap.Hypothesis) (err
 		if err := h.Check(all); err != nil {
 			return err
 		}
-		return tx.put(hypothesisTable, h.ID, h.Title, string(h.Stage), h.Parent, string(slots), string(h.State), string(decisions))
+		return tx.putHypothesis(h)
 	})
 	return err
 }
 
-// Hypotheses implements roadmap.Store.
+func (tx *txn) putHypothesis(h *roadmap.Hypothesis) error {
+	for _, slot := range h.Stage.Slots() {
+		id := h.Shared[slot]
+		if id == "" {
+			continue
+		}
+		if p, err := tx.current(phraseTable, []any{id}); err != nil || p == nil {
+			return errors.Join(err, errs.New(errs.NotFound, "no shared words %q", id).Try("'verbatim hypothesis slots' lists them all"))
+		}
+	}
+	slots, err := json.Marshal(slotsOf(h))
+	if err != nil {
+		return err
+	}
+	decisions, err := json.Marshal(h.Decisions)
+	if err != nil {
+		return err
+	}
+	row := []any{h.ID, h.Title, string(h.Stage), h.Parent, string(slots), string(h.State), string(decisions)}
+	for _, part := range []any{h.Criterion, h.Confidence, h.Questions} {
+		text, err := json.Marshal(part)
+		if err != nil {
+			return err
+		}
+		if string(text) == "null" {
+			text = nil
+		}
+		row = append(row, string(text))
+	}
+	return tx.put(hypothesisTable, append(row, h.SupersededBy)...)
+}
+
+// slotsOf are the slots as they are kept: "@" and an ID for words that are
+// shared, and "@@" where a team's own words begin with one.
+func slotsOf(h *roadmap.Hypothesis) map[roadmap.Slot]string {
+	kept := map[roadmap.Slot]string{}
+	for slot, words := range h.Slots {
+		if strings.HasPrefix(words, "@") {
+			words = "@" + words
+		}
+		kept[slot] = words
+	}
+	for slot, id := range h.Shared {
+		kept[slot] = "@" + id
+	}
+	return kept
+}
+
+// shareSlots is the way back: it fills in the words that are shared.
+func shareSlots(h *roadmap.Hypothesis, words map[string]string) {
+	for slot, kept := range h.Slots {
+		rest, at := strings.CutPrefix(kept, "@")
+		shared, known := words[rest]
+		switch {
+		case !at:
+		case strings.HasPrefix(rest, "@"):
+			h.Slots[slot] = rest
+		case known:
+			if h.Shared == nil {
+				h.Shared = map[roadmap.Slot]string{}
+			}
+			h.Slots[slot], h.Shared[slot] = shared, rest
+		}
+	}
+}
+
+// Hypotheses implements roadmap.HypothesisStore.
 func (s *Roadmap) Hypotheses(ctx context.Context) ([]roadmap.Hypothesis, error) {
 	return readHypotheses(ctx, s.q())
 }
 
 func readHypotheses(ctx context.Context, q queryer) (_ []roadmap.Hypothesis, err error) {
 	defer errs.Wrap(&err, "list hypotheses")
-	scan := func(rows *sql.Rows, h *roadmap.Hypothesis) error {
-		var slots, decisions string
-		if err := rows.Scan(&h.ID, &h.Title, &h.Stage, &h.Parent, &slots, &h.State, &decisions); err != nil {
-			return err
-		}
-		return errors.Join(json.Unmarshal([]byte(slots), &h.Slots), json.Unmarshal([]byte(decisions), &h.Decisions))
-	}
-	all, err := collect(ctx, q, scan, "select id, title, stage, parent, slots, state, decisions from hypothesis order by id")
-	return all, classify(err)
-}
-
-// SetEvidence implements roadmap.Store.
-func (s *Roadmap) SetEvidence(ctx context.Context, e *roadmap.Evidence) (err error) {
-	defer errs.Wrap(&err, "link quote %q to hypothesis %q", e.Quote, e.Hypothesis)
-	_, err = s.write(ctx, "hypothesis.evidence", "hypothesis/"+e.Hypothesis, func(tx *txn) error {
-		if _, err := tx.findQuote(e.Quote); err != nil {
-			return err
-		}
-		h, err := tx.current(hypothesisTable, []any{e.Hypothesis})
-		if err != nil {
-			return err
-		}
-		if h == nil {
-			return errs.New(errs.NotFound, "no hypothesis %q", e.Hypothesis).Try("'verbatim hypothesis list' shows them all")
-		}
-		return tx.putEvidence(e)
-	})
-	return err
-}
-
-// RemoveEvidence implements roadmap.Store.
-func (s *Roadmap) RemoveEvidence(ctx context.Context, hypothesis, quote string) (err error) {
-	defer errs.Wrap(&err, "take quote %q out of hypothesis %q", quote, hypothesis)
-	_, err = s.write(ctx, "hypothesis.evidence", "hypothesis/"+hypothesis, func(tx *txn) error {
-		was, err := tx.current(evidenceTable, []any{hypothesis, quote})
-		if err != nil {
-			return err
-		}
-		if was == nil {
-			return errs.New(errs.NotFound, "it is no evidence there").Try("'verbatim hypothesis show %s' lists what is", hypothesis)
-		}
-		if err := tx.remove(evidenceTable, hypothesis, quote); err != nil {
-			return err
-		}
-		q, err := tx.findQuote(quote)
-		if err != nil {
-			return err
-		}
-		return tx.forget(&q)
-	})
-	return err
-}
-
-// putEvidence stores a link; linking the same again changes nothing, neither
-// who linked it nor when.
-func (tx *txn) putEvidence(e *roadmap.Evidence) error {
-	by, at := e.By, e.At
-	if by == "" {
-		by = tx.act.Actor
-	}
-	if at.IsZero() {
-		at = tx.now
-	}
-	row := []any{e.Hypothesis, e.Quote, string(e.Stance), int64(e.Strength), e.Note, by, formatTime(at)}
-	was, err := tx.current(evidenceTable, row[:2])
+	phrases, err := readPhrases(ctx, q)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if was != nil && slices.Equal(was[:5], row[:5]) {
+	words := map[string]string{}
+	for _, p := range phrases {
+		words[p.ID] = p.Words
+	}
+	scan := func(rows *sql.Rows, h *roadmap.Hypothesis) error {
+		var slots, decisions, criterion, confidence, questions string
+		err := rows.Scan(&h.ID, &h.Title, &h.Stage, &h.Parent, &slots, &h.State, &decisions, &criterion, &confidence, &questions, &h.SupersededBy)
+		if err != nil {
+			return err
+		}
+		for _, part := range []struct {
+			text string
+			into any
+		}{{slots, &h.Slots}, {decisions, &h.Decisions}, {criterion, &h.Criterion}, {confidence, &h.Confidence}, {questions, &h.Questions}} {
+			if part.text == "" {
+				continue
+			}
+			if err := json.Unmarshal([]byte(part.text), part.into); err != nil {
+				return err
+			}
+		}
+		shareSlots(h, words)
 		return nil
 	}
-	return tx.put(evidenceTable, row...)
+	all, err := collect(ctx, q, scan, "select "+strings.Join(hypothesisTable.cols, ", ")+" from hypothesis order by id")
+	return all, classify(err)
 }
 
-// Evidence implements roadmap.Store.
-func (s *Roadmap) Evidence(ctx context.Context, hypothesis string) (_ []roadmap.Evidence, err error) {
-	defer errs.Wrap(&err, "list evidence")
-	scan := func(rows *sql.Rows, e *roadmap.Evidence) error {
-		var at string
-		err := rows.Scan(&e.Hypothesis, &e.Quote, &e.Stance, &e.Strength, &e.Note, &e.By, &at)
-		e.At = parseTime(at)
-		return err
-	}
-	all, err := collect(ctx, s.q(), scan, `select hypothesis, quote, stance, strength, note, actor, at from evidence
-		where $1 = '' or hypothesis = $1 order by hypothesis, quote`, hypothesis)
+// SetPhrase implements roadmap.HypothesisStore.
+func (s *Roadmap) SetPhrase(ctx context.Context, p *roadmap.Phrase) (err error) {
+	defer errs.Wrap(&err, "set shared words %q", p.ID)
+	_, err = s.write(ctx, "phrase.set", "phrase/"+p.ID, func(tx *txn) error {
+		if err := p.Check(); err != nil {
+			return err
+		}
+		row := []any{p.ID, string(p.Slot), p.Words}
+		was, err := tx.current(phraseTable, row[:1])
+		if err != nil || slices.Equal(was, row) {
+			return err
+		}
+		all, err := readHypotheses(tx.ctx, tx.q)
+		if err != nil {
+			return err
+		}
+		for i := range all {
+			for slot, id := range all[i].Shared {
+				switch {
+				case id != p.ID:
+				case slot != p.Slot:
+					return errs.New(errs.Conflict, "hypothesis %q takes its %s from them", all[i].ID, slot).Try("name other words for another slot")
+				case all[i].State != roadmap.Draft:
+					return errs.New(errs.Conflict, "hypothesis %q is %s: its words stand, people have linked evidence to them", all[i].ID, all[i].State).
+						Try("share other words, under another name")
+				}
+			}
+		}
+		return tx.put(phraseTable, row...)
+	})
+	return err
+}
+
+// Phrases implements roadmap.HypothesisStore.
+func (s *Roadmap) Phrases(ctx context.Context) ([]roadmap.Phrase, error) {
+	return readPhrases(ctx, s.q())
+}
+
+func readPhrases(ctx context.Context, q queryer) (_ []roadmap.Phrase, err error) {
+	defer errs.Wrap(&err, "list shared words")
+	scan := func(rows *sql.Rows, p *roadmap.Phrase) error { return rows.Scan(&p.ID, &p.Slot, &p.Words) }
+	all, err := collect(ctx, q, scan, "select id, slot, words from phrase order by id")
 	return all, classify(err)
+}
+
+// checkPhrases refuses what would take words away that a hypothesis shares.
+func (tx *txn) checkPhrases(touched []rowState) error {
+	for _, r := range touched {
+		if r.Table != phraseTable.name {
+			continue
+		}
+		p, err := tx.current(phraseTable, r.Key)
+		if err != nil || p != nil {
+			return err
+		}
+		id, _ := r.Key[0].(string)
+		reference, err := json.Marshal("@" + id)
+		if err != nil {
+			return err
+		}
+		users, err := collect(tx.ctx, tx.q, func(rows *sql.Rows, slots *string) error { return rows.Scan(slots) }, "select slots from hypothesis")
+		if err != nil {
+			return classify(err)
+		}
+		if slices.ContainsFunc(users, func(slots string) bool { return strings.Contains(slots, ":"+string(reference)) }) {
+			return errs.New(errs.Conflict, "hypotheses share the words %q", id).Try("change those first")
+		}
+	}
+	return nil
 }

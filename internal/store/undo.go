@@ -171,6 +171,9 @@ func (tx *txn) restore(e *Event, again bool) error {
 	if err := tx.checkTrees(); err != nil {
 		return err
 	}
+	if err := tx.checkPhrases(from); err != nil {
+		return err
+	}
 	if err := tx.checkAnchors(from); err != nil {
 		return err
 	}

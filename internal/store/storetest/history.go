@@ -248,12 +248,51 @@ func (h *history) decide(ctx context.Context) error {
 	})
 }
 
+// plan changes something that a roadmap is made of.
 func (h *history) plan(ctx context.Context) error {
+	switch h.rnd.IntN(4) {
+	case 0:
+		return h.propose(ctx)
+	case 1:
+		return h.measure(ctx)
+	}
 	p := hypothesis(fmt.Sprint("h", h.rnd.IntN(3)))
 	if h.rnd.IntN(2) == 0 {
 		return h.s.Roadmap.SetHypothesis(ctx, &p)
 	}
 	return h.s.Roadmap.SetEvidence(ctx, &roadmap.Evidence{Hypothesis: p.ID, Quote: h.quote(), Stance: roadmap.Supports, Strength: 1 + h.rnd.IntN(3)})
+}
+
+func (h *history) propose(ctx context.Context) error {
+	name := fmt.Sprint("o", h.rnd.IntN(2))
+	switch h.rnd.IntN(6) {
+	case 0:
+		return h.s.Roadmap.SetOpportunity(ctx, &roadmap.Opportunity{ID: name, Title: h.word(), Themes: []string{h.theme()}})
+	case 1:
+		return h.s.Roadmap.RemoveOpportunity(ctx, name)
+	case 2:
+		return h.s.Roadmap.SetPhrase(ctx, &roadmap.Phrase{ID: name, Slot: roadmap.Motivation, Words: h.word()})
+	case 3:
+		return h.s.Roadmap.SetLevel(ctx, &roadmap.Level{Level: 4, Minutes: float64(30 + h.rnd.IntN(3)), Anchor: h.word()})
+	case 4:
+		return h.s.Roadmap.AddChallenge(ctx, &roadmap.Challenge{Hypothesis: fmt.Sprint("h", h.rnd.IntN(3)), Query: h.word()})
+	}
+	return h.s.Roadmap.SetProposal(ctx, &roadmap.Proposal{ID: "queue", Title: h.word(), Eliminates: name})
+}
+
+func (h *history) measure(ctx context.Context) error {
+	m := metric()
+	switch h.rnd.IntN(4) {
+	case 0:
+		m.Name = h.word()
+		return h.s.Roadmap.SetMetric(ctx, &m)
+	case 1:
+		return h.s.Roadmap.RemoveMetric(ctx, m.Proposal, m.ID)
+	case 2:
+		return h.s.Roadmap.Notify(ctx, &roadmap.Notice{Proposal: m.Proposal, Participant: "P-1"})
+	}
+	day := interviews.Date(fmt.Sprintf("2026-08-0%d", 1+h.rnd.IntN(3)))
+	return h.s.Roadmap.Measure(ctx, &roadmap.Measurement{Proposal: m.Proposal, Metric: m.ID, Reading: roadmap.Reading{Value: h.rnd.Float64(), Date: day}})
 }
 
 func (h *history) synonyms(ctx context.Context) error {

@@ -106,16 +106,16 @@ func testEvidence(t *testing.T, s *store.Store) {
 func testProposals(t *testing.T, s *store.Store) {
 	effort := 0.1
 	p := roadmap.Proposal{
-		ID: "queue", Title: "No queue", Eliminates: "waiting", State: "proposed", Hypothesis: "waiting",
+		ID: "queue", Title: "No queue", Eliminates: "waiting", State: roadmap.Identified, Hypothesis: "waiting",
 		Inputs: roadmap.Inputs{
 			Themes: []string{"x"}, Attribute: "team", Segments: []roadmap.Segment{{Value: "data", Headcount: 40}},
 			Frequency: &roadmap.Estimate{Low: 0.1, Mode: 1.0 / 3, High: 1e9}, Effort: &effort, Strategic: &roadmap.Strategy{Sigma: 0.25, Why: "<>&"},
 		},
 	}
 	must(t, s.Roadmap.SetProposal(ada, &p))
-	must(t, s.Roadmap.SetProposal(ada, &roadmap.Proposal{ID: "a", Title: "A"}))
-	same(t, "proposals", got[[]roadmap.Proposal](t)(s.Roadmap.Proposals(ada)), []roadmap.Proposal{{ID: "a", Title: "A"}, p})
-	p.Inputs.Effort, p.State = nil, "shipped"
+	must(t, s.Roadmap.SetProposal(ada, &roadmap.Proposal{ID: "a", Title: "A", State: roadmap.Identified}))
+	same(t, "proposals", got[[]roadmap.Proposal](t)(s.Roadmap.Proposals(ada)), []roadmap.Proposal{{ID: "a", Title: "A", State: roadmap.Identified}, p})
+	p.Inputs.Effort, p.State = nil, roadmap.Shipped
 	must(t, s.Roadmap.SetProposal(ada, &p))
 	same(t, "replaced", got[[]roadmap.Proposal](t)(s.Roadmap.Proposals(ada))[1], p)
 	before := head(t, s)
@@ -126,7 +126,7 @@ func testProposals(t *testing.T, s *store.Store) {
 
 func testCycle(t *testing.T, s *store.Store) {
 	current := func() roadmap.Cycle { return *got[*roadmap.Cycle](t)(s.Roadmap.Cycle(ada)) }
-	same(t, "none set", current(), roadmap.DefaultCycle)
+	same(t, "none set", current(), roadmap.Cycle{})
 	for _, c := range []roadmap.Cycle{{Name: "2026-Q4", Threshold: 400}, {Name: "2026-Q3", Threshold: 0.1}, {Name: "2026-Q4", Threshold: 400}} {
 		must(t, s.Roadmap.SetCycle(ada, &c))
 		same(t, "set last", current(), c)

@@ -1,0 +1,164 @@
+package roadmap
+
+import "math"
+
+// A MetricState is how a metric stands.
+type MetricState string
+
+const (
+	Met      MetricState = "met"      // a goal reached its target
+	NotMet   MetricState = "not_met"  // a goal has not, yet
+	Kept     MetricState = "ok"       // a guardrail holds
+	Breached MetricState = "breached" // more was lost than was agreed
+	NoData   MetricState = "no_data"  // nobody has measured
+	TooFew   MetricState = "raw"      // fewer than fewReadings people or cases: the values as they are, no verdict
+)
+
+// fewReadings is how many people or cases a reading must be of, so that more is
+// said of it than its value.
+const fewReadings = 10
+
+// boundary is the slack of comparisons: whoever stands on it has reached it.
+const boundary = 1e-9
+
+// An Overall is how a proposal's outcome stands.
+type Overall string
+
+const (
+	Stop       Overall = "stop"       // a guardrail is breached, whatever the goals say
+	Incomplete Overall = "incomplete" // something was not measured, or by too few to tell
+	Achieved   Overall = "achieved"   // every goal is met and every guardrail holds
+	Continue   Overall = "continue"   // nothing is breached, and a goal is not met yet
+)
+
+// A MetricOutcome is a metric with what was measured. Change and Improvement
+// are null where nothing was measured, the baseline is 0 or there are too few
+// to tell.
+type MetricOutcome struct {
+	Metric
+	Measured    []Measurement `json:"measured"` // oldest first
+	Current     *Reading      `json:"current"`  // the newest
+	Change      *float64      `json:"relative_change"`
+	Improvement *float64      `json:"improvement"` // positive is better, whichever way that is
+	State       MetricState   `json:"status"`
+}
+
+// An Outcome is how a proposal's metrics stand together.
+type Outcome struct {
+	Proposal string          `json:"proposal"`
+	Title    string          `json:"title"`
+	Overall  Overall         `json:"overall"`
+	Breached []string        `json:"breached"` // Metric.IDs
+	Metrics  []MetricOutcome `json:"metrics"`  // goals, then guardrails, each by ID
+}
+
+// Outcomes tells how each proposal with a metric stands, by ID.
+func Outcomes(d *Data) []Outcome {
+	all := []Outcome{}
+	for i := range d.Proposals {
+		if o := d.outcome(&d.Proposals[i]); len(o.Metrics) > 0 {
+			all = append(all, o)
+		}
+	}
+	return all
+}
+
+func (d *Data) outcome(p *Proposal) Outcome {
+	o := Outcome{Proposal: p.ID, Title: p.Title, Breached: []string{}, Metrics: []MetricOutcome{}}
+	for _, role := range []Role{Goal, Guardrail} {
+		for i := range d.Metrics {
+			if m := &d.Metrics[i]; m.Proposal == p.ID && m.Role == role {
+				o.Metrics = append(o.Metrics, m.outcome(d.Measurements))
+			}
+		}
+	}
+	o.judge()
+	return o
+}
+
+// outcome holds a metric against its measurements, which are in the order of
+// their days.
+func (m *Metric) outcome(all []Measurement) MetricOutcome {
+	o := MetricOutcome{Metric: *m, Measured: []Measurement{}, State: NoData}
+	for _, one := range all {
+		if one.Proposal == m.Proposal && one.Metric == m.ID {
+			o.Measured = append(o.Measured, one)
+		}
+	}
+	if len(o.Measured) == 0 {
+		return o
+	}
+	o.Current = &o.Measured[len(o.Measured)-1].Reading
+	if m.Baseline.few() || o.Current.few() {
+		o.State = TooFew
+		return o
+	}
+	if base := m.Baseline.Value; base != 0 {
+		change := (o.Current.Value - base) / math.Abs(base)
+		improvement := change
+		if m.Direction == Down {
+			improvement = -change
+		}
+		o.Change, o.Improvement = &change, &improvement
+	}
+	o.State = m.state(o.Current.Value, o.Improvement)
+	return o
+}
+
+// few reports whether a reading is of too few to say more than its value.
+func (r Reading) few() bool { return r.N != nil && *r.N < fewReadings }
+
+func (m *Metric) state(current float64, improvement *float64) MetricState {
+	if m.Role == Guardrail {
+		return m.guard(current, improvement)
+	}
+	reached := false
+	switch {
+	case m.Aim != nil && m.Direction == Down:
+		reached = current <= *m.Aim+boundary
+	case m.Aim != nil:
+		reached = current >= *m.Aim-boundary
+	case m.Target != nil && improvement != nil:
+		reached = *improvement >= *m.Target-boundary
+	}
+	if reached {
+		return Met
+	}
+	return NotMet
+}
+
+func (m *Metric) guard(current float64, improvement *float64) MetricState {
+	switch {
+	case m.MinRatio != nil && current/m.Baseline.Value >= *m.MinRatio-boundary:
+		return Kept
+	case m.MaxLoss != nil && improvement != nil && *improvement >= -*m.MaxLoss-boundary:
+		return Kept
+	}
+	return Breached
+}
+
+// judge sums the metrics up: a breach stops, whatever else; else what is not
+// known leaves it incomplete; else the goals decide.
+func (o *Outcome) judge() {
+	unknown, unmet := false, false
+	for _, m := range o.Metrics {
+		switch m.State {
+		case Breached:
+			o.Breached = append(o.Breached, m.ID)
+		case NoData, TooFew:
+			unknown = true
+		case NotMet:
+			unmet = true
+		}
+	}
+	switch {
+	case len(o.Breached) > 0:
+		o.Overall = Stop
+	case unknown:
+		o.Overall = Incomplete
+	case unmet:
+		o.Overall = Continue
+	default:
+		o.Overall = Achieved
+	}
+}
