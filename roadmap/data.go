@@ -17,6 +17,7 @@ type Data struct {
 	Quotes        []coding.Quote
 	Codings       []coding.Coding // left aside when there is a Matrix
 	Matrix        *coding.Matrix  // the same codings, quicker to read; nil makes one
+	Overruled     []coding.Coding // which Matrix and Codings leave out
 	Finished      []coding.Finish
 	Hypotheses    []Hypothesis
 	Evidence      []Evidence

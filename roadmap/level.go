@@ -44,6 +44,16 @@ func (s Scale) of(level int) Level {
 	return Level{Level: level, Minutes: loadMinutes[level]}
 }
 
+// All are all levels from the lowest, those without an anchor as the convention
+// has them.
+func (s Scale) All() []Level {
+	all := make([]Level, len(loadMinutes))
+	for level := range all {
+		all[level] = s.of(level)
+	}
+	return all
+}
+
 // Check returns errs.Invalid when a level counts for fewer minutes than one
 // below it.
 func (s Scale) Check() error {

@@ -12,8 +12,31 @@ type Odds struct {
 	Top3  float64 `json:"p_top3"`    // probability of one of the first three
 	Best  int     `json:"rank_low"`  // 90 % interval of the rank
 	Worst int     `json:"rank_high"` //
+	TopK  float64 `json:"p_top"`     // probability of one of the first K, as Ranking.Top was told
 	draws []float64
+	times []int // by place from the first: how often over the draws
 }
+
+// Top is the probability of one of the first k places.
+func (o *Odds) Top(k int) float64 {
+	sum := 0
+	for _, n := range o.times[:min(k, len(o.times))] {
+		sum += n
+	}
+	return float64(sum) / Draws
+}
+
+// Top fills in the probability of one of the first k places.
+func (r *Ranking) Top(k int) {
+	for i := range r.Proposals {
+		if o := r.Proposals[i].Odds; o != nil {
+			o.TopK = o.Top(k)
+		}
+	}
+}
+
+// Scored is how many proposals have a score.
+func (r *Ranking) Scored() int { return r.scored() }
 
 // An Overtake is what it takes to pass the proposal one rank above.
 type Overtake struct {
@@ -67,6 +90,10 @@ func (v *view) rank() (*Ranking, error) {
 // count is what the interviews say about a proposal.
 func (v *view) count(p *Proposal) Counted {
 	c := Counted{Proposal: *p, Heard: v.hearAll(&p.Inputs)}
+	if len(p.Inputs.Themes) > 0 {
+		r := v.reliability(v.under(p.Inputs.Themes))
+		c.Reliability = &r
+	}
 	for _, t := range p.Inputs.Themes {
 		if v.Codebook != nil && v.Codebook.Theme(t) == nil {
 			c.unknown = append(c.unknown, t)
@@ -94,7 +121,17 @@ func RankCounted(all []Counted, cycle Cycle, scale Scale) (*Ranking, error) {
 	r.compare(scored)
 	r.order(scored)
 	overtakes(scored, cycle.Threshold)
+	stepSigmas(scored, sigmas(all), cycle.Threshold)
+	r.Top(3)
 	return r, errors.Join(wrong...)
+}
+
+func sigmas(all []Counted) map[string]float64 {
+	by := make(map[string]float64, len(all))
+	for i := range all {
+		by[all[i].ID] = all[i].Inputs.sigma()
+	}
+	return by
 }
 
 // above orders by score, then ID; without a score comes last.
@@ -196,6 +233,7 @@ func kendall(order []int) float64 {
 
 // place reads the odds off how often a proposal was at each place.
 func (o *Odds) place(times []int) {
+	o.times = times
 	sum := 0
 	for i, n := range times {
 		if sum += n; i == 0 {

@@ -3,6 +3,8 @@ package roadmap
 import (
 	"fmt"
 	"math"
+	"slices"
+	"strings"
 
 	"verbatim/internal/stats"
 )
@@ -29,25 +31,28 @@ type Score struct {
 	Needs   []string `json:"needs"`             // inputs that are missing
 	Invalid string   `json:"invalid,omitempty"` // inputs that break a rule
 
-	Reach     []Reach   `json:"reach"`
-	People    *float64  `json:"people"` // reached, all segments together
-	PeopleLow *float64  `json:"people_low"`
-	PeopleHi  *float64  `json:"people_high"`
-	Frequency *float64  `json:"frequency"`    // mean occurrences per person and quarter
-	Toil      *float64  `json:"toil_minutes"` // mean
-	Load      *float64  `json:"load_minutes"`
-	Modulator *float64  `json:"modulator"` // product of the three
-	Leverage  *float64  `json:"leverage"`  // occurrences per quarter
-	Impact    *float64  `json:"impact"`    // hours per occurrence
-	Merit     *float64  `json:"merit"`     // leverage × impact
-	Strategic *float64  `json:"strategic"`
-	LoadShare *float64  `json:"load_share"` // of the score, 0..1
-	Effort    *float64  `json:"effort_months"`
-	PerMonth  *float64  `json:"score_per_month"`
-	Odds      *Odds     `json:"odds"`
-	Drivers   []Driver  `json:"drivers"` // widest first
-	Overtake  *Overtake `json:"overtake"`
-	Warnings  []string  `json:"warnings"`
+	Reach     []Reach     `json:"reach"`
+	People    *float64    `json:"people"` // reached, all segments together
+	PeopleLow *float64    `json:"people_low"`
+	PeopleHi  *float64    `json:"people_high"`
+	Frequency *float64    `json:"frequency"`    // mean occurrences per person and quarter
+	Toil      *float64    `json:"toil_minutes"` // mean
+	Load      *float64    `json:"load_minutes"`
+	Modulator *float64    `json:"modulator"` // product of the three
+	Leverage  *float64    `json:"leverage"`  // occurrences per quarter
+	Impact    *float64    `json:"impact"`    // hours per occurrence
+	Merit     *float64    `json:"merit"`     // leverage × impact
+	Strategic *float64    `json:"strategic"`
+	LoadShare *float64    `json:"load_share"` // of the score, 0..1
+	Effort    *float64    `json:"effort_months"`
+	PerMonth  *float64    `json:"score_per_month"`
+	Odds      *Odds       `json:"odds"`
+	Drivers   []Driver    `json:"drivers"` // widest first
+	Overtake  *Overtake   `json:"overtake"`
+	Steps     []SigmaStep `json:"strategic_steps"` // the strategic value one step below and above
+	Warnings  []string    `json:"warnings"`
+
+	Reliability *Reliability `json:"reliability"` // of its codings; null when it has no themes
 }
 
 // A Driver is how far the score moves when one input moves over its range and
@@ -61,8 +66,9 @@ type Driver struct {
 // A Counted is a proposal with what the interviews say about its segments.
 type Counted struct {
 	Proposal
-	Heard   []Heard
-	unknown []string // themes that do not exist
+	Heard       []Heard
+	Reliability *Reliability // of the codings; nil says nothing of it
+	unknown     []string     // themes that do not exist
 }
 
 // assess makes the point score of a proposal. The score is nil when inputs
@@ -71,7 +77,7 @@ func assess(c *Counted, cycle Cycle, scale Scale) (*Score, error) {
 	in := &c.Inputs
 	s := &Score{
 		ID: c.ID, Title: c.Title, State: c.State, Needs: in.Needs(cycle), Effort: in.Effort,
-		Tied: []string{}, Reach: []Reach{}, Drivers: []Driver{}, Warnings: []string{},
+		Tied: []string{}, Reach: []Reach{}, Drivers: []Driver{}, Steps: []SigmaStep{}, Warnings: []string{},
 	}
 	if err := c.check(cycle); err != nil {
 		s.Invalid = err.Error()
@@ -80,6 +86,7 @@ func assess(c *Counted, cycle Cycle, scale Scale) (*Score, error) {
 	for _, h := range c.Heard {
 		s.Reach = append(s.Reach, h.reach())
 	}
+	s.Reliability = c.Reliability
 	if len(s.Needs) == 0 {
 		s.fill(c, cycle, scale)
 		s.warn(in, scale)
@@ -155,6 +162,10 @@ func (s *Score) warn(in *Inputs, scale Scale) {
 	if *s.LoadShare > .5 {
 		add("%.0f %% of the score comes from cognitive load, which has no natural price in minutes", 100**s.LoadShare)
 	}
+	if names := in.Unjustified(); len(names) > 0 {
+		add("nobody said why: %s", strings.Join(names, ", "))
+	}
+	s.Warnings = append(s.Warnings, s.Reliability.doubts()...)
 	if in.sigma() > 0 && *s.Strategic > *s.Merit {
 		add("it stands on its strategic value: leverage × impact is %.0f hours", *s.Merit)
 	}
@@ -203,3 +214,25 @@ func (in *Inputs) modulator() Modulator {
 func (m Modulator) product() float64 { return m.Maturity * m.Risk * m.Complexity }
 
 func ptr[T any](v T) *T { return &v }
+
+// Feasible returns errs.Invalid when p has an input that breaks its rule, a
+// theme that the codebook does not have, or a segment in which more people were
+// asked than there are; nil when it can be scored, or only lacks inputs.
+func Feasible(d *Data, p *Proposal) error {
+	c := look(d).count(p)
+	return c.check(d.Cycle)
+}
+
+// Values are the values that participants have of an attribute, in order.
+func (d *Data) Values(attribute string) []string {
+	var values []string
+	for i := range d.Participants {
+		for _, a := range d.Participants[i].Attributes {
+			if a.Key == attribute {
+				values = append(values, a.Value)
+			}
+		}
+	}
+	slices.Sort(values)
+	return slices.Compact(values)
+}

@@ -100,6 +100,10 @@ func TestRank(t *testing.T) {
 func TestPlaces(t *testing.T) {
 	var o Odds
 	o.place([]int{400, 9000, 150, 400, 50})
+	if p := o.Top(2); p != .94 {
+		t.Errorf("one of the first two: %g", p)
+	}
+	o.times = nil
 	if want := (Odds{Top1: .04, Top3: .955, Best: 2, Worst: 3}); fmt.Sprint(o) != fmt.Sprint(want) {
 		t.Errorf("got %+v, want %+v", o, want)
 	}
@@ -231,7 +235,7 @@ func genCounted(t *rapid.T, id string) Counted {
 
 // own is what a score says that must not depend on other proposals.
 func own(s Score) string {
-	s.Rank, s.Tied, s.Overtake = nil, nil, nil
+	s.Rank, s.Tied, s.Overtake, s.Steps = nil, nil, nil, nil
 	if s.Odds != nil {
 		s.Odds = &Odds{Mean: s.Odds.Mean}
 	}

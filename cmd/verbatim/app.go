@@ -60,7 +60,7 @@ func (p *program) app() *cli.App {
 		Commands: []*cli.Command{
 			p.demoCommand(), p.initCommand(), p.ingestCommand(), p.interviewCommand(), p.participantCommand(), p.studyCommand(),
 			p.guideCommand(), p.themeCommand(), p.codeCommand(), p.quoteCommand(), p.searchCommand(), p.similarCommand(), p.textCommand(), p.savedCommand(), p.synonymCommand(), p.reportCommand(),
-			p.hypothesisCommand(), p.proposalCommand(), p.traceCommand(), p.undoCommand(), p.redoCommand(), p.logCommand(), p.doctorCommand(),
+			p.hypothesisCommand(), p.opportunityCommand(), p.proposalCommand(), p.traceCommand(), p.undoCommand(), p.redoCommand(), p.logCommand(), p.doctorCommand(),
 			p.reindexCommand(), p.serveCommand(), p.benchCommand(),
 		},
 		OnUsageError: func(_ *cli.Context, err error, _ bool) error { return usage("%w", err) },

@@ -289,7 +289,7 @@ func (d demoJSON) write(w io.Writer, book *coding.Codebook) error {
 		return err
 	}
 	fmt.Fprintf(w, "\nProposals by hours per quarter: leverage × impact + strategic value\n\n")
-	if err := writeRanking(w, d.Proposals); err != nil {
+	if err := writeRanking(w, d.Proposals, 3); err != nil {
 		return err
 	}
 	fmt.Fprintf(w, "\nWhere the first number comes from (all of it: verbatim trace proposal/%s --limit 0)\n\n", d.Trace.ID)

@@ -174,6 +174,9 @@ func (ws *workspace) plan(ctx context.Context) (d *roadmap.Data, err error) {
 		}
 		return ws.sayHidden(ctx, s)
 	})
+	if err == nil {
+		d.Today = ws.p.today()
+	}
 	return d, err
 }
 
@@ -188,7 +191,7 @@ func readPlan(ctx context.Context, s *store.Store) (*roadmap.Data, error) {
 // planOf is readPlan where what was found is read already.
 func planOf(ctx context.Context, s *store.Store, found *report.Data) (d *roadmap.Data, err error) {
 	d = &roadmap.Data{Interviews: found.Interviews, Participants: found.Participants, Codebook: found.Codebook,
-		Quotes: found.Quotes, Matrix: found.Matrix, Finished: found.Finished}
+		Quotes: found.Quotes, Matrix: found.Matrix, Overruled: found.Overruled, Finished: found.Finished}
 	if d.Hypotheses, err = s.Roadmap.Hypotheses(ctx); err != nil {
 		return nil, err
 	}
