@@ -1,6 +1,10 @@
 package roadmap
 
-import "math"
+import (
+	"math"
+
+	"verbatim/interviews"
+)
 
 // A MetricState is how a metric stands.
 type MetricState string
@@ -26,7 +30,7 @@ type Overall string
 
 const (
 	Stop       Overall = "stop"       // a guardrail is breached, whatever the goals say
-	Incomplete Overall = "incomplete" // something was not measured, or by too few to tell
+	Incomplete Overall = "incomplete" // something was not measured, or by too few to tell, or was never agreed on
 	Achieved   Overall = "achieved"   // every goal is met and every guardrail holds
 	Continue   Overall = "continue"   // nothing is breached, and a goal is not met yet
 )
@@ -37,16 +41,20 @@ const (
 type MetricOutcome struct {
 	Metric
 	Measured    []Measurement `json:"measured"` // oldest first
-	Current     *Reading      `json:"current"`  // the newest
+	Current     *Reading      `json:"current"`  // the newest; once it is shipped, of those after that
 	Change      *float64      `json:"relative_change"`
 	Improvement *float64      `json:"improvement"` // positive is better, whichever way that is
 	State       MetricState   `json:"status"`
+	Reviewed    ReviewState   `json:"review_state"`
+	Late        bool          `json:"set_after_shipping"` // its plan, so that it predicted nothing
 }
 
 // An Outcome is how a proposal's metrics stand together.
 type Outcome struct {
 	Proposal string          `json:"proposal"`
 	Title    string          `json:"title"`
+	State    State           `json:"state"`
+	Shipped  interviews.Date `json:"shipped"` // "" until it is: then nothing that was measured is its doing
 	Overall  Overall         `json:"overall"`
 	Breached []string        `json:"breached"` // Metric.IDs
 	Metrics  []MetricOutcome `json:"metrics"`  // goals, then guardrails, each by ID
@@ -64,11 +72,13 @@ func Outcomes(d *Data) []Outcome {
 }
 
 func (d *Data) outcome(p *Proposal) Outcome {
-	o := Outcome{Proposal: p.ID, Title: p.Title, Breached: []string{}, Metrics: []MetricOutcome{}}
+	o := Outcome{Proposal: p.ID, Title: p.Title, State: p.State, Shipped: p.Shipped, Breached: []string{}, Metrics: []MetricOutcome{}}
 	for _, role := range []Role{Goal, Guardrail} {
 		for i := range d.Metrics {
 			if m := &d.Metrics[i]; m.Proposal == p.ID && m.Role == role {
-				o.Metrics = append(o.Metrics, m.outcome(d.Measurements))
+				one := m.outcome(d.Measurements, p.Shipped)
+				one.Reviewed, one.Late = p.review(&one, d.Today), p.late(m)
+				o.Metrics = append(o.Metrics, one)
 			}
 		}
 	}
@@ -77,18 +87,17 @@ func (d *Data) outcome(p *Proposal) Outcome {
 }
 
 // outcome holds a metric against its measurements, which are in the order of
-// their days.
-func (m *Metric) outcome(all []Measurement) MetricOutcome {
+// their days. Once its proposal is shipped, those up to that day count no more.
+func (m *Metric) outcome(all []Measurement, shipped interviews.Date) MetricOutcome {
 	o := MetricOutcome{Metric: *m, Measured: []Measurement{}, State: NoData}
 	for _, one := range all {
 		if one.Proposal == m.Proposal && one.Metric == m.ID {
 			o.Measured = append(o.Measured, one)
 		}
 	}
-	if len(o.Measured) == 0 {
+	if o.Current = m.latest(all, shipped); o.Current == nil {
 		return o
 	}
-	o.Current = &o.Measured[len(o.Measured)-1].Reading
 	if m.Baseline.few() || o.Current.few() {
 		o.State = TooFew
 		return o
@@ -103,6 +112,30 @@ func (m *Metric) outcome(all []Measurement) MetricOutcome {
 	}
 	o.State = m.state(o.Current.Value, o.Improvement)
 	return o
+}
+
+// latest is the newest reading of m behind a day, nil without any.
+func (m *Metric) latest(all []Measurement, after interviews.Date) *Reading {
+	var newest *Reading
+	for i := range all {
+		if one := &all[i]; one.Proposal == m.Proposal && one.Metric == m.ID && (after == "" || one.Date > after) && (newest == nil || one.Date >= newest.Date) {
+			newest = &one.Reading
+		}
+	}
+	return newest
+}
+
+// late reports whether m was agreed on after p was shipped.
+func (p *Proposal) late(m *Metric) bool {
+	if !p.out() {
+		return false
+	}
+	for i := len(p.Moves) - 1; i >= 0; i-- {
+		if p.Moves[i].State == Shipped {
+			return m.At.After(p.Moves[i].At)
+		}
+	}
+	return false
 }
 
 // few reports whether a reading is of too few to say more than its value.
@@ -138,10 +171,12 @@ func (m *Metric) guard(current float64, improvement *float64) MetricState {
 }
 
 // judge sums the metrics up: a breach stops, whatever else; else what is not
-// known leaves it incomplete; else the goals decide.
+// known leaves it incomplete, and so does a plan without a goal or a guardrail;
+// else the goals decide.
 func (o *Outcome) judge() {
-	unknown, unmet := false, false
+	unknown, unmet, has := false, false, map[Role]bool{}
 	for _, m := range o.Metrics {
+		has[m.Role] = true
 		switch m.State {
 		case Breached:
 			o.Breached = append(o.Breached, m.ID)
@@ -154,7 +189,7 @@ func (o *Outcome) judge() {
 	switch {
 	case len(o.Breached) > 0:
 		o.Overall = Stop
-	case unknown:
+	case unknown || !has[Goal] || !has[Guardrail]:
 		o.Overall = Incomplete
 	case unmet:
 		o.Overall = Continue

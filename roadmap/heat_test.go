@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"testing"
+
+	"verbatim/interviews"
 )
 
 func TestReferenceHeat(t *testing.T) {
@@ -64,4 +66,75 @@ func TestReferenceHeat(t *testing.T) {
 			})
 		}
 	})
+}
+
+func TestOutcomeAfterShipping(t *testing.T) {
+	d := &Data{Proposals: []Proposal{{ID: "p", State: Now}}, Metrics: planFor("p"),
+		Measurements: []Measurement{measured("lead-time", 10, "2026-07-20"), measured("mood", 2, "2026-07-20"), measured("mood", 4, "2026-08-02")}}
+	if o := Outcomes(d)[0]; o.Overall != Achieved {
+		t.Errorf("before it is shipped: %+v", o)
+	}
+	d.Proposals[0].State, d.Proposals[0].Shipped = Shipped, "2026-08-01"
+	o := Outcomes(d)[0]
+	if o.Overall != Incomplete || o.Metrics[0].State != NoData || o.Metrics[0].Current != nil || len(o.Metrics[0].Measured) != 1 || o.Metrics[1].State != Kept {
+		t.Errorf("what was read before counts: %+v", o)
+	}
+	d.Metrics = d.Metrics[1:]
+	if o := Outcomes(d)[0]; o.Overall != Incomplete {
+		t.Errorf("a guardrail alone is %s", o.Overall)
+	}
+}
+
+func TestReview(t *testing.T) {
+	for _, c := range []struct {
+		state        State
+		today, taken interviews.Date
+		want         ReviewState
+	}{
+		{Shipped, "2026-09-23", "", ReviewAhead},
+		{Shipped, "2026-09-24", "", ReviewDue},
+		{Shipped, "2026-10-01", "", ReviewDue},
+		{Shipped, "2026-10-02", "", ReviewOverdue},
+		{Shipped, "2026-10-02", "2026-09-23", ReviewOverdue},
+		{Shipped, "2026-10-02", "2026-09-24", ReviewDone},
+		{Now, "2026-12-01", "2026-11-01", ReviewDone},
+		{NotNow, "2026-12-01", "", ReviewOff},
+		{Dropped, "2026-12-01", "2026-11-01", ReviewOff},
+		{Shipped, "", "", ""},
+	} {
+		d := &Data{Proposals: []Proposal{{ID: "p", State: c.state}}, Metrics: planFor("p"), Today: c.today}
+		if c.taken != "" {
+			d.Measurements = []Measurement{measured("lead-time", 30, c.taken)}
+		}
+		if got := Outcomes(d)[0].Metrics[0].Reviewed; got != c.want {
+			t.Errorf("%s on %s, read on %q: %s, want %s", c.state, c.today, c.taken, got, c.want)
+		}
+	}
+}
+
+func TestOutcomeWords(t *testing.T) {
+	ten, five := 10, 5.
+	loss, ratio, half := .1, .8, .5
+	for _, c := range []struct {
+		m       Metric
+		current Reading
+		agreed  string
+		changed string
+		stands  string
+	}{
+		{Metric{Role: Goal, Direction: Down, Target: &half, Baseline: Reading{Value: 40, N: &ten}}, Reading{Value: 20}, "at least 50 % better", "50 % better", "met"},
+		{Metric{Role: Goal, Direction: Down, Target: &half, Baseline: Reading{Value: 40}}, Reading{Value: 20.001}, "at least 50 % better", "49.997 % better", "not met"},
+		{Metric{Role: Goal, Direction: Up, Aim: &five, Unit: "teams"}, Reading{Value: 5}, "5 teams or more", "", "met"},
+		{Metric{Role: Goal, Direction: Down, Aim: &five, Unit: "days", Baseline: Reading{Value: 6}}, Reading{Value: 6}, "5 days or less", "unchanged", "not met"},
+		{Metric{Role: Guardrail, Direction: Up, MaxLoss: &loss, Baseline: Reading{Value: 4}}, Reading{Value: 3.6}, "at most 10 % worse", "10 % worse", "holds"},
+		{Metric{Role: Guardrail, Direction: Up, MaxLoss: &loss, Baseline: Reading{Value: 4}}, Reading{Value: 3.5996}, "at most 10 % worse", "10.01 % worse", "breached"},
+		{Metric{Role: Guardrail, Direction: Up, MinRatio: &ratio, Baseline: Reading{Value: 90}}, Reading{Value: 63}, "at least 80 % of before", "70 % of before", "breached"},
+		{Metric{Role: Guardrail, Direction: Up, MaxLoss: new(float64), Baseline: Reading{Value: 3}}, Reading{Value: 4}, "no worse", "33.3 % better", "holds"},
+		{Metric{Role: Guardrail, Direction: Up, MaxLoss: &loss, Baseline: Reading{Value: 4}}, Reading{Value: 1, N: new(int)}, "at most 10 % worse", "", "too few to say more than the values"},
+	} {
+		o := c.m.outcome([]Measurement{{Reading: c.current}}, "")
+		if o.Agreed() != c.agreed || o.Changed() != c.changed || o.Stands() != c.stands {
+			t.Errorf("%q, %q, %q; want %q, %q, %q", o.Agreed(), o.Changed(), o.Stands(), c.agreed, c.changed, c.stands)
+		}
+	}
 }

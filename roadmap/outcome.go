@@ -103,6 +103,9 @@ func (m *Metric) Check() error {
 	if _, err := interviews.ParseDate(string(m.Review)); err != nil {
 		return errs.New(errs.Invalid, "the review of %q is on no day: %q", m.ID, m.Review).Try("write it as 2026-08-14")
 	}
+	if m.Review <= m.Baseline.Date {
+		return errs.New(errs.Invalid, "the review of %q on %s is not after its baseline of %s", m.ID, m.Review, m.Baseline.Date)
+	}
 	if m.Role == Goal {
 		return m.checkGoal()
 	}
@@ -154,6 +157,14 @@ func (m *Metric) CheckReading(r Reading) error {
 	}
 	if r.Date <= m.Baseline.Date {
 		return errs.New(errs.Invalid, "%s is not after the baseline of %s", r.Date, m.Baseline.Date)
+	}
+	return nil
+}
+
+// Known returns errs.Invalid when r is of a day after today: nobody has read it.
+func (r Reading) Known(today interviews.Date) error {
+	if r.Date > today {
+		return errs.New(errs.Invalid, "%s is to come: nobody has measured anything then", r.Date).Try("give the day on which it was measured")
 	}
 	return nil
 }

@@ -68,8 +68,8 @@ type ProposalStore interface {
 // An OutcomeStore keeps what became of proposals.
 type OutcomeStore interface {
 	// SetMetric adds or replaces a metric of a proposal. errs.NotFound when the
-	// proposal does not exist, errs.Conflict when the metric was measured and
-	// its plan would change.
+	// proposal does not exist, errs.Conflict when the plan of a metric would
+	// change that was measured, or whose proposal was shipped.
 	SetMetric(ctx context.Context, m *Metric) error
 	// RemoveMetric takes a metric away. errs.NotFound when it is not there,
 	// errs.Conflict when it was measured or its proposal was shipped.

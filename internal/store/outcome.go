@@ -33,7 +33,7 @@ func (s *Roadmap) SetMetric(ctx context.Context, m *roadmap.Metric) (err error) 
 			return err
 		}
 		if was != nil {
-			if err := tx.unmeasured(m.Proposal, m.ID); err != nil {
+			if err := tx.settled(m.Proposal, m.ID); err != nil {
 				return err
 			}
 		}
@@ -71,8 +71,9 @@ func (tx *txn) metric(proposal, id string) (*roadmap.Metric, error) {
 	return m, json.Unmarshal([]byte(plan), m)
 }
 
-// unmeasured refuses to change a plan that has been held against the world.
-func (tx *txn) unmeasured(proposal, id string) error {
+// settled refuses to change a plan that has been held against the world, or
+// whose proposal was shipped.
+func (tx *txn) settled(proposal, id string) error {
 	var n int
 	err := tx.q.QueryRowContext(tx.ctx, "select count(*) from measurement where proposal = $1 and metric = $2", proposal, id).Scan(&n)
 	if err != nil {
@@ -80,6 +81,13 @@ func (tx *txn) unmeasured(proposal, id string) error {
 	}
 	if n > 0 {
 		return errs.New(errs.Conflict, "it was measured, so that its plan stands").Try("add another metric")
+	}
+	p, err := tx.current(proposalTable, []any{proposal})
+	if err != nil {
+		return err
+	}
+	if i := slices.Index(proposalTable.cols, "shipped"); p != nil && p[i] != "" {
+		return errs.New(errs.Conflict, "%q is shipped, so that what it is measured by stands", proposal).Try("add another metric")
 	}
 	return nil
 }
@@ -99,15 +107,8 @@ func (s *Roadmap) RemoveMetric(ctx context.Context, proposal, metric string) (er
 		if was == nil {
 			return noMetric(proposal, metric)
 		}
-		if err := tx.unmeasured(proposal, metric); err != nil {
+		if err := tx.settled(proposal, metric); err != nil {
 			return err
-		}
-		p, err := tx.current(proposalTable, []any{proposal})
-		if err != nil {
-			return err
-		}
-		if i := slices.Index(proposalTable.cols, "shipped"); p != nil && p[i] != "" {
-			return errs.New(errs.Conflict, "it was agreed on before %q was shipped", proposal).Try("add another metric")
 		}
 		return tx.remove(metricTable, proposal, metric)
 	})

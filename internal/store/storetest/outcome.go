@@ -71,6 +71,9 @@ func testOutcomes(t *testing.T, s *store.Store) {
 	must(t, s.Roadmap.SetMetric(ada, &m))
 	must(t, s.Roadmap.SetProposal(ada, &roadmap.Proposal{ID: "queue", State: roadmap.Shipped, Shipped: "2026-08-01"}))
 	kind(t, s.Roadmap.RemoveMetric(ada, "queue", "second"), errs.Conflict, "")
+	once(t, s, "setting the same once shipped", func() error { return s.Roadmap.SetMetric(ada, &m) })
+	m.Review = "2027-12-01"
+	kind(t, s.Roadmap.SetMetric(ada, &m), errs.Conflict, "another metric")
 }
 
 func testNotices(t *testing.T, s *store.Store) {
