@@ -71,6 +71,17 @@ func Outcomes(d *Data) []Outcome {
 	return all
 }
 
+// Outcome tells how one proposal stands, nil when there is no such proposal.
+func (d *Data) Outcome(proposal string) *Outcome {
+	for i := range d.Proposals {
+		if d.Proposals[i].ID == proposal {
+			o := d.outcome(&d.Proposals[i])
+			return &o
+		}
+	}
+	return nil
+}
+
 func (d *Data) outcome(p *Proposal) Outcome {
 	o := Outcome{Proposal: p.ID, Title: p.Title, State: p.State, Shipped: p.Shipped, Breached: []string{}, Metrics: []MetricOutcome{}}
 	for _, role := range []Role{Goal, Guardrail} {
@@ -127,15 +138,8 @@ func (m *Metric) latest(all []Measurement, after interviews.Date) *Reading {
 
 // late reports whether m was agreed on after p was shipped.
 func (p *Proposal) late(m *Metric) bool {
-	if !p.out() {
-		return false
-	}
-	for i := len(p.Moves) - 1; i >= 0; i-- {
-		if p.Moves[i].State == Shipped {
-			return m.At.After(p.Moves[i].At)
-		}
-	}
-	return false
+	shipped := p.shipping()
+	return p.out() && shipped != nil && m.At.After(shipped.At)
 }
 
 // few reports whether a reading is of too few to say more than its value.

@@ -94,6 +94,29 @@ func (o Overall) Words() string {
 	return "continue: every guardrail holds, and a goal is not met"
 }
 
+// Predicts says what was predicted, as a target.
+func (p *Prediction) Predicts() string {
+	if p.Basis == OfWay {
+		return "the value itself"
+	}
+	return percentText(p.Predicted) + " better"
+}
+
+// Came says what came of it, beside the values.
+func (p *Prediction) Came() string {
+	switch {
+	case p.Actual == nil:
+		return "too few to tell"
+	case p.Basis == OfWay:
+		return beside(*p.Actual, p.Predicted) + " of the way"
+	case *p.Actual == 0:
+		return "unchanged"
+	case *p.Actual < 0:
+		return percentText(-*p.Actual) + " worse"
+	}
+	return beside(*p.Actual, p.Predicted) + " better"
+}
+
 // percentText is a share as a percentage, to a tenth.
 func percentText(share float64) string { return plainNumber(math.Round(share*1000)/10) + " %" }
 

@@ -115,11 +115,11 @@ func (m *Metric) Check() error {
 func (m *Metric) checkGoal() error {
 	switch {
 	case m.MaxLoss != nil || m.MinRatio != nil:
-		return errs.New(errs.Invalid, "%q is a goal: a loss is for guardrails", m.ID)
+		return errs.New(errs.Invalid, "%q is a goal: a loss is for guardrails", m.ID).Try("give a target, or make it a guardrail")
 	case (m.Target == nil) == (m.Aim == nil):
-		return errs.New(errs.Invalid, "the goal %q needs a target: an improvement or a value, one of them", m.ID)
+		return errs.New(errs.Invalid, "the goal %q needs a target: an improvement or a value, one of them", m.ID).Try("give --target 50%%, or --target-value V")
 	case m.Target != nil && m.Baseline.Value == 0:
-		return errs.New(errs.Invalid, "the baseline of %q is 0: nothing is a part of it", m.ID).Try("give the target as a value")
+		return errs.New(errs.Invalid, "the baseline of %q is 0: nothing is a part of it", m.ID).Try("give the target as a value, with --target-value V")
 	case m.Target != nil && !(*m.Target > 0 && !math.IsInf(*m.Target, 0)):
 		return errs.New(errs.Invalid, "the target of %q is an improvement of %g, not above 0: an improvement is positive, whichever way is better", m.ID, *m.Target)
 	case m.Aim != nil && (math.IsNaN(*m.Aim) || math.IsInf(*m.Aim, 0)):
@@ -135,9 +135,9 @@ func (m *Metric) checkGuardrail() error {
 	case m.Role != Guardrail:
 		return errs.New(errs.Invalid, "%q is not a role", m.Role).Try("use goal or guardrail")
 	case m.Target != nil || m.Aim != nil:
-		return errs.New(errs.Invalid, "%q is a guardrail: a target is for goals", m.ID)
+		return errs.New(errs.Invalid, "%q is a guardrail: a target is for goals", m.ID).Try("give the loss you are ready to take, or make it a goal")
 	case (m.MaxLoss == nil) == (m.MinRatio == nil):
-		return errs.New(errs.Invalid, "the guardrail %q needs the loss you are ready to take, or the ratio to keep, one of them", m.ID)
+		return errs.New(errs.Invalid, "the guardrail %q needs the loss you are ready to take, or the ratio to keep, one of them", m.ID).Try("give --max-loss 10%%, or --min-ratio 80%%")
 	case m.Baseline.Value == 0:
 		return errs.New(errs.Invalid, "the baseline of %q is 0: nothing is a part of it", m.ID).Try("choose a unit in which the baseline is not 0")
 	case m.MinRatio != nil && (m.Direction == Down || m.Baseline.Value < 0):
@@ -156,7 +156,7 @@ func (m *Metric) CheckReading(r Reading) error {
 		return err
 	}
 	if r.Date <= m.Baseline.Date {
-		return errs.New(errs.Invalid, "%s is not after the baseline of %s", r.Date, m.Baseline.Date)
+		return errs.New(errs.Invalid, "%s is not after the baseline of %s", r.Date, m.Baseline.Date).Try("a measurement is of a later day; the baseline is what it is held against")
 	}
 	return nil
 }

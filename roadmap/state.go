@@ -83,7 +83,7 @@ func (p *Proposal) put(m Move) {
 func (p *Proposal) Ship(m Move, day interviews.Date, metrics []Metric) error {
 	m.State = Shipped
 	if p.out() {
-		return errs.New(errs.Conflict, "%q was shipped before%s: it is %s%s", p.ID, onDay(p.Shipped), p.State, p.since()).
+		return errs.New(errs.Conflict, "%q was shipped already%s%s", p.ID, onDay(p.Shipped), p.shippedBy()).
 			Try("if that was undone, first say so: verbatim proposal move %s now", p.ID)
 	}
 	if err := p.leave(&m); err != nil {
@@ -101,6 +101,25 @@ func (p *Proposal) Ship(m Move, day interviews.Date, metrics []Metric) error {
 	p.put(m)
 	p.Shipped = day
 	return nil
+}
+
+// shipping is the move that p was shipped with last, nil without any.
+func (p *Proposal) shipping() *Move {
+	for i := len(p.Moves) - 1; i >= 0; i-- {
+		if p.Moves[i].State == Shipped {
+			return &p.Moves[i]
+		}
+	}
+	return nil
+}
+
+// shippedBy says who noted that p was shipped, and when.
+func (p *Proposal) shippedBy() string {
+	m := p.shipping()
+	if m == nil {
+		return ""
+	}
+	return ", as " + m.By + " noted on " + m.At.UTC().Format(time.DateOnly)
 }
 
 // onDay is " on DAY", nothing for a day that is not known.

@@ -104,8 +104,8 @@ func TestShip(t *testing.T) {
 		"on the baseline's day": {Now, "ana", "2026-07-01", planFor("p"), "", ""},
 		"from dropped":          {Dropped, "ana", "2026-08-01", planFor("p"), errs.Invalid, "move p now"},
 		"from not now":          {NotNow, "ana", "2026-08-01", planFor("p"), errs.Invalid, "move p now"},
-		"twice":                 {Shipped, "ana", "2026-08-01", planFor("p"), errs.Conflict, "shipped before on 2026-07-20"},
-		"after it was measured": {Measured, "ana", "2026-08-01", planFor("p"), errs.Conflict, "is measured"},
+		"twice":                 {Shipped, "ana", "2026-08-01", planFor("p"), errs.Conflict, "shipped already on 2026-07-20"},
+		"after it was measured": {Measured, "ana", "2026-08-01", planFor("p"), errs.Conflict, "move p now"},
 		"nobody":                {Now, "", "2026-08-01", planFor("p"), errs.Invalid, "--as"},
 		"without a plan":        {Now, "ana", "2026-08-01", nil, errs.Invalid, "verbatim proposal metric p NAME"},
 		"another's plan":        {Now, "ana", "2026-08-01", planFor("q"), errs.Invalid, "no outcome plan"},
@@ -130,6 +130,17 @@ func TestShip(t *testing.T) {
 				t.Errorf("refused, and all the same: %+v", p)
 			}
 		})
+	}
+}
+
+func TestShipAgain(t *testing.T) {
+	p := &Proposal{ID: "p", State: Now}
+	fails(t, p.Ship(Move{By: "ana", At: moved}, "2026-08-01", planFor("p")), "", "")
+	fails(t, p.Ship(Move{By: "ben", At: moved}, "2026-08-02", planFor("p")), errs.Conflict, "on 2026-08-01, as ana noted on 2026-08-14")
+	fails(t, p.Move(Move{State: Now, By: "ben", At: moved, Reason: "undone"}), "", "")
+	fails(t, p.Ship(Move{By: "ben", At: moved}, "2026-08-02", planFor("p")), "", "")
+	if p.Shipped != "2026-08-02" || len(p.Moves) != 3 {
+		t.Errorf("%+v", p)
 	}
 }
 

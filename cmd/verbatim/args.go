@@ -2,6 +2,7 @@ package main
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -105,6 +106,10 @@ func (a *arranging) flag(arg string, rest []string) int {
 	}
 	if a.query() && !strings.HasPrefix(arg, "--") {
 		a.words = append(a.words, arg) // a word to leave out: -friday
+		return 0
+	}
+	if _, err := strconv.ParseFloat(arg, 64); err == nil {
+		a.words = append(a.words, arg) // a number below 0
 		return 0
 	}
 	last.given = append(last.given, arg) // the library says that it is unknown
