@@ -108,8 +108,8 @@ func (a *arranging) flag(arg string, rest []string) int {
 		a.words = append(a.words, arg) // a word to leave out: -friday
 		return 0
 	}
-	if _, err := strconv.ParseFloat(arg, 64); err == nil {
-		a.words = append(a.words, arg) // a number below 0
+	if _, err := strconv.ParseFloat(arg, 64); err == nil && len(a.words) > 0 {
+		a.words = append(a.words, arg) // a value below 0: no flag is a number
 		return 0
 	}
 	last.given = append(last.given, arg) // the library says that it is unknown

@@ -155,6 +155,7 @@ func TestArrange(t *testing.T) {
 		{"report themes -friday", "report themes", "-friday"},
 		{"search - x", "search", "- x"},
 		{"code add x --quote=-- two", "code add", "x two"},
+		{"proposal measure page nps -7.5", "proposal measure", "page nps -7.5"},
 	} {
 		got := calls(strings.Fields(test.line)...)
 		if got.Err != "" || got.Command != test.want || strings.Join(got.Args, " ") != test.args {
