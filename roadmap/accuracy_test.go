@@ -21,6 +21,7 @@ func shippedGoals(values ...float64) *Data {
 
 func TestPredictions(t *testing.T) {
 	d := shippedGoals(20, 30, 50, 10)
+	d.Measurements = append(d.Measurements, measured("mood", 4, "2026-09-01")) // a guardrail predicts nothing
 	a := Predictions(d)
 	if len(a.Goals) != 4 || len(a.Authors) != 1 {
 		t.Fatalf("%+v", a)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"testing"
 
+	"verbatim/internal/errs"
 	"verbatim/interviews"
 )
 
@@ -79,9 +80,40 @@ func TestOutcomeAfterShipping(t *testing.T) {
 	if o.Overall != Incomplete || o.Metrics[0].State != NoData || o.Metrics[0].Current != nil || len(o.Metrics[0].Measured) != 1 || o.Metrics[1].State != Kept {
 		t.Errorf("what was read before counts: %+v", o)
 	}
-	d.Metrics = d.Metrics[1:]
-	if o := Outcomes(d)[0]; o.Overall != Incomplete {
-		t.Errorf("a guardrail alone is %s", o.Overall)
+}
+
+func TestHalfAPlanIsIncomplete(t *testing.T) {
+	for i, m := range planFor("p") {
+		d := &Data{Proposals: []Proposal{{ID: "p"}}, Metrics: []Metric{m}, Measurements: []Measurement{measured(m.ID, []float64{10, 4}[i], "2026-08-02")}}
+		if o := Outcomes(d)[0]; o.Overall != Incomplete || o.Metrics[0].State != Met && o.Metrics[0].State != Kept {
+			t.Errorf("%s alone is %s: %+v", m.ID, o.Overall, o.Metrics[0])
+		}
+	}
+}
+
+func TestMetricCheck(t *testing.T) {
+	half, zero := .5, 0.
+	for _, c := range []struct {
+		change func(*Metric)
+		words  string
+	}{
+		{func(*Metric) {}, ""},
+		{func(m *Metric) { m.Review = m.Baseline.Date }, "not after its baseline"},
+		{func(m *Metric) { m.Baseline.Value = 0 }, "--target-value"},
+		{func(m *Metric) { m.Target = &zero }, "an improvement is positive"},
+		{func(m *Metric) { m.Aim = &half }, "one of them"},
+		{func(m *Metric) { m.MaxLoss = &half }, "a loss is for guardrails"},
+		{func(m *Metric) { m.Role = Guardrail }, "a target is for goals"},
+		{func(m *Metric) { m.Role, m.Target = Guardrail, nil }, "--max-loss 10%"},
+		{func(m *Metric) { m.Role, m.Target, m.MinRatio = Guardrail, nil, &half }, "makes no sense"},
+	} {
+		m := planFor("p")[0]
+		c.change(&m)
+		kind := errs.Invalid
+		if c.words == "" {
+			kind = ""
+		}
+		fails(t, m.Check(), kind, c.words)
 	}
 }
 
