@@ -170,3 +170,23 @@ func TestOutcomeWords(t *testing.T) {
 		}
 	}
 }
+
+func TestSameClaim(t *testing.T) {
+	was := planFor("p")[0]
+	for _, c := range []struct {
+		change func(*Metric)
+		same   bool
+	}{
+		{func(*Metric) {}, true},
+		{func(m *Metric) { m.Name, m.Review, m.By, m.Dimension = "Time", "2027-01-01", "ben", Adoption }, true},
+		{func(m *Metric) { *m.Target = .4 }, false},
+		{func(m *Metric) { m.Baseline.Value = 41 }, false},
+		{func(m *Metric) { m.Unit = "days" }, false},
+	} {
+		m := planFor("p")[0]
+		c.change(&m)
+		if m.SameClaim(&was) != c.same {
+			t.Errorf("%+v against %+v: want %t", m, was, c.same)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package roadmap
 
 import (
 	"math"
+	"reflect"
 	"time"
 
 	"verbatim/internal/errs"
@@ -148,6 +149,15 @@ func (m *Metric) checkGuardrail() error {
 		return errs.New(errs.Invalid, "the ratio of %q is %g, not above 0", m.ID, *m.MinRatio)
 	}
 	return nil
+}
+
+// SameClaim reports whether m claims what was claims: they differ at most in
+// their names, dimensions and reviews, and in who set them. Whoever changes the
+// claim answers for it.
+func (m *Metric) SameClaim(was *Metric) bool {
+	a := *m
+	a.Name, a.Dimension, a.Review, a.By, a.At = was.Name, was.Dimension, was.Review, was.By, was.At
+	return reflect.DeepEqual(a, *was)
 }
 
 // CheckReading returns errs.Invalid when r cannot be a measurement of m.

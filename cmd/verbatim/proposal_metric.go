@@ -4,6 +4,7 @@ import (
 	"context"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/urfave/cli/v2"
 
@@ -49,29 +50,38 @@ func (p *program) agree(ctx context.Context, c *cli.Context, s *store.Store, m r
 	if err != nil {
 		return m, err
 	}
-	known := false
-	for _, was := range all {
-		if was.Proposal != m.Proposal || was.ID != m.ID {
-			continue
-		}
-		if m.Name == m.ID {
-			m.Name = was.Name
-		}
-		was.Name, known = m.Name, true
-		m = was
-	}
-	if err := p.metricFlags(c, &m, known); err != nil {
+	was := agreedBefore(all, &m)
+	if err := p.metricFlags(c, &m, was != nil); err != nil {
 		return m, err
 	}
 	if err := boundFlags(c, &m); err != nil {
 		return m, err
 	}
-	was := roadmap.Metric{Proposal: m.Proposal, ID: m.ID}
-	m.By, m.At = was.By, was.At // whoever changes what was agreed on answers for it
+	if was != nil && !m.SameClaim(was) {
+		m.By, m.At = "", time.Time{} // who changes it now
+	}
 	if err := m.Check(); err != nil {
 		return m, err
 	}
 	return m, m.Baseline.Known(p.today())
+}
+
+// agreedBefore fills m with what was agreed on before under its ID, and returns
+// that; nil when there is none. A name beside the ID is a new one.
+func agreedBefore(all []roadmap.Metric, m *roadmap.Metric) *roadmap.Metric {
+	for i := range all {
+		was := &all[i]
+		if was.Proposal != m.Proposal || was.ID != m.ID {
+			continue
+		}
+		name := m.Name
+		*m = *was
+		if name != m.ID {
+			m.Name = name
+		}
+		return was
+	}
+	return nil
 }
 
 // metricFlags carries out the flags that say what is measured.
