@@ -54,13 +54,13 @@ func (p *program) proposalList(ctx context.Context, c *cli.Context, ws *workspac
 	})
 }
 
-// parseStates reads states of a roadmap: "not now" may be written not-now.
+// parseStates reads states of a roadmap.
 func parseStates(names []string) ([]roadmap.State, error) {
 	var states []roadmap.State
 	for _, name := range list(names) {
-		s := roadmap.State(strings.ReplaceAll(strings.ToLower(name), "-", " "))
-		if !slices.Contains(roadmap.States, s) {
-			return nil, usage("--state: %q is none; they are now, next, later, identified, not-now, shipped, measured and dropped", name)
+		s, err := roadmap.ParseState(name)
+		if err != nil {
+			return nil, asUsage(err, "state")
 		}
 		states = append(states, s)
 	}
