@@ -8,8 +8,9 @@ import (
 )
 
 // Check returns nil when h may stand among all: it has an ID, a known stage
-// and verdict, a parent that exists and is not its own child, and every slot
-// of its sentence filled by itself or an ancestor. errs.Invalid otherwise.
+// and verdict, a parent that exists and is not its own child, does not supersede
+// itself, and every slot of its sentence is filled by itself or an ancestor.
+// errs.Invalid otherwise.
 func (h *Hypothesis) Check(all []Hypothesis) error {
 	if h.ID == "" {
 		return errs.New(errs.Invalid, "a hypothesis needs an ID")
@@ -26,8 +27,11 @@ func (h *Hypothesis) Check(all []Hypothesis) error {
 	}
 	for up := find(all, h.Parent); up != nil; up = find(all, up.Parent) {
 		if up.ID == h.ID {
-			return errs.New(errs.Invalid, "hypothesis %q cannot stand below itself", h.ID)
+			return errs.New(errs.Invalid, "hypothesis %q cannot stand below itself", h.ID).Try("name a --parent that is not below it")
 		}
+	}
+	if err := h.checkSuperseded(all); err != nil {
+		return err
 	}
 	if missing := h.Missing(all); len(missing) > 0 {
 		return errs.New(errs.Invalid, "hypothesis %q does not say its %s", h.ID, missing[0]).

@@ -1,6 +1,7 @@
 package roadmap
 
 import (
+	"fmt"
 	"math"
 	"time"
 
@@ -32,6 +33,65 @@ func (c *Criterion) Check() error {
 		return errs.New(errs.Invalid, "%d people against it are fewer than none", *c.Against)
 	}
 	return nil
+}
+
+// shareTolerance lets 3 of 5 be 60 %, however the numbers are kept.
+const shareTolerance = 1e-9
+
+// met reports whether numbers of people pass the threshold. It is no verdict.
+func (c *Criterion) met(people, against, asked int) bool {
+	switch {
+	case people < c.For:
+		return false
+	case c.Share > 0 && float64(people) < c.Share*float64(asked)-shareTolerance:
+		return false
+	}
+	return c.Against == nil || against <= *c.Against
+}
+
+// Threshold says in words what c asks for, such as "at least 3 people for it,
+// at least 60 % of those asked, at most 1 against".
+func (c *Criterion) Threshold() string {
+	says := fmt.Sprintf("at least %s for it", count(c.For, "person", "people"))
+	if c.Share > 0 {
+		says += fmt.Sprintf(", at least %g %% of those asked", math.Round(1000*c.Share)/10)
+	}
+	if c.Against != nil {
+		says += fmt.Sprintf(", at most %d against", *c.Against)
+	}
+	return says
+}
+
+// same reports whether two criteria ask for the same, whoever set them.
+func (c *Criterion) same(other *Criterion) bool {
+	return c.Says == other.Says && c.For == other.For && c.Share == other.Share &&
+		(c.Against == nil) == (other.Against == nil) && (c.Against == nil || *c.Against == *other.Against)
+}
+
+// SetCriterion says what has to be seen, while h is a draft or being tested.
+// It reports whether that is anything new: the same again keeps who set it and
+// when. errs.Invalid when c is none, errs.Conflict once h is decided or retired.
+func (h *Hypothesis) SetCriterion(c Criterion) (bool, error) {
+	if err := c.Check(); err != nil {
+		return false, err
+	}
+	if h.State != Draft && h.State != Testing {
+		return false, errs.New(errs.Conflict, "%q is %s: its criterion stands, it was decided by it", h.ID, h.State).
+			Try("%s", h.wayBack())
+	}
+	if h.Criterion != nil && h.Criterion.same(&c) {
+		return false, nil
+	}
+	h.Criterion = &c
+	return true, nil
+}
+
+// wayBack says how a hypothesis that is closed can be worked on.
+func (h *Hypothesis) wayBack() string {
+	if h.State == Retired {
+		return "add another hypothesis: this one is retired"
+	}
+	return fmt.Sprintf("to test it anew, open it again: verbatim hypothesis decide %s --state testing --reason '…'", h.ID)
 }
 
 // A Confidence is where a person sees a hypothesis on the ladder, for what is

@@ -3,6 +3,7 @@ package roadmap
 import (
 	"fmt"
 	"sort"
+	"time"
 
 	"verbatim/internal/stats"
 )
@@ -11,18 +12,35 @@ import (
 // said both is on both sides.
 type Tally struct {
 	Hypothesis   string   `json:"hypothesis"`
-	For          int      `json:"for"`     // people
-	Against      int      `json:"against"` // people
-	Both         int      `json:"both"`    // people who are in For and in Against
-	Neutral      int      `json:"neutral"` // people who are in neither, but said something that bears on it
-	Asked        int      `json:"asked"`   // people with a finished interview, or with evidence
-	Unasked      int      `json:"unasked"` // all other people
-	Quotes       int      `json:"quotes"`  // that count
-	Review       int      `json:"review"`  // quotes left out: their place is not sure, or nobody who was interviewed says them
+	For          int      `json:"for"`      // people
+	Against      int      `json:"against"`  // people
+	Both         int      `json:"both"`     // people who are in For and in Against
+	Neutral      int      `json:"neutral"`  // people who are in neither, but said something that bears on it
+	Asked        int      `json:"asked"`    // people with a finished interview, or with evidence
+	Unasked      int      `json:"unasked"`  // all other people
+	Quotes       int      `json:"quotes"`   // that count
+	Review       int      `json:"review"`   // quotes left out: their place is not sure, or nobody who was interviewed says them
+	Withheld     int      `json:"withheld"` // of Quotes, by people who do not agree to be quoted: counted, not shown
+	Early        int      `json:"early"`    // of Quotes, linked before the criterion was set: no test of it
 	ForShare     *Share   `json:"for_share"`
 	AgainstShare *Share   `json:"against_share"`
 	People       []string `json:"people"` // for, by ID
 	Opponents    []string `json:"opponents"`
+	Counted      *Test    `json:"counted"` // nil without a criterion
+	// Looked is when somebody first looked for what speaks against it, since the
+	// criterion was set if there is one; nil when nobody did.
+	Looked *time.Time `json:"looked"`
+}
+
+// A Test holds the evidence that was linked since a criterion was set against
+// its threshold. Met is a statement about numbers; a verdict is a person's.
+type Test struct {
+	For          int    `json:"for"`     // people
+	Against      int    `json:"against"` // people
+	ForShare     *Share `json:"for_share"`
+	AgainstShare *Share `json:"against_share"`
+	Quotes       int    `json:"quotes"`
+	Met          bool   `json:"met"`
 }
 
 // A Share is a proportion of the people asked with its 95 % Wilson interval.
@@ -49,8 +67,10 @@ func WeighAll(d *Data, hypotheses ...string) []Tally {
 
 func (v *view) weigh(hypothesis string) Tally {
 	t := Tally{Hypothesis: hypothesis, People: []string{}, Opponents: []string{}}
-	stances := map[string]map[Stance]bool{}
-	for _, e := range v.Evidence {
+	h := find(v.Hypotheses, hypothesis)
+	said, tested := stances{}, stances{}
+	for i := range v.Evidence {
+		e := &v.Evidence[i]
 		if e.Hypothesis != hypothesis {
 			continue
 		}
@@ -60,26 +80,84 @@ func (v *view) weigh(hypothesis string) Tally {
 			continue
 		}
 		t.Quotes++
-		person := v.person(q)
-		if stances[person] == nil {
-			stances[person] = map[Stance]bool{}
+		t.Withheld += one(v.withheld(q))
+		said.add(v.person(q), e.Stance)
+		if h.early(e) {
+			t.Early++
+		} else {
+			tested.add(v.person(q), e.Stance)
 		}
-		stances[person][e.Stance] = true
 	}
-	t.count(stances)
+	t.count(said)
 	t.Asked = len(v.asked)
-	for person := range stances {
+	for person := range said {
 		if v.asked[person] == nil {
 			t.Asked++
 		}
 	}
 	t.Unasked = v.people() - t.Asked
 	t.ForShare, t.AgainstShare = share(t.For, t.Asked), share(t.Against, t.Asked)
+	if h != nil {
+		t.Counted, t.Looked = h.test(&t, tested), h.looked(v.Challenges)
+	}
 	return t
 }
 
-func (t *Tally) count(stances map[string]map[Stance]bool) {
-	for person, s := range stances {
+// early reports whether evidence was linked before the criterion was set.
+func (h *Hypothesis) early(e *Evidence) bool {
+	return h != nil && h.Criterion != nil && e.At.Before(h.Criterion.At)
+}
+
+// test counts what was linked since the criterion was set; nil without one.
+func (h *Hypothesis) test(t *Tally, tested stances) *Test {
+	if h.Criterion == nil {
+		return nil
+	}
+	var since Tally
+	since.count(tested)
+	test := &Test{
+		For: since.For, Against: since.Against, Quotes: t.Quotes - t.Early,
+		ForShare: share(since.For, t.Asked), AgainstShare: share(since.Against, t.Asked),
+	}
+	test.Met = h.Criterion.met(test.For, test.Against, t.Asked)
+	return test
+}
+
+// looked is when somebody first looked for counter-evidence, nil when nobody
+// did since the criterion was set.
+func (h *Hypothesis) looked(challenges []Challenge) *time.Time {
+	var first *time.Time
+	for i := range challenges {
+		c := &challenges[i]
+		if c.Hypothesis != h.ID || h.Criterion != nil && c.At.Before(h.Criterion.At) {
+			continue
+		}
+		if first == nil || c.At.Before(*first) {
+			first = &c.At
+		}
+	}
+	return first
+}
+
+// stances are what each person's quotes say of a hypothesis.
+type stances map[string]map[Stance]bool
+
+func (s stances) add(person string, stance Stance) {
+	if s[person] == nil {
+		s[person] = map[Stance]bool{}
+	}
+	s[person][stance] = true
+}
+
+func one(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+func (t *Tally) count(said stances) {
+	for person, s := range said {
 		if s[Supports] {
 			t.People = append(t.People, person)
 		}
@@ -115,50 +193,6 @@ func share(x, n int) *Share {
 		return nil
 	}
 	return &Share{Of: float64(x) / float64(n), Low: low, High: high}
-}
-
-// fewPeople is the number of people below which a verdict is hasty.
-const fewPeople = 5
-
-// Doubts says what speaks for looking at a verdict again, or nothing when h
-// has none: too few people, nobody against, or evidence of the other kind that
-// was linked after the decision. They forbid nothing.
-func (h *Hypothesis) Doubts(t Tally, evidence []Evidence) []string {
-	if h.State != Validated && h.State != Invalidated {
-		return nil
-	}
-	var doubts []string
-	if heard := t.For + t.Against - t.Both; heard < fewPeople {
-		doubts = append(doubts, fmt.Sprintf("decided with evidence from %s", count(heard, "person", "people")))
-	}
-	other := Contradicts
-	if h.State == Invalidated {
-		other = Supports
-	}
-	if h.State == Validated && t.Against == 0 {
-		doubts = append(doubts, "decided without any evidence against it: has anybody looked?")
-	}
-	if n := h.since(evidence, other); n > 0 {
-		doubts = append(doubts, fmt.Sprintf("%s that %s it since the decision: open it again?", count(n, "quote", "quotes"), other))
-	}
-	if t.Review > 0 {
-		doubts = append(doubts, fmt.Sprintf("%s of its evidence no longer counted", count(t.Review, "quote", "quotes")))
-	}
-	return doubts
-}
-
-// since counts the evidence of one stance that is younger than the last decision.
-func (h *Hypothesis) since(evidence []Evidence, stance Stance) int {
-	if len(h.Decisions) == 0 {
-		return 0
-	}
-	n, decided := 0, h.Decisions[len(h.Decisions)-1].At
-	for _, e := range evidence {
-		if e.Hypothesis == h.ID && e.Stance == stance && e.At.After(decided) {
-			n++
-		}
-	}
-	return n
 }
 
 // count writes a number with its noun.

@@ -217,6 +217,9 @@ func (h *Hypothesis) last() *Decision {
 // decided reports whether a verdict stands.
 func (h *Hypothesis) decided() bool { return h.State == Validated || h.State == Invalidated }
 
+// reopened begins the reason of a decision that Reopen made.
+const reopened = "opened again: "
+
 // Reopen opens a decided hypothesis again when e, which was just linked, speaks
 // against the verdict and is younger than it. Whoever linked it is who opens
 // it; a verdict is never given so. It reports whether it did.
@@ -231,7 +234,7 @@ func (h *Hypothesis) Reopen(e *Evidence) bool {
 	}
 	h.Decisions = append(h.Decisions, Decision{
 		State: Testing, By: e.By, At: e.At,
-		Reason: "opened again: quote " + e.Quote + " " + string(e.Stance) + " it",
+		Reason: reopened + "quote " + e.Quote + " " + string(e.Stance) + " it",
 	})
 	h.State = Testing
 	return true
