@@ -18,6 +18,7 @@ type Data struct {
 	Codings       []coding.Coding // left aside when there is a Matrix
 	Matrix        *coding.Matrix  // the same codings, quicker to read; nil makes one
 	Overruled     []coding.Coding // which Matrix and Codings leave out
+	Rated         []coding.Coding // those that say more than that they are there; for Counter
 	Finished      []coding.Finish
 	Hypotheses    []Hypothesis
 	Evidence      []Evidence

@@ -191,7 +191,7 @@ func readPlan(ctx context.Context, s *store.Store) (*roadmap.Data, error) {
 // planOf is readPlan where what was found is read already.
 func planOf(ctx context.Context, s *store.Store, found *report.Data) (d *roadmap.Data, err error) {
 	d = &roadmap.Data{Interviews: found.Interviews, Participants: found.Participants, Codebook: found.Codebook,
-		Quotes: found.Quotes, Matrix: found.Matrix, Overruled: found.Overruled, Finished: found.Finished}
+		Quotes: found.Quotes, Matrix: found.Matrix, Overruled: found.Overruled, Rated: found.Rated, Finished: found.Finished}
 	if d.Hypotheses, err = s.Roadmap.Hypotheses(ctx); err != nil {
 		return nil, err
 	}
