@@ -130,7 +130,7 @@ func (a *arranging) query() bool {
 
 // queried are the commands that take a query, beside the reports.
 var queried = []string{
-	"search", "similar", "saved add", "quote list", "quote export", "code list",
+	"hypothesis challenge", "search", "similar", "saved add", "quote list", "quote export", "code list",
 	"text concordance", "text words", "text collocations", "text keyness", "text phrases",
 }
 

@@ -28,8 +28,12 @@ var slotFlags = []struct {
 	{"problem", "what goes wrong for them", roadmap.ProblemSlot},
 	{"concept", "the idea that would solve it", roadmap.ConceptSlot},
 	{"feature", "the thing that they would use", roadmap.FeatureSlot},
+	{"business-outcome", "what they would get out of it, at stage business", roadmap.BusinessOutcome},
+	{"business-action", "what would be done for that, at stage business", roadmap.BusinessAction},
 	{"criteria", "what would be seen if it were true; say it beforehand", roadmap.Criteria},
 }
+
+const stageUsage = "customer, problem, concept, feature or business"
 
 func (p *program) hypothesisCommand() *cli.Command {
 	words := []cli.Flag{
@@ -37,30 +41,22 @@ func (p *program) hypothesisCommand() *cli.Command {
 		&cli.StringFlag{Name: "parent", Usage: "the `HYPOTHESIS` it goes on from; slots that are not given are its"},
 	}
 	for _, s := range slotFlags {
-		words = append(words, &cli.StringFlag{Name: s.flag, Usage: s.usage})
+		words = append(words, &cli.StringFlag{Name: s.flag, Usage: s.usage + " (`WORDS`, or @NAME of shared ones)"})
 	}
 	return &cli.Command{
 		Name: "hypothesis", Usage: "beliefs about customers, the evidence for and against them, and what a person decided",
 		Subcommands: []*cli.Command{
 			{Name: "add", Usage: "add a hypothesis", ArgsUsage: "ID", Flags: append([]cli.Flag{
-				&cli.StringFlag{Name: "stage", Usage: "customer, problem, concept or feature", Required: true},
+				&cli.StringFlag{Name: "stage", Usage: stageUsage, Required: true},
 			}, words...), Action: p.in(p.hypothesisAdd)},
 			{Name: "edit", Usage: "change the words of a draft", ArgsUsage: "ID", Flags: append([]cli.Flag{
-				&cli.StringFlag{Name: "stage", Usage: "customer, problem, concept or feature"},
+				&cli.StringFlag{Name: "stage", Usage: stageUsage},
 			}, words...), Action: p.in(p.hypothesisEdit)},
-			{Name: "list", Usage: "list hypotheses with people for and against", Action: p.in(p.hypothesisList)},
-			{Name: "show", Usage: "show a hypothesis with its evidence", ArgsUsage: "ID", Action: p.in(p.hypothesisShow)},
-			{Name: "evidence", Usage: "link a quote to a hypothesis", ArgsUsage: "ID", Flags: []cli.Flag{
-				&cli.StringFlag{Name: "quote", Usage: "the `QUOTE`", Required: true},
-				&cli.StringFlag{Name: "stance", Usage: "supports, contradicts or neutral"},
-				&cli.BoolFlag{Name: "remove", Usage: "take the quote out of the hypothesis"},
-				&cli.IntFlag{Name: "strength", Usage: "1 weak, 2 plain, 3 strong", Value: 2},
-				&cli.StringFlag{Name: "note", Usage: "why it bears on it"},
-			}, Action: p.in(p.hypothesisEvidence)},
-			{Name: "decide", Usage: "move a hypothesis, with the reason", ArgsUsage: "ID", Flags: []cli.Flag{
-				&cli.StringFlag{Name: "state", Usage: "testing, validated, invalidated or retired", Required: true},
-				&cli.StringFlag{Name: "reason", Usage: "why", Required: true},
-			}, Action: p.in(p.hypothesisDecide)},
+			p.hypothesisListCommand(),
+			{Name: "show", Usage: "show a hypothesis: its ledger of evidence, who looked, and what was decided", ArgsUsage: "ID", Action: p.in(p.hypothesisShow)},
+			p.hypothesisCriterionCommand(), p.hypothesisEvidenceCommand(), p.hypothesisChallengeCommand(), p.hypothesisQuestionCommand(),
+			p.hypothesisConfidenceCommand(), p.hypothesisDecideCommand(), p.hypothesisSupersedeCommand(), p.hypothesisLintCommand(),
+			p.hypothesisSlotCommand(), {Name: "slots", Usage: "list the words that hypotheses share, and which do", Action: p.in(p.hypothesisSlots)},
 			{Name: "import", Usage: "take hypotheses with their evidence from a YAML file", ArgsUsage: "FILE.yaml", Action: p.in(p.hypothesisImport)},
 			{Name: "export", Usage: "write all hypotheses with their evidence as YAML", Action: p.in(p.hypothesisExport)},
 		},
@@ -109,7 +105,13 @@ func (p *program) changeHypothesis(ctx context.Context, c *cli.Context, ws *work
 		if h, err = change(findHypothesis(all, id)); err != nil {
 			return err
 		}
-		wordHypothesis(c, h)
+		phrases, err := s.Roadmap.Phrases(ctx)
+		if err != nil {
+			return err
+		}
+		if err := wordHypothesis(c, h, phrases); err != nil {
+			return err
+		}
 		if err := h.Check(all); err != nil {
 			return withSlotFlag(err, h, all)
 		}
@@ -128,7 +130,7 @@ func (p *program) changeHypothesis(ctx context.Context, c *cli.Context, ws *work
 }
 
 // wordHypothesis carries out the flags that are set.
-func wordHypothesis(c *cli.Context, h *roadmap.Hypothesis) {
+func wordHypothesis(c *cli.Context, h *roadmap.Hypothesis, phrases []roadmap.Phrase) error {
 	if c.IsSet("stage") {
 		h.Stage = roadmap.Stage(strings.ToLower(c.String("stage")))
 	}
@@ -139,10 +141,48 @@ func wordHypothesis(c *cli.Context, h *roadmap.Hypothesis) {
 		h.Parent = c.String("parent")
 	}
 	for _, s := range slotFlags {
-		if c.IsSet(s.flag) {
-			h.Slots[s.slot] = c.String(s.flag)
+		if !c.IsSet(s.flag) {
+			continue
+		}
+		if err := h.Fill(s.slot, c.String(s.flag), phrases); err != nil {
+			return fmt.Errorf("--%s: %w", s.flag, err)
 		}
 	}
+	return nil
+}
+
+// alterHypothesis reads the hypothesis that the first argument names, changes
+// it and stores it in one step.
+func (p *program) alterHypothesis(ctx context.Context, c *cli.Context, ws *workspace, change func(s *store.Store, h *roadmap.Hypothesis, all []roadmap.Hypothesis) error) (h *roadmap.Hypothesis, err error) {
+	err = ws.Update(doing(ctx, "hypothesis.set", "hypothesis/"+c.Args().First()), func(s *store.Store) error {
+		all, err := s.Roadmap.Hypotheses(ctx)
+		if err != nil {
+			return err
+		}
+		if h, err = oneHypothesis(c, all); err != nil {
+			return err
+		}
+		if err := change(s, h, all); err != nil {
+			return err
+		}
+		return s.Roadmap.SetHypothesis(ctx, h)
+	})
+	return h, err
+}
+
+// oneHypothesis is the one that the first argument names.
+func oneHypothesis(c *cli.Context, all []roadmap.Hypothesis) (*roadmap.Hypothesis, error) {
+	if h := findHypothesis(all, c.Args().First()); h != nil {
+		return h, nil
+	}
+	return nil, unknownHypothesis(c.Args().First())
+}
+
+func unknownHypothesis(id string) error {
+	if id == "" {
+		return usage("which hypothesis? 'verbatim hypothesis list' shows them all")
+	}
+	return errs.New(errs.NotFound, "no hypothesis %q", id).Try("'verbatim hypothesis list' shows them all")
 }
 
 func findHypothesis(all []roadmap.Hypothesis, id string) *roadmap.Hypothesis {
@@ -240,202 +280,6 @@ func readRoadmap(ctx context.Context, s *store.Store, d *roadmap.Data) error {
 		if err := read(); err != nil {
 			return err
 		}
-	}
-	return nil
-}
-
-type hypothesisJSON struct {
-	ID        string             `json:"id"`
-	Title     string             `json:"title"`
-	Stage     roadmap.Stage      `json:"stage"`
-	Parent    string             `json:"parent"`
-	State     roadmap.Verdict    `json:"state"`
-	Sentence  string             `json:"sentence"`
-	Criteria  string             `json:"criteria"`
-	Tally     roadmap.Tally      `json:"evidence"`
-	Decisions []roadmap.Decision `json:"decisions"`
-	Doubts    []string           `json:"doubts"`
-	Quotes    []evidenceJSON     `json:"quotes,omitempty"`
-}
-
-type evidenceJSON struct {
-	Stance   roadmap.Stance `json:"stance"`
-	Strength int            `json:"strength"`
-	Note     string         `json:"note"`
-	By       string         `json:"by"`
-	Quote    quoteJSON      `json:"quote"`
-}
-
-func describeHypothesis(d *roadmap.Data, h *roadmap.Hypothesis) hypothesisJSON {
-	tally := roadmap.Weigh(d, h.ID)
-	decisions := h.Decisions
-	if decisions == nil {
-		decisions = []roadmap.Decision{}
-	}
-	return hypothesisJSON{ID: h.ID, Title: h.Title, Stage: h.Stage, Parent: h.Parent, State: h.State, Sentence: h.Sentence(d.Hypotheses), Criteria: h.Filled(d.Hypotheses)[roadmap.Criteria],
-		Tally: tally, Decisions: decisions, Doubts: orEmpty(h.Doubts(tally, d.Evidence))}
-}
-
-func (p *program) hypothesisList(ctx context.Context, _ *cli.Context, ws *workspace) error {
-	d, err := ws.plan(ctx)
-	if err != nil {
-		return err
-	}
-	rows := []hypothesisJSON{}
-	for i := range d.Hypotheses {
-		rows = append(rows, describeHypothesis(d, &d.Hypotheses[i]))
-	}
-	return p.print(map[string]any{"hypotheses": rows}, func(w io.Writer) error {
-		for _, h := range rows {
-			fmt.Fprintf(w, "%s (%s, %s): for %d, against %d, both %d of %d people\n    %s\n", h.ID, h.Stage, h.State, h.Tally.For, h.Tally.Against, h.Tally.Both, h.Tally.Asked, clean(h.Sentence))
-		}
-		return nil
-	})
-}
-
-// oneHypothesis is the one that the first argument names.
-func oneHypothesis(c *cli.Context, all []roadmap.Hypothesis) (*roadmap.Hypothesis, error) {
-	if h := findHypothesis(all, c.Args().First()); h != nil {
-		return h, nil
-	}
-	return nil, unknownHypothesis(c.Args().First())
-}
-
-func unknownHypothesis(id string) error {
-	if id == "" {
-		return usage("which hypothesis? 'verbatim hypothesis list' shows them all")
-	}
-	return errs.New(errs.NotFound, "no hypothesis %q", id).Try("'verbatim hypothesis list' shows them all")
-}
-
-func (p *program) hypothesisShow(ctx context.Context, c *cli.Context, ws *workspace) error {
-	d, err := ws.plan(ctx)
-	if err != nil {
-		return err
-	}
-	h, err := oneHypothesis(c, d.Hypotheses)
-	if err != nil {
-		return err
-	}
-	out := describeHypothesis(d, h)
-	quotes, err := ws.quotes(ctx, coding.Filter{})
-	if err != nil {
-		return err
-	}
-	withheld := roadmap.Withheld(d)
-	by := map[string]quoteJSON{}
-	for _, q := range quotes {
-		if withheld[q.ID] {
-			q.Text, q.Speaker = "", ""
-		}
-		by[q.ID] = q
-	}
-	for _, e := range d.Evidence {
-		if e.Hypothesis == h.ID {
-			out.Quotes = append(out.Quotes, evidenceJSON{e.Stance, e.Strength, e.Note, e.By, by[e.Quote]})
-		}
-	}
-	return p.print(out, func(w io.Writer) error {
-		for i := range out.Quotes {
-			out.Quotes[i].Quote.Source = ws.here(out.Quotes[i].Quote.Source)
-		}
-		return writeHypothesis(w, out)
-	})
-}
-
-func writeHypothesis(w io.Writer, h hypothesisJSON) error {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s (%s, %s)\n%s\n", h.ID, h.Stage, h.State, h.Sentence)
-	if h.Criteria != "" && !strings.Contains(h.Sentence, h.Criteria) {
-		fmt.Fprintf(&b, "criteria: %s\n", h.Criteria)
-	}
-	fmt.Fprintf(&b, "for %d, against %d, both %d of %d people; %d not asked\n", h.Tally.For, h.Tally.Against, h.Tally.Both, h.Tally.Asked, h.Tally.Unasked)
-	for _, d := range h.Decisions {
-		fmt.Fprintf(&b, "%s, %s: %s — %s\n", d.At.Format("2006-01-02"), d.By, d.State, d.Reason)
-	}
-	for _, doubt := range h.Doubts {
-		fmt.Fprintf(&b, "look again: %s\n", doubt)
-	}
-	for _, stance := range []roadmap.Stance{roadmap.Supports, roadmap.Contradicts, roadmap.Neutral} {
-		for _, e := range h.Quotes {
-			if e.Stance == stance {
-				fmt.Fprintf(&b, "\n%s (strength %d, %s) %s\n  %s\n  %s, %s\n", e.Stance, e.Strength, e.By, e.Note, quoted(e.Quote.Text), orUnknown(e.Quote.Participant), e.Quote.where())
-			}
-		}
-	}
-	_, err := io.WriteString(w, clean(b.String()))
-	return err
-}
-
-// quoted is a quote's words on one line, or why they are not shown.
-func quoted(words string) string {
-	if words == "" {
-		return "(they do not agree to be quoted)"
-	}
-	return "“" + oneLine(words, 400) + "”"
-}
-
-func (p *program) hypothesisEvidence(ctx context.Context, c *cli.Context, ws *workspace) error {
-	all, err := ws.Roadmap.Hypotheses(ctx)
-	if err != nil {
-		return err
-	}
-	h, err := oneHypothesis(c, all)
-	if err != nil {
-		return err
-	}
-	if c.Bool("remove") {
-		if err := ws.Roadmap.RemoveEvidence(ctx, h.ID, c.String("quote")); err != nil {
-			return err
-		}
-		p.say("%s is no evidence for %s any more; 'verbatim undo' takes this back", c.String("quote"), h.ID)
-		return nil
-	}
-	e := roadmap.Evidence{Hypothesis: h.ID, Quote: c.String("quote"), Stance: roadmap.Stance(c.String("stance")), Strength: c.Int("strength"), Note: c.String("note")}
-	switch e.Stance {
-	case roadmap.Supports, roadmap.Contradicts, roadmap.Neutral:
-	default:
-		return usage("--stance: %q is not supports, contradicts or neutral", e.Stance)
-	}
-	if e.Strength < 1 || e.Strength > 3 {
-		return usage("--strength: %d is not 1, 2 or 3", e.Strength)
-	}
-	if err := ws.Roadmap.SetEvidence(ctx, &e); err != nil {
-		return err
-	}
-	p.say("%s %s %s", e.Quote, e.Stance, h.ID)
-	return nil
-}
-
-func (p *program) hypothesisDecide(ctx context.Context, c *cli.Context, ws *workspace) error {
-	var id string
-	err := ws.Update(doing(ctx, "hypothesis.set", ""), func(s *store.Store) error {
-		all, err := s.Roadmap.Hypotheses(ctx)
-		if err != nil {
-			return err
-		}
-		h, err := oneHypothesis(c, all)
-		if err != nil {
-			return err
-		}
-		id = h.ID
-		err = h.Decide(roadmap.Decision{State: roadmap.Verdict(c.String("state")), By: interviews.Actor(ctx).Actor, Reason: c.String("reason"), At: p.now().UTC()})
-		if err != nil {
-			return err
-		}
-		return s.Roadmap.SetHypothesis(ctx, h)
-	})
-	if err != nil {
-		return err
-	}
-	d, err := ws.plan(ctx)
-	if err != nil {
-		return err
-	}
-	h := findHypothesis(d.Hypotheses, id)
-	p.say("%s is %s now", h.ID, h.State)
-	for _, doubt := range h.Doubts(roadmap.Weigh(d, h.ID), d.Evidence) {
-		p.say("to think about: %s", doubt)
 	}
 	return nil
 }
