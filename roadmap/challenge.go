@@ -39,12 +39,12 @@ type Candidate struct {
 
 // What speaks for reading a quote. The weights are added up, and only order.
 const (
-	readOtherwise   = 8 // a coder reads a shared theme the other way
-	alikeAndOpposed = 6 // it shares words, and is coded with the opposite kind of theme
-	queried         = 4 // the person's query finds it
-	readDifferently = 3 // a coder reads a shared theme not as the supporting quotes
-	sharesTheme     = 2 // it has a theme of the supporting quotes, or one below or above
-	notHeardYet     = 1 // whoever says it is in no evidence
+	queried         = 16 // the person's own query finds it
+	readOtherwise   = 8  // a coder reads a shared theme the other way
+	alikeAndOpposed = 6  // it shares words, and is coded with the opposite kind of theme
+	readDifferently = 3  // a coder reads a shared theme not as the supporting quotes
+	sharesTheme     = 2  // it has a theme of the supporting quotes, or one below or above
+	notHeardYet     = 1  // whoever says it is in no evidence
 )
 
 // Counter looks for quotes that may contradict h among those that count, are
@@ -88,7 +88,8 @@ type suspicion struct {
 	clues  Clues
 	linked map[string]bool                         // quotes that are evidence already, of any stance
 	heard  map[string]bool                         // people who say those
-	shared map[string]bool                         // themes of the supporting quotes, with all below and above
+	own    map[string]bool                         // themes of the supporting quotes
+	shared map[string]bool                         // those, with all below and above
 	read   map[coding.Polarity]bool                // how those are read
 	kinds  map[coding.Kind]bool                    // of their own themes
 	rated  map[string]map[string][]coding.Polarity // by quote and theme
@@ -97,7 +98,7 @@ type suspicion struct {
 
 func newSuspicion(d *Data, h *Hypothesis, clues Clues) *suspicion {
 	s := &suspicion{
-		view: look(d), clues: clues, linked: map[string]bool{}, heard: map[string]bool{}, shared: map[string]bool{},
+		view: look(d), clues: clues, linked: map[string]bool{}, heard: map[string]bool{}, own: map[string]bool{}, shared: map[string]bool{},
 		read: map[coding.Polarity]bool{}, kinds: map[coding.Kind]bool{}, rated: map[string]map[string][]coding.Polarity{}, alike: map[string]int{},
 	}
 	for _, c := range d.Rated {
@@ -132,7 +133,7 @@ func (s *suspicion) link(e *Evidence) {
 		return
 	}
 	for _, theme := range s.themes(e.Quote) {
-		s.kinds[s.Codebook.KindOf(theme)] = true
+		s.own[theme], s.kinds[s.Codebook.KindOf(theme)] = true, true
 		for _, near := range append(s.Codebook.Under(theme), s.Codebook.Path(theme)...) {
 			s.shared[near] = true
 		}
@@ -172,8 +173,8 @@ func (s *suspicion) byTheme(c *Candidate) {
 		if !s.shared[theme] {
 			continue
 		}
-		if best == 0 {
-			best, why = sharesTheme, fmt.Sprintf("coded %q, as supporting quotes are, or near it", s.themeName(theme))
+		if best == 0 || best == sharesTheme && s.own[theme] {
+			best, why = sharesTheme, s.sharing(theme)
 		}
 		for _, p := range s.rated[c.Quote][theme] {
 			if weight := s.unlike(theme, p); weight > best {
@@ -184,6 +185,14 @@ func (s *suspicion) byTheme(c *Candidate) {
 	if best > 0 {
 		c.add(best, "%s", why)
 	}
+}
+
+// sharing says how a quote shares a theme with the supporting ones.
+func (s *suspicion) sharing(theme string) string {
+	if s.own[theme] {
+		return fmt.Sprintf("coded %q, as supporting quotes are", s.themeName(theme))
+	}
+	return fmt.Sprintf("coded %q, above or below what supporting quotes are", s.themeName(theme))
 }
 
 // unlike is what a reading of a shared theme weighs, 0 when supporting quotes

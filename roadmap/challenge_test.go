@@ -78,7 +78,7 @@ func TestCounterSaysWhy(t *testing.T) {
 	want := map[string]string{
 		"q6": `read as positive of "Queue", and the supporting quotes are not; the query finds it; P-04 is in no evidence yet`,
 		"q9": `shares words with it, and is coded "Docs", a delight; P-06 is in no evidence yet`,
-		"q2": `coded "Queue", as supporting quotes are, or near it`,
+		"q2": `coded "Queue", as supporting quotes are`,
 	}
 	for id, words := range want {
 		i := slices.IndexFunc(list, func(c Candidate) bool { return c.Quote == id })

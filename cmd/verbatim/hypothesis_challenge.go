@@ -11,9 +11,11 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"verbatim/internal/store"
+	"verbatim/interviews"
 	"verbatim/report"
 	"verbatim/roadmap"
 	"verbatim/search"
+	"verbatim/search/query"
 )
 
 func (p *program) hypothesisChallengeCommand() *cli.Command {
@@ -58,13 +60,13 @@ func (p *program) hypothesisChallenge(ctx context.Context, c *cli.Context, ws *w
 	if err != nil {
 		return err
 	}
-	query := strings.TrimSpace(strings.Join(c.Args().Tail(), " "))
-	clues, err := ws.clues(ctx, d, h, query)
+	text := strings.TrimSpace(strings.Join(c.Args().Tail(), " "))
+	clues, err := ws.clues(ctx, d, h, text)
 	if err != nil {
 		return err
 	}
 	list := roadmap.Counter(d, h, clues)
-	out := &challengeJSON{Hypothesis: h.ID, Query: query, Total: len(list), Recorded: !c.Bool("dry-run")}
+	out := &challengeJSON{Hypothesis: h.ID, Query: text, Total: len(list), Recorded: !c.Bool("dry-run")}
 	if n := c.Int("limit"); n > 0 {
 		list = list[:min(n, len(list))]
 	}
@@ -72,7 +74,7 @@ func (p *program) hypothesisChallenge(ctx context.Context, c *cli.Context, ws *w
 		return err
 	}
 	if out.Recorded {
-		if err := ws.Roadmap.AddChallenge(ctx, &roadmap.Challenge{Hypothesis: h.ID, Query: query, Found: out.Found, People: out.People}); err != nil {
+		if err := ws.Roadmap.AddChallenge(ctx, &roadmap.Challenge{Hypothesis: h.ID, Query: text, Found: out.Found, People: out.People}); err != nil {
 			return err
 		}
 	}
@@ -81,12 +83,12 @@ func (p *program) hypothesisChallenge(ctx context.Context, c *cli.Context, ws *w
 
 // clues are what searches find: what shares words with the hypothesis, and what
 // a person's own query asks for.
-func (ws *workspace) clues(ctx context.Context, d *roadmap.Data, h *roadmap.Hypothesis, query string) (clues roadmap.Clues, err error) {
-	if clues.Alike, err = ws.alike(ctx, d, h); err != nil || query == "" {
+func (ws *workspace) clues(ctx context.Context, d *roadmap.Data, h *roadmap.Hypothesis, text string) (clues roadmap.Clues, err error) {
+	if clues.Alike, err = ws.alike(ctx, d, h); err != nil || text == "" {
 		return clues, err
 	}
 	err = ws.View(ctx, func(s *store.Store) error {
-		f, err := ws.filterBy(ctx, s, query)
+		f, err := ws.filterBy(ctx, s, text)
 		if err != nil {
 			return err
 		}
@@ -96,12 +98,27 @@ func (ws *workspace) clues(ctx context.Context, d *roadmap.Data, h *roadmap.Hypo
 	return clues, err
 }
 
-// mostForms is by how many words quotes are looked for that share some.
-const mostForms = 40
-
 // alike asks the index for quotes that share words with the problem, the job
 // and the supporting quotes, the most alike first.
 func (ws *workspace) alike(ctx context.Context, d *roadmap.Data, h *roadmap.Hypothesis) ([]string, error) {
+	words := tellingWords(d, h)
+	if len(words) == 0 {
+		return nil, nil
+	}
+	found, _, err := ws.ask(ctx, request{Query: strings.Join(words, " OR "), Options: search.Options{Quotes: true, Limit: search.MaxLimit}})
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	for _, hit := range found.Hits {
+		ids = append(ids, hit.Quote)
+	}
+	return ids, nil
+}
+
+// tellingWords are those that say most of what a hypothesis is about: often in
+// its problem, its job and what supports it, and in few quotes.
+func tellingWords(d *roadmap.Data, h *roadmap.Hypothesis) []string {
 	filled := h.Filled(d.Hypotheses)
 	texts := []string{filled[roadmap.ProblemSlot], filled[roadmap.JobToBeDone]}
 	supports := map[string]bool{}
@@ -113,20 +130,27 @@ func (ws *workspace) alike(ctx context.Context, d *roadmap.Data, h *roadmap.Hypo
 			texts = append(texts, d.Quotes[i].Text)
 		}
 	}
-	forms := search.NewLikeness("", strings.Join(texts, "\n"), report.FunctionWord).Forms
-	forms = slices.DeleteFunc(forms, func(form string) bool { return strings.IndexFunc(form, notLetter) >= 0 })
-	if len(forms) == 0 {
-		return nil, nil
+	like := search.NewLikeness(interviews.DefaultLanguage, strings.Join(texts, "\n"), report.FunctionWord)
+	return slices.DeleteFunc(like.Telling(wordSpread(d, like.Forms)), func(form string) bool { return strings.IndexFunc(form, notLetter) >= 0 })
+}
+
+// wordSpread tells in how many quotes words stand, in any of their forms.
+func wordSpread(d *roadmap.Data, forms []string) *search.Spread {
+	s := &search.Spread{Turns: len(d.Quotes), With: make([]int, len(forms))}
+	at := map[string]int{}
+	for i, form := range forms {
+		at[query.Stem(interviews.DefaultLanguage, form)] = i
 	}
-	found, _, err := ws.ask(ctx, request{Query: strings.Join(forms[:min(len(forms), mostForms)], " OR "), Options: search.Options{Quotes: true, Limit: search.MaxLimit}})
-	if err != nil {
-		return nil, err
+	for i := range d.Quotes {
+		seen := map[string]bool{}
+		for _, w := range query.Words(interviews.DefaultLanguage, d.Quotes[i].Text) {
+			if place, wanted := at[w.Stem]; wanted && !seen[w.Stem] {
+				seen[w.Stem] = true
+				s.With[place]++
+			}
+		}
 	}
-	var ids []string
-	for _, hit := range found.Hits {
-		ids = append(ids, hit.Quote)
-	}
-	return ids, nil
+	return s
 }
 
 // notLetter reports whether a query could take a rune for more than a letter.
