@@ -115,7 +115,7 @@ func (p *program) changeHypothesis(ctx context.Context, c *cli.Context, ws *work
 		if err := h.Check(all); err != nil {
 			return withSlotFlag(err, h, all)
 		}
-		return s.Roadmap.SetHypothesis(ctx, h)
+		return keepWords(ctx, s, func() error { return s.Roadmap.SetHypothesis(ctx, h) })
 	})
 	if err != nil {
 		return err
@@ -127,6 +127,31 @@ func (p *program) changeHypothesis(ctx context.Context, c *cli.Context, ws *work
 		_, err := fmt.Fprintf(w, "%s: %s\n", h.ID, clean(h.Sentence(all)))
 		return err
 	})
+}
+
+// keepWords makes a change that must not reach, over parents or shared words,
+// what is said by a hypothesis that is no draft any more: people have linked
+// evidence to its words.
+func keepWords(ctx context.Context, s *store.Store, change func() error) error {
+	before, err := s.Roadmap.Hypotheses(ctx)
+	if err != nil {
+		return err
+	}
+	if err := change(); err != nil {
+		return err
+	}
+	after, err := s.Roadmap.Hypotheses(ctx)
+	if err != nil {
+		return err
+	}
+	for i := range before {
+		was, is := &before[i], findHypothesis(after, before[i].ID)
+		if was.State != roadmap.Draft && is != nil && was.Sentence(before) != is.Sentence(after) {
+			return errs.New(errs.Conflict, "%q is %s and takes these words: they stand, people have linked evidence to them", was.ID, was.State).
+				Try("say it in another hypothesis; 'verbatim hypothesis supersede %s' retires this one for it", was.ID)
+		}
+	}
+	return nil
 }
 
 // wordHypothesis carries out the flags that are set.
