@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"slices"
@@ -70,20 +71,30 @@ func (s *Roadmap) RemoveEvidence(ctx context.Context, hypothesis, quote string) 
 	return err
 }
 
-// putEvidence stores a link and returns it as it is kept, or nil when there is
-// the same already: linking it again changes neither who linked it nor when.
+// putEvidence stores a link and returns it when it speaks otherwise than
+// before, else nil: another note or strength changes neither who linked it nor
+// when, or what was linked before a criterion would count towards it.
 func (tx *txn) putEvidence(e *roadmap.Evidence) (*roadmap.Evidence, error) {
-	linked := *e
-	if linked.By == "" {
-		linked.By = tx.act.Actor
+	was, err := tx.current(evidenceTable, []any{e.Hypothesis, e.Quote})
+	if err != nil {
+		return nil, err
 	}
+	linked, by, at := *e, tx.act.Actor, formatTime(tx.now)
+	again := was != nil && was[2] == string(e.Stance)
+	if again {
+		by, _ = was[5].(string)
+		at, _ = was[6].(string)
+	}
+	linked.By = cmp.Or(e.By, by)
 	if linked.At.IsZero() {
-		linked.At = tx.now
+		linked.At = parseTime(at)
 	}
 	row := []any{e.Hypothesis, e.Quote, string(e.Stance), int64(e.Strength), e.Note, linked.By, formatTime(linked.At)}
-	was, err := tx.current(evidenceTable, row[:2])
-	if err != nil || was != nil && slices.Equal(was[:5], row[:5]) {
-		return nil, err
+	switch {
+	case was != nil && slices.Equal(was[:5], row[:5]):
+		return nil, nil
+	case again:
+		return nil, tx.put(evidenceTable, row...)
 	}
 	return &linked, tx.put(evidenceTable, row...)
 }

@@ -94,6 +94,9 @@ func testEvidence(t *testing.T, s *store.Store) {
 	same(t, "events after linking the same", head(t, s), before)
 	must(t, s.Roadmap.SetEvidence(as("eve"), &roadmap.Evidence{Hypothesis: "waiting", Quote: q1, Stance: roadmap.Neutral, Strength: 2}))
 	changed := got[[]roadmap.Evidence](t)(s.Roadmap.Evidence(ada, ""))[0]
+	must(t, s.Roadmap.SetEvidence(ada, &roadmap.Evidence{Hypothesis: "waiting", Quote: q1, Stance: roadmap.Neutral, Strength: 3, Note: "more"}))
+	noted := got[[]roadmap.Evidence](t)(s.Roadmap.Evidence(ada, ""))[0]
+	same(t, "noted link", []any{noted.Strength, noted.Note, noted.By, noted.At}, []any{3, "more", changed.By, changed.At})
 	same(t, "changed link", []any{changed.Stance, changed.By, changed.At.Before(list[0].At)}, []any{roadmap.Neutral, "eve", false})
 
 	kind(t, s.Roadmap.SetEvidence(ada, &roadmap.Evidence{Hypothesis: "waiting", Quote: "q0"}), errs.NotFound, "quote list")
