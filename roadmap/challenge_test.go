@@ -49,6 +49,10 @@ func TestCounter(t *testing.T) {
 		{"a query", func(*Data) Clues {
 			return Clues{Found: map[string]bool{"q10": true, "q9": true, "q1": true, "q4": true}}
 		}, "q10 q9 q6 q7 q2 q3 q5"},
+		{"everybody's first before anybody's second", func(d *Data) Clues {
+			d.Evidence = nil
+			return Clues{Found: map[string]bool{"q1": true, "q2": true, "q3": true, "q10": true}}
+		}, "q1 q3 q2 q10 q5 q6 q7 q9"},
 		{"nothing supports it yet", func(d *Data) Clues { d.Evidence = nil; return Clues{Alike: []string{"q9"}} }, "q9 q1 q3 q5 q6 q7"},
 		{"key quotes first", func(d *Data) Clues { d.Evidence = nil; d.Quotes[9].Key = true; return Clues{} }, "q10 q3 q5 q6 q7 q9"},
 	} {
