@@ -64,6 +64,13 @@ type StudyTitle struct {
 	Title string `json:"title"`
 }
 
+// About says what a report of another package rests on.
+func (d *Corpus) About(s Scope) About { return d.about(newSample(d.Data, s)) }
+
+// Begin begins the document of a report of another package, which sums up what
+// it found in a sentence or two.
+func (a *About) Begin(name, found string) *document.Document { return a.document(name, found) }
+
 // about says what a sample is.
 func (d *Corpus) about(m *sample) About {
 	a := About{

@@ -151,7 +151,7 @@ func turnBlocks(list []DisagreementRow) []document.Block {
 	first := &list[0]
 	words := document.Paragraph{Style: document.Note, Text: document.Plain("The words are not shown: there is no consent to it.")}
 	if first.Text != "" {
-		words = document.Paragraph{Style: document.Quoted, Text: document.Plain(excerpt(first.Text, ExcerptWords))}
+		words = document.Paragraph{Style: document.Quoted, Text: document.Plain(Excerpt(first.Text, ExcerptWords))}
 	}
 	themes := document.List{}
 	for i := range list {

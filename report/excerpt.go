@@ -11,11 +11,11 @@ const ExcerptWords = 60
 // cutMark stands where words were left out.
 const cutMark = "[…]"
 
-// excerpt returns the beginning of some words: all of them, or as many
+// Excerpt returns the beginning of some words: all of them, or as many
 // sentences as so many words hold, or where no sentence ends in the second half
 // of those, just so many words. What is left out is marked […]; nothing else is
 // changed.
-func excerpt(text string, most int) string {
+func Excerpt(text string, most int) string {
 	words, end, sentence := 0, 0, 0
 	for at := 0; at < len(text); {
 		start := at + strings.IndexFunc(text[at:], notBlank)

@@ -19,8 +19,8 @@ func TestExcerpt(t *testing.T) {
 		{"  One  two\tthree four  five\n\nsix", "  One  two\tthree four  five […]"},
 		{"Eins „zwei drei vier.“ Fünf sechs", "Eins „zwei drei vier.“ […]"},
 	} {
-		if got := excerpt(c.text, 5); got != c.want {
-			t.Errorf("excerpt(%q) = %q, want %q", c.text, got, c.want)
+		if got := Excerpt(c.text, 5); got != c.want {
+			t.Errorf("Excerpt(%q) = %q, want %q", c.text, got, c.want)
 		}
 	}
 }
@@ -30,7 +30,7 @@ func TestExcerptIsWhatWasSaid(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.StringOfN(rapid.SampledFrom([]rune("ab .?!\n“”👩‍👧é")), 0, 80, -1).Draw(t, "text")
 		most := rapid.IntRange(1, 9).Draw(t, "words")
-		got := excerpt(text, most)
+		got := Excerpt(text, most)
 		shown, cut := strings.CutSuffix(got, " "+cutMark)
 		switch {
 		case !strings.HasPrefix(text, shown):

@@ -33,13 +33,13 @@ func (p *proofs) quote(e *Evidence) int {
 	if !known {
 		at = len(p.doc.Quotes)
 		p.at[e.ID] = at
-		p.doc.Quotes = append(p.doc.Quotes, e.document())
+		p.doc.Quotes = append(p.doc.Quotes, e.Quoted())
 	}
 	return at
 }
 
-// document is the quote as documents show it.
-func (e *Evidence) document() document.Quote {
+// Quoted is the quote as documents show it.
+func (e *Evidence) Quoted() document.Quote {
 	q := document.Quote{
 		ID: e.ID, Text: e.Text, Who: e.Who(), Segment: e.Segment, Date: e.Date, Path: e.Path, Line: e.Line,
 		StartMS: e.StartMS, Recording: e.Recording, Key: e.Key,

@@ -109,7 +109,7 @@ func (f *Finding) nobodyAgainst() string {
 // said shows a quote, cut where it is long.
 func (p *proofs) said(e *Evidence, label string) document.Said {
 	s := document.Said{Quote: p.quote(e), Label: label}
-	if cut := excerpt(e.Text, ExcerptWords); cut != e.Text {
+	if cut := Excerpt(e.Text, ExcerptWords); cut != e.Text {
 		s.Cut = cut
 	}
 	return s

@@ -102,3 +102,18 @@ type Confidence struct {
 	By     string    `json:"by"`
 	At     time.Time `json:"at"`
 }
+
+// InWords says what must be seen, and in how many people; "" of no criterion.
+func (c *Criterion) InWords() string {
+	if c == nil {
+		return ""
+	}
+	says := fmt.Sprintf("%s (at least %s for it", c.Says, count(c.For, "person", "people"))
+	if c.Share > 0 {
+		says += fmt.Sprintf(", %.0f %% of those asked", 100*c.Share)
+	}
+	if c.Against != nil {
+		says += fmt.Sprintf(", at most %d against it", *c.Against)
+	}
+	return says + ")"
+}

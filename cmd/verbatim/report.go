@@ -13,6 +13,7 @@ import (
 	"verbatim/internal/store"
 	"verbatim/interviews"
 	"verbatim/report"
+	"verbatim/roadmap"
 )
 
 // A reportKind is one of the reports. Another one is another line.
@@ -38,6 +39,7 @@ var reportKinds = []reportKind{
 	{name: "theme", usage: "one theme on a page", about: "THEME", make: makeTheme, blank: func() report.Issuable { return &report.ThemeReport{} }},
 	{name: "quotes", usage: "a book of quotes to read, by theme, interview or person", flags: quoteListFlags, make: makeQuotes, blank: func() report.Issuable { return &report.QuotesReport{} }},
 	{name: "quarter", usage: "the quarterly insight report", about: "PERIOD", flags: quarterFlags, make: makeQuarter, blank: func() report.Issuable { return &report.QuarterReport{} }},
+	{name: "roadmap", usage: "what is proposed, for whom, and what it is worth: now, next, later, not now, shipped", flags: roadmapFlags, make: makeRoadmap, blank: func() report.Issuable { return &roadmap.Overview{} }},
 }
 
 // scopeFlags say what a report is about; every report takes them.

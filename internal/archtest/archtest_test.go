@@ -29,7 +29,7 @@ var policy = map[string][]string{
 	"search/query":     {"interviews", "coding"},
 	"report":           {"interviews", "guides", "coding", "internal/stats", "report/document"},
 	"report/document":  {"interviews", "coding"},
-	"roadmap":          {"interviews", "coding", "report", "internal/stats"},
+	"roadmap":          {"interviews", "coding", "report", "report/document", "internal/stats"},
 	"internal/store":   {"interviews", "guides", "coding", "report", "roadmap"},
 	"internal/store/…": {"interviews", "guides", "coding", "report", "roadmap", "internal/store", "internal/store/pgtest", "internal/store/storetest"},
 	"cmd/verbatim":     {"*"},
