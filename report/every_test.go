@@ -154,10 +154,13 @@ func quarterInput() QuarterInput {
 			{Title: "Links", Theme: "formula", Supports: []string{}, Against: []string{}},
 			{Title: "Gone", Theme: "gone", Supports: []string{"q10", "nowhere", "q05"}, Against: []string{}},
 		}},
-		Hypotheses: []HypothesisMove{{ID: "h", Sentence: "We believe so.", From: "draft", To: "testing", By: "ana", For: 2, Against: 1, Asked: 5}},
+		Hypotheses: []HypothesisMove{{ID: "h", Sentence: "We believe so.", From: "draft", To: "testing", By: "ana", Criterion: "they say so (at least 3 people for it)", For: 2, Against: 1, Asked: 5}},
 		Proposals:  []ProposalRank{{ID: "p", Title: "A queue", Score: &score, Low: &score, High: &score, Rank: 1, Best: 1, Worst: 2, Tied: []string{"o"}, Needs: []string{}}},
-		Outcomes:   []ProposalOutcome{{Proposal: "p", Title: "A queue", Metric: "lead time", State: "measured"}},
-		Against:    []CounterEvidence{{Quote: "q12", Hypothesis: "h", Supports: []string{"q07"}}},
+		Outcomes: []ProposalOutcome{
+			{Proposal: "p", Title: "A queue", Shipped: "2026-09-01", Metric: "lead time", Role: "guardrail", Unit: "hours", Baseline: &score, Current: &score, Measured: "2026-09-20", Limit: "at most 10% worse", State: "breached", Overall: "stop: a guardrail is breached", Stop: true, Breached: true},
+			{Proposal: "o", Title: "No metric", State: "no metric was agreed on"},
+		},
+		Against: []CounterEvidence{{Quote: "q12", Hypothesis: "h", Supports: []string{"q07"}}},
 	}
 }
 

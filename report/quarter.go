@@ -56,13 +56,16 @@ type HypothesisMove struct {
 	ID       string `json:"id"`
 	Sentence string `json:"sentence"`
 	Criteria string `json:"criteria"`
-	From     string `json:"from"` // its state before the quarter
-	To       string `json:"to"`
-	By       string `json:"by"`
-	Reason   string `json:"reason"`
-	For      int    `json:"for"` // people
-	Against  int    `json:"against"`
-	Asked    int    `json:"asked"`
+	// Criterion is what must be seen and in how many people, as it was set before
+	// the test; "" when nobody set one.
+	Criterion string `json:"criterion"`
+	From      string `json:"from"` // its state before the quarter
+	To        string `json:"to"`
+	By        string `json:"by"`
+	Reason    string `json:"reason"`
+	For       int    `json:"for"` // people
+	Against   int    `json:"against"`
+	Asked     int    `json:"asked"`
 }
 
 // A ProposalRank is a proposal in the order of their scores.
@@ -81,12 +84,23 @@ type ProposalRank struct {
 	Needs     []string `json:"needs"`
 }
 
-// A ProposalOutcome is what became of a proposal that was shipped.
+// A ProposalOutcome is how a metric of a proposal that was shipped stands. One
+// without a metric says that none was agreed on.
 type ProposalOutcome struct {
-	Proposal string `json:"proposal"`
-	Title    string `json:"title"`
-	Metric   string `json:"metric"`
-	State    string `json:"state"`
+	Proposal string          `json:"proposal"`
+	Title    string          `json:"title"`
+	Shipped  interviews.Date `json:"shipped"` // "" when nobody said the day
+	Metric   string          `json:"metric"`
+	Role     string          `json:"role"` // goal or guardrail
+	Unit     string          `json:"unit"`
+	Baseline *float64        `json:"baseline"` // null without a metric
+	Current  *float64        `json:"current"`  // null until it is measured
+	Measured interviews.Date `json:"measured"` // when
+	Limit    string          `json:"limit"`    // the target, or what may be lost
+	State    string          `json:"state"`    // of the metric, in words
+	Overall  string          `json:"overall"`  // of the proposal, in words
+	Stop     bool            `json:"stop"`     // a guardrail of the proposal is breached
+	Breached bool            `json:"breached"` // it is this one
 }
 
 // An AgreementSummary says how far the themes of a report may be relied on.

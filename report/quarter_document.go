@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"verbatim/report/document"
@@ -219,7 +220,7 @@ func (r *QuarterReport) hypothesesPart() document.Part {
 		{Key: "id", For: document.Programs}, {Key: "hypothesis", Name: "We believe", Kind: document.Label, Wide: 60}, {Key: "moved", Name: "State", For: document.People},
 		{Key: "people", Name: "People", For: document.People}, {Key: "from", For: document.Programs}, {Key: "to", For: document.Programs},
 		{Key: "for", Kind: document.Number, For: document.Programs}, {Key: "against", Kind: document.Number, For: document.Programs}, {Key: "asked", Kind: document.Number, For: document.Programs},
-		{Key: "criteria", Name: "We will know when", Wide: 40}, {Key: "reason", Name: "Why", Wide: 40}, {Key: "by", Name: "Decided by"},
+		{Key: "criteria", For: document.Programs}, {Key: "criterion", For: document.Programs}, {Key: "know", Name: "We will know when", Wide: 40, For: document.People}, {Key: "reason", Name: "Why", Wide: 40}, {Key: "by", Name: "Decided by"},
 	}}
 	for _, h := range r.Hypotheses {
 		moved := h.To
@@ -228,7 +229,7 @@ func (r *QuarterReport) hypothesesPart() document.Part {
 		}
 		t.Rows = append(t.Rows, document.Row{Cells: []document.Cell{{Value: h.ID}, {Value: h.Sentence}, {Text: moved},
 			{Text: fmt.Sprintf("%d for, %d against, of %d", h.For, h.Against, h.Asked)},
-			{Value: h.From}, {Value: h.To}, {Value: h.For}, {Value: h.Against}, {Value: h.Asked}, {Value: h.Criteria}, {Value: h.Reason}, {Value: h.By}}})
+			{Value: h.From}, {Value: h.To}, {Value: h.For}, {Value: h.Against}, {Value: h.Asked}, {Value: h.Criteria}, {Value: h.Criterion}, {Text: cmp.Or(h.Criterion, h.Criteria)}, {Value: h.Reason}, {Value: h.By}}})
 	}
 	part.Blocks = append(part.Blocks, t)
 	return part
@@ -241,7 +242,7 @@ func (r *QuarterReport) proposalsPart() document.Part {
 		return part
 	}
 	t := &document.Table{Name: "proposals", Caption: "Hours per quarter: leverage × impact + strategic value, with 90% ranges, of the rank too. Proposals that the inputs cannot tell apart are tied.", Columns: []document.Column{
-		{Key: "id", For: document.Programs}, {Key: "place", Name: "Rank", For: document.People}, {Key: "rank", Kind: document.Number, For: document.Programs}, {Key: "proposal", Name: "Proposal", Kind: document.Label, Wide: 40},
+		{Key: "id", For: document.Programs}, {Key: "place", Name: "Rank", For: document.People}, {Key: "rank", Kind: document.Number, For: document.Programs}, {Key: "proposal", Name: "Proposal", Kind: document.Label, Wide: 40}, {Key: "state", Name: "State"},
 		{Key: "hours", Name: "Score", Kind: document.Number, For: document.People}, {Key: "score", Kind: document.Number, For: document.Programs},
 		{Key: "low", For: document.Programs}, {Key: "high", For: document.Programs}, {Key: "ranks", For: document.Programs}, {Key: "tied_with", Name: "Tied with"}, {Key: "strategic", Name: "Strategy", Wide: 40}, {Key: "needs", Name: "Missing"},
 	}}
@@ -271,22 +272,54 @@ func (p *ProposalRank) cells() []document.Cell {
 	if p.Score != nil && p.Low != nil && p.High != nil {
 		hours.Text += fmt.Sprintf(", %.0f–%.0f", *p.Low, *p.High)
 	}
-	return []document.Cell{{Value: p.ID}, place, {Value: rank}, {Value: p.Title}, hours, number(p.Score), number(p.Low), number(p.High), {Value: ranks},
+	return []document.Cell{{Value: p.ID}, place, {Value: rank}, {Value: p.Title}, {Value: p.State}, hours, number(p.Score), number(p.Low), number(p.High), {Value: ranks},
 		{Value: strings.Join(p.Tied, ", ")}, {Value: p.Strategic}, {Value: strings.Join(p.Needs, ", ")}}
 }
 
 func (r *QuarterReport) outcomesPart() document.Part {
 	part := document.Part{Name: "outcomes", Title: "Outcomes of earlier proposals"}
 	if len(r.Outcomes) == 0 {
-		part.Blocks = append(part.Blocks, document.Paragraph{Text: document.Plain("No outcome of a shipped proposal has been measured.")})
+		part.Blocks = append(part.Blocks, document.Paragraph{Text: document.Plain("No proposal has been shipped.")})
 		return part
 	}
-	t := &document.Table{Name: "outcomes", Columns: []document.Column{{Key: "proposal", For: document.Programs}, {Key: "title", Name: "Proposal", Kind: document.Label}, {Key: "metric", Name: "Metric"}, {Key: "state", Name: "State"}}}
 	for _, o := range r.Outcomes {
-		t.Rows = append(t.Rows, document.Row{Cells: []document.Cell{{Value: o.Proposal}, {Value: o.Title}, {Value: o.Metric}, {Value: o.State}}})
+		if o.Breached {
+			part.Blocks = append(part.Blocks, paragraph(document.Warning, "Stop: %s breached the guardrail %q: %s, %s.", o.Title, o.Metric, o.course(), o.Limit))
+		}
+	}
+	t := &document.Table{Name: "outcomes", Caption: "Of proposals that were shipped, as they stand now, whatever the period. One breached guardrail says stop, whatever the goals say.", Columns: []document.Column{
+		{Key: "proposal", For: document.Programs}, {Key: "title", Name: "Proposal", Kind: document.Label, Wide: 36}, {Key: "shipped", Name: "Shipped"}, {Key: "metric", Name: "Metric"}, {Key: "role", Name: "For"},
+		{Key: "course", Name: "From, to", For: document.People}, {Key: "unit", For: document.Programs}, {Key: "baseline", Kind: document.Number, For: document.Programs},
+		{Key: "current", Kind: document.Number, For: document.Programs}, {Key: "measured", For: document.Programs}, {Key: "limit", Name: "Agreed"}, {Key: "state", Name: "State"}, {Key: "overall", Name: "All together", Wide: 36}, {Key: "stop", For: document.Programs},
+	}}
+	for i := range r.Outcomes {
+		t.Rows = append(t.Rows, document.Row{Cells: r.Outcomes[i].cells()})
 	}
 	part.Blocks = append(part.Blocks, t)
 	return part
+}
+
+func (o *ProposalOutcome) cells() []document.Cell {
+	number := func(v *float64) document.Cell {
+		if v == nil {
+			return document.Cell{}
+		}
+		return document.Cell{Value: *v}
+	}
+	return []document.Cell{{Value: o.Proposal}, {Value: o.Title}, {Value: o.Shipped}, {Value: o.Metric}, {Value: o.Role}, {Text: o.course()}, {Value: o.Unit},
+		number(o.Baseline), number(o.Current), {Value: o.Measured}, {Value: o.Limit}, {Value: o.State}, {Value: o.Overall}, {Value: o.Stop}}
+}
+
+// course is how far a metric has gone.
+func (o *ProposalOutcome) course() string {
+	value := func(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
+	switch {
+	case o.Baseline == nil:
+		return ""
+	case o.Current == nil:
+		return fmt.Sprintf("%s %s before", value(*o.Baseline), o.Unit)
+	}
+	return fmt.Sprintf("%s → %s %s", value(*o.Baseline), value(*o.Current), o.Unit)
 }
 
 // methodBox says how the numbers came about.

@@ -132,7 +132,7 @@ func (o *Overview) tied(t *Telling) string {
 // details are what an engineer reads besides: what the score is made of, how
 // sure it is, and the words for and against.
 func (o *Overview) details(t *Telling, c *cites) []document.Block {
-	blocks := []document.Block{document.List{Items: plains(t.made())}}
+	blocks := []document.Block{document.List{Items: append(t.segments(), plains(t.made())...)}}
 	if swings := t.swings(); len(swings) > 0 {
 		blocks = append(blocks, paragraph("", "What moves the score, one input at a time: %s.", strings.Join(swings, "; ")))
 	}
@@ -161,6 +161,19 @@ func (t *Telling) doubts() []string {
 	return all
 }
 
+// segments says whom it hits, segment by segment.
+func (t *Telling) segments() []document.Line {
+	var lines []document.Line
+	for _, r := range t.Reach {
+		text := fmt.Sprintf("%d of %d asked, %s in all: about %.0f, 90%% range %.0f–%.0f", r.X, r.Asked, count(r.Headcount, "person", "people"), r.Mean, r.Low, r.High)
+		if r.Unknown {
+			text = fmt.Sprintf("nobody of %d was asked: no information", r.Headcount)
+		}
+		lines = append(lines, document.Line{{Text: r.Segment + ": "}, {Text: text, Ref: t.ref("segment/" + r.Segment)}})
+	}
+	return lines
+}
+
 // made says what the score is made of, and what stands beside it.
 func (t *Telling) made() []string {
 	var list []string
@@ -168,14 +181,14 @@ func (t *Telling) made() []string {
 		list = append(list, "leverage: "+t.leverage(), "impact: "+t.impact())
 	}
 	for _, p := range t.Parts {
-		says := p.Input + ": " + p.Says
+		says := p.Input + ": " + strings.TrimSuffix(p.Says, ".")
 		if by := p.Given.String(); by != "" {
 			says += "; " + by
 		}
 		list = append(list, says)
 	}
 	if t.Score.Score != nil {
-		list = append(list, fmt.Sprintf("%.0f%% of the score come from cognitive load", 100**t.LoadShare),
+		list = append(list, fmt.Sprintf("%.0f%% of the score comes from cognitive load", 100**t.LoadShare),
 			fmt.Sprintf("first in %.0f%% of the draws, one of the first three in %.0f%%", 100*t.Odds.Top1, 100*t.Odds.Top3))
 	}
 	effort := "effort: not given; it is not in the score"
@@ -198,7 +211,7 @@ func (t *Telling) evidence(c *cites) []document.Block {
 	if b := t.Believed; b != nil {
 		blocks = append(blocks, document.Paragraph{Text: document.Line{
 			{Text: b.Sentence + " "}, {Text: fmt.Sprintf("%d for", b.For), Ref: t.ref("for")}, {Text: ", "}, {Text: fmt.Sprintf("%d against", b.Against), Ref: t.ref("against")},
-			{Text: fmt.Sprintf(" of %s asked; %s.", count(b.Asked, "person", "people"), b.State)},
+			{Text: fmt.Sprintf(" of %s asked; %s (%s).", count(b.Asked, "person", "people"), b.ID, b.State)},
 		}})
 	}
 	show := func(s *Sayings, label string) {

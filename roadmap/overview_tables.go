@@ -122,9 +122,16 @@ func (t *Telling) group(c *cites) document.Group {
 	for _, set := range []struct {
 		what, title string
 		said        *Sayings
-	}{{"reach", "Hit: " + t.whom(), &t.Hit}, {"for", fmt.Sprintf("For: %s", count(len(t.For.People), "person", "people")), &t.For}, {"against", fmt.Sprintf("Against: %s", count(len(t.Against.People), "person", "people")), &t.Against}} {
+	}{
+		{"reach", "Hit: " + t.whom(), &t.Hit},
+		{"for", "For: " + count(len(t.For.People), "person", "people"), &t.For},
+		{"against", "Against: " + count(len(t.Against.People), "person", "people"), &t.Against},
+	} {
 		if len(set.said.People) > 0 {
-			g.Sets = append(g.Sets, c.set(t.ref(set.what), set.title, set.said))
+			g.Sets = append(g.Sets, c.set(t.ref(set.what), set.title, len(set.said.People), set.said.Quotes))
+		}
+		if set.what == "reach" {
+			g.Sets = append(g.Sets, t.segmentSets(c)...)
 		}
 		for i := range set.said.Quotes {
 			if at := c.place(&set.said.Quotes[i]); !slices.Contains(g.Quotes, at) {
@@ -147,21 +154,32 @@ func (t *Telling) note() string {
 	return strings.Join(list, " ")
 }
 
+// segmentSets prove how many of each segment are hit.
+func (t *Telling) segmentSets(c *cites) []document.Set {
+	var sets []document.Set
+	for _, r := range t.Reach {
+		if r.X == 0 {
+			continue
+		}
+		those := slices.DeleteFunc(slices.Clone(t.Hit.Quotes), func(s Said) bool { return s.Segment != r.Segment })
+		sets = append(sets, c.set(t.ref("segment/"+r.Segment), fmt.Sprintf("%s: %d of %d", r.Segment, r.X, r.Asked), r.X, those))
+	}
+	return sets
+}
+
 // set lists the people behind a number with their quotes, and says of how many
-// no words are shown.
-func (c *cites) set(ref, title string, s *Sayings) document.Set {
+// of all no words are shown.
+func (c *cites) set(ref, title string, all int, quotes []Said) document.Set {
 	by := map[string][]int{}
-	for i := range s.Quotes {
-		who := s.Quotes[i].Participant
-		by[who] = append(by[who], c.place(&s.Quotes[i]))
+	for i := range quotes {
+		who := quotes[i].Participant
+		by[who] = append(by[who], c.place(&quotes[i]))
 	}
 	set := document.Set{Ref: ref, Title: title}
-	for _, who := range s.People {
-		if len(by[who]) > 0 {
-			set.People = append(set.People, document.Speaker{Who: who, Quotes: by[who]})
-		}
+	for _, who := range sortedPeople(by) {
+		set.People = append(set.People, document.Speaker{Who: who, Quotes: by[who]})
 	}
-	if n := len(s.People) - len(set.People); n > 0 {
+	if n := all - len(set.People); n > 0 {
 		set.More = "and " + count(n, "person", "people") + " whose words are not shown here"
 	}
 	return set

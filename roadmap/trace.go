@@ -204,7 +204,7 @@ func (v *view) day(q *coding.Quote) interviews.Date {
 	return ""
 }
 
-func sortedPeople(said map[string][]*coding.Quote) []string {
+func sortedPeople[V any](said map[string]V) []string {
 	people := make([]string, 0, len(said))
 	for person := range said {
 		people = append(people, person)

@@ -22,7 +22,7 @@ import (
 // see how quotes are shown.
 var sampleReports = []string{
 	"themes", "segments --by team", "trend --unit month", "cooccurrence", "saturation", "agreement", "coverage", "progress",
-	"interview 2026-04-22-p02", "theme getting-started/new-service", "quotes --group person", "quarter 2026-Q3",
+	"interview 2026-04-22-p02", "theme getting-started/new-service", "quotes --group person", "quarter 2026-Q3", "roadmap --for engineer",
 }
 
 var sampleFormats = []string{"text", "md", "html", "csv", "json", "xlsx", "docx"}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
@@ -146,7 +147,7 @@ func (run *reporting) plans(ctx context.Context, in *report.QuarterInput) error 
 	for i := range d.Hypotheses {
 		h, t := &d.Hypotheses[i], &tallies[i]
 		if from, to, decided := moved(h, in.Quarter); to != "" {
-			in.Hypotheses = append(in.Hypotheses, report.HypothesisMove{ID: h.ID, Sentence: h.Sentence(d.Hypotheses), Criteria: h.Filled(d.Hypotheses)[roadmap.Criteria],
+			in.Hypotheses = append(in.Hypotheses, report.HypothesisMove{ID: h.ID, Sentence: h.Sentence(d.Hypotheses), Criteria: h.Filled(d.Hypotheses)[roadmap.Criteria], Criterion: h.Criterion.InWords(),
 				From: from, To: to, By: decided.By, Reason: decided.Reason, For: t.For, Against: t.Against, Asked: t.Asked})
 		}
 	}
@@ -158,7 +159,45 @@ func (run *reporting) plans(ctx context.Context, in *report.QuarterInput) error 
 	for i := range ranking.Proposals {
 		in.Proposals = append(in.Proposals, proposalRank(d, &ranking.Proposals[i]))
 	}
+	in.Outcomes = proposalOutcomes(d)
 	return nil
+}
+
+// proposalOutcomes are the metrics of proposals that were shipped, by proposal,
+// goals first; and those of which nobody agreed on any.
+func proposalOutcomes(d *roadmap.Data) []report.ProposalOutcome {
+	of := map[string]*roadmap.Outcome{}
+	for _, o := range roadmap.Outcomes(d) {
+		of[o.Proposal] = &o
+	}
+	var all []report.ProposalOutcome
+	for i := range d.Proposals {
+		prop := &d.Proposals[i]
+		about := report.ProposalOutcome{Proposal: prop.ID, Title: cmp.Or(prop.Title, prop.ID), Shipped: prop.Shipped, State: "no metric was agreed on"}
+		switch o := of[prop.ID]; {
+		case !prop.State.Out():
+		case o == nil:
+			all = append(all, about)
+		default:
+			all = append(all, metricOutcomes(about, o)...)
+		}
+	}
+	return all
+}
+
+func metricOutcomes(about report.ProposalOutcome, o *roadmap.Outcome) []report.ProposalOutcome {
+	var all []report.ProposalOutcome
+	for i := range o.Metrics {
+		m, one := &o.Metrics[i], about
+		one.Metric, one.Role, one.Unit, one.Baseline, one.Limit = m.Name, string(m.Role), m.Unit, &m.Baseline.Value, m.Limit()
+		if m.Current != nil {
+			one.Current, one.Measured = &m.Current.Value, m.Current.Date
+		}
+		one.State, one.Overall = m.State.InWords(), o.Overall.InWords()
+		one.Stop, one.Breached = o.Overall == roadmap.Stop, m.State == roadmap.Breached
+		all = append(all, one)
+	}
+	return all
 }
 
 func hypothesisIDs(d *roadmap.Data) []string {
