@@ -210,3 +210,30 @@ func TestQuarterIsDraftedUntilSomebodyWrites(t *testing.T) {
 		t.Error("a draft is no draft")
 	}
 }
+
+// A breach is the first thing that a quarter says of outcomes.
+func TestQuarterSaysStop(t *testing.T) {
+	base, now := 4.0, 3.0
+	r := Arrange(Data{}).Quarter(Scope{}, QuarterInput{Quarter: thirdQuarter, Outcomes: []ProposalOutcome{
+		{Proposal: "lane", Title: "A lane", Metric: "happy", Role: "guardrail", Unit: "points", Baseline: &base, Current: &now, Limit: "at most 10% worse", State: "breached", Overall: "stop: a guardrail is breached", Stop: true, Breached: true},
+		{Proposal: "lane", Title: "A lane", Metric: "idle", Role: "goal", Unit: "hours", Baseline: &base, Limit: "target 2 hours", State: "not measured yet", Overall: "stop: a guardrail is breached", Stop: true},
+		{Proposal: "page", Title: "A page", State: "no metric was agreed on"},
+	}})
+	part := r.outcomesPart()
+	var b strings.Builder
+	if err := (&document.Document{Parts: []document.Part{part}}).Markdown(&b); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"**Warning:** Stop: A lane breached the guardrail \"happy\": 4 → 3 points, at most 10% worse.\n\n|",
+		"| A lane | happy | guardrail | 4 → 3 points | at most 10% worse | breached | stop: a guardrail is breached |",
+		"| 4 hours before | target 2 hours | not measured yet |", "| A page |  |  |  |  | no metric was agreed on |  |",
+	} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("no %q in\n%s", want, b.String())
+		}
+	}
+	if n := strings.Count(b.String(), "Warning"); n != 1 {
+		t.Errorf("%d warnings", n)
+	}
+}
