@@ -182,7 +182,7 @@ func (t *Telling) made() []string {
 	}
 	for _, p := range t.Parts {
 		says := p.Input + ": " + strings.TrimSuffix(p.Says, ".")
-		if by := p.Given.String(); by != "" {
+		if by := p.String(); by != "" {
 			says += "; " + by
 		}
 		list = append(list, says)

@@ -227,3 +227,16 @@ func TestNumbersLeadToTheirPeople(t *testing.T) {
 		}
 	}
 }
+
+// Whoever is in no segment is not in reach; without segments everybody asked is.
+func TestWhoIsHit(t *testing.T) {
+	d := told()
+	d.Proposals[0].Inputs.Segments = []Segment{{"claims", 34}}
+	if got := fmt.Sprint(tellingOf(t, d, "second-lane").Hit.People); got != "[P-01]" {
+		t.Errorf("in claims alone: %s", got)
+	}
+	d.Proposals[0].Inputs.Segments = nil
+	if got := fmt.Sprint(tellingOf(t, d, "second-lane").Hit.People); got != "[P-01 P-03]" {
+		t.Errorf("without segments: %s", got)
+	}
+}
