@@ -20,9 +20,9 @@ func brief(t *testing.T, d *Data) *Brief {
 func TestBrief(t *testing.T) {
 	text := string(brief(t, told()).Markdown())
 	for _, want := range []string{
-		"# A second lane", "State: shipped · shipped on 2026-08-01", "Wait (goal): 90 minutes", "2 of 4 people asked", "| payments | 0 | 0 | 22 | not known |",
+		"# A second lane", "State: shipped · shipped on 2026-08-01", "Wait (goal, minutes): 90", "2 of 4 people asked", "| payments | 0 | 0 | 22 | not known |",
 		"Waiting: standing in a line", "### Against", "> the queue is fine\n>\n> — P-06, mobile, 2026-04-06, i6.md:90", "1 more quote: `verbatim hypothesis show queue-hurts`",
-		"1 quote is counted and not shown", "given by mira", "Mira\n<!-- verbatim:end leader", "**Stop: a guardrail is breached.**", "We do not know whether it hits anybody of payments", "## Scope",
+		"1 quote is counted and not shown", "given by mira", "Mira\n<!-- verbatim:end leader", "guardrail is breached", "We do not know whether it hits anybody of payments", "## Scope",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q in\n%s", want, text)

@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"time"
 )
 
 // inputNames are the inputs of a score by name, in the order in which people
@@ -78,17 +79,14 @@ func (in *Inputs) Unjustified() []string {
 // InputNames lists the inputs of a score by name, in order.
 func InputNames() []string { return slices.Clone(inputNames) }
 
-// String is who gave it, when and why.
-func (g Given) String() string {
+// Who is who gave it and when, "" when nobody noted it.
+func (g Given) Who() string {
 	var parts []string
 	if g.By != "" {
-		parts = append(parts, "by "+g.By)
+		parts = append(parts, "given by "+g.By)
 	}
 	if !g.At.IsZero() {
-		parts = append(parts, "on "+g.At.UTC().Format("2006-01-02"))
-	}
-	if g.Why != "" {
-		parts = append(parts, "because "+g.Why)
+		parts = append(parts, "on "+g.At.UTC().Format(time.DateOnly))
 	}
 	return strings.Join(parts, " ")
 }

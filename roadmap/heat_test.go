@@ -154,15 +154,15 @@ func TestOutcomeWords(t *testing.T) {
 		changed string
 		stands  string
 	}{
-		{Metric{Role: Goal, Direction: Down, Target: &half, Baseline: Reading{Value: 40, N: &ten}}, Reading{Value: 20}, "at least 50 % better", "50 % better", "met"},
-		{Metric{Role: Goal, Direction: Down, Target: &half, Baseline: Reading{Value: 40}}, Reading{Value: 20.001}, "at least 50 % better", "49.997 % better", "not met"},
+		{Metric{Role: Goal, Direction: Down, Target: &half, Baseline: Reading{Value: 40, N: &ten}}, Reading{Value: 20}, "at least 50% better", "50% better", "met"},
+		{Metric{Role: Goal, Direction: Down, Target: &half, Baseline: Reading{Value: 40}}, Reading{Value: 20.001}, "at least 50% better", "49.997% better", "not met"},
 		{Metric{Role: Goal, Direction: Up, Aim: &five, Unit: "teams"}, Reading{Value: 5}, "5 teams or more", "", "met"},
 		{Metric{Role: Goal, Direction: Down, Aim: &five, Unit: "days", Baseline: Reading{Value: 6}}, Reading{Value: 6}, "5 days or less", "unchanged", "not met"},
-		{Metric{Role: Guardrail, Direction: Up, MaxLoss: &loss, Baseline: Reading{Value: 4}}, Reading{Value: 3.6}, "at most 10 % worse", "10 % worse", "holds"},
-		{Metric{Role: Guardrail, Direction: Up, MaxLoss: &loss, Baseline: Reading{Value: 4}}, Reading{Value: 3.5996}, "at most 10 % worse", "10.01 % worse", "breached"},
-		{Metric{Role: Guardrail, Direction: Up, MinRatio: &ratio, Baseline: Reading{Value: 90}}, Reading{Value: 63}, "at least 80 % of before", "70 % of before", "breached"},
-		{Metric{Role: Guardrail, Direction: Up, MaxLoss: new(float64), Baseline: Reading{Value: 3}}, Reading{Value: 4}, "no worse", "33.3 % better", "holds"},
-		{Metric{Role: Guardrail, Direction: Up, MaxLoss: &loss, Baseline: Reading{Value: 4}}, Reading{Value: 1, N: new(int)}, "at most 10 % worse", "", "too few to say more than the values"},
+		{Metric{Role: Guardrail, Direction: Up, MaxLoss: &loss, Baseline: Reading{Value: 4}}, Reading{Value: 3.6}, "at most 10% worse", "10% worse", "holds"},
+		{Metric{Role: Guardrail, Direction: Up, MaxLoss: &loss, Baseline: Reading{Value: 4}}, Reading{Value: 3.5996}, "at most 10% worse", "10.01% worse", "breached"},
+		{Metric{Role: Guardrail, Direction: Up, MinRatio: &ratio, Baseline: Reading{Value: 90}}, Reading{Value: 63}, "at least 80% of before", "70% of before", "breached"},
+		{Metric{Role: Guardrail, Direction: Up, MaxLoss: new(float64), Baseline: Reading{Value: 3}}, Reading{Value: 4}, "no worse", "33.3% better", "holds"},
+		{Metric{Role: Guardrail, Direction: Up, MaxLoss: &loss, Baseline: Reading{Value: 4}}, Reading{Value: 1, N: new(int)}, "at most 10% worse", "", "too few to say more than the values"},
 	} {
 		o := c.m.outcome([]Measurement{{Reading: c.current}}, "")
 		if o.Agreed() != c.agreed || o.Changed() != c.changed || o.Stands() != c.stands {

@@ -118,7 +118,7 @@ func (p *Prediction) Came() string {
 }
 
 // percentText is a share as a percentage, to a tenth.
-func percentText(share float64) string { return plainNumber(math.Round(share*1000)/10) + " %" }
+func percentText(share float64) string { return plainNumber(math.Round(share*1000)/10) + "%" }
 
 // beside is percentText with as many digits as tell a share from the one that it
 // is held against: what missed a target by a hair does not read as if it had
@@ -127,10 +127,28 @@ func beside(share, bound float64) string {
 	text := percentText(share)
 	for digits := 2; text == percentText(bound) && math.Abs(share-bound) > boundary && digits <= 7; digits++ {
 		text = strings.TrimRight(strconv.FormatFloat(share*100, 'f', digits, 64), "0")
-		text = strings.TrimRight(text, ".") + " %"
+		text = strings.TrimRight(text, ".") + "%"
 	}
 	return text
 }
 
 // plainNumber is a number without an exponent.
 func plainNumber(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
+
+// HeldAgainst is a metric's baseline, its newest value, and what was agreed on.
+func (m *MetricOutcome) HeldAgainst() string {
+	current := "?"
+	if m.Current != nil {
+		current = m.Current.Text()
+	}
+	text := m.Baseline.Text() + " → " + current
+	if changed := m.Changed(); changed != "" {
+		text += ", " + changed
+	}
+	return text + "; agreed: " + m.Agreed()
+}
+
+// Says is a metric with its numbers and what they come to.
+func (m *MetricOutcome) Says() string {
+	return fmt.Sprintf("%s (%s, %s): %s: %s", m.Name, m.Role, m.Unit, m.HeldAgainst(), m.Stands())
+}

@@ -94,7 +94,7 @@ func (t *Telling) overall() string {
 	if t.Result == nil {
 		return ""
 	}
-	return t.Result.Overall.InWords()
+	return t.Result.Overall.Words()
 }
 
 // measure is what stands behind the people: reach, score, place and ties.
@@ -142,7 +142,7 @@ func (o *Overview) details(t *Telling, c *cites) []document.Block {
 	if t.Result != nil {
 		var list []string
 		for i := range t.Result.Metrics {
-			list = append(list, t.Result.Metrics[i].InWords())
+			list = append(list, t.Result.Metrics[i].Says())
 		}
 		blocks = append(blocks, document.List{Items: plains(list)})
 	}
@@ -182,7 +182,7 @@ func (t *Telling) made() []string {
 	}
 	for _, p := range t.Parts {
 		says := p.Input + ": " + strings.TrimSuffix(p.Says, ".")
-		if by := p.String(); by != "" {
+		if by := p.Who(); by != "" {
 			says += "; " + by
 		}
 		list = append(list, says)
@@ -193,7 +193,7 @@ func (t *Telling) made() []string {
 	}
 	effort := "effort: not given; it is not in the score"
 	if t.Effort != nil {
-		effort = fmt.Sprintf("effort: %s person-months, beside the score and not in it", number(*t.Effort))
+		effort = fmt.Sprintf("effort: %s person-months, beside the score and not in it", plainNumber(*t.Effort))
 	}
 	if t.PerMonth != nil {
 		effort += fmt.Sprintf("; %.0f hours a quarter for each", *t.PerMonth)
@@ -253,7 +253,7 @@ func (o *Overview) methodPart() document.Part {
 		"Proposals that the inputs cannot tell apart are tied: neither beats the other in more than 80% of the draws. Where a proposal stands is what a person decided, whatever its score.",
 	}
 	if o.Threshold > 0 {
-		items = append(items, fmt.Sprintf("Strategic value is measured against %s hours a quarter, the threshold of %s.", number(o.Threshold), o.Cycle))
+		items = append(items, fmt.Sprintf("Strategic value is measured against %s hours a quarter, the threshold of %s.", plainNumber(o.Threshold), o.Cycle))
 	}
 	return document.Part{Name: "method", Title: "How to read this", Blocks: []document.Block{document.List{Items: plains(append(items, o.Caveats...))}}}
 }

@@ -110,12 +110,12 @@ func TestOutcomesInWords(t *testing.T) {
 	one := tellingOf(t, told(), "second-lane")
 	var got []string
 	for i := range one.Result.Metrics {
-		got = append(got, one.Result.Metrics[i].InWords())
+		got = append(got, one.Result.Metrics[i].Says())
 	}
 	want := []string{
-		"Wait (goal): 90 minutes on 2026-07-01, 30 on 2026-09-01, 67% better; target 50% better: reached",
-		"Happy (guardrail): 4 points on 2026-07-01, 3 on 2026-09-01, 25% worse; at most 10% worse: breached",
-		"Calm (guardrail): 4 points on 2026-07-01, 1 on 2026-09-01; at most 10% worse: measured with fewer than 10, too few to tell",
+		"Wait (goal, minutes): 90 (n = 40) → 30 (n = 40), 66.7% better; agreed: at least 50% better: met",
+		"Happy (guardrail, points): 4 (n = 40) → 3 (n = 40), 25% worse; agreed: at most 10% worse: breached",
+		"Calm (guardrail, points): 4 (n = 4) → 1 (n = 4); agreed: at most 10% worse: too few to say more than the values",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)
@@ -147,7 +147,7 @@ func markdown(t *testing.T, o *Overview) string {
 func TestOverview(t *testing.T) {
 	text := markdown(t, overview(t, told(), Executive, -1))
 	for _, want := range []string{
-		"**Warning:** A second lane: Happy (guardrail)", "## Not now, and why", "one lane first (ana, 2026-08-02)", "**2 of 4 people asked** · about ",
+		"**Warning:** A second lane: Happy (guardrail, points)", "## Not now, and why", "one lane first (ana, 2026-08-02)", "**2 of 4 people asked** · about ",
 		"**It does away with:** Waiting: standing in a line", "**When:** shipped on 2026-08-01", "**Outcome:** stop: a guardrail is breached",
 		"An assistant:** its score: nobody has given its themes", "I wait an hour", "only 4 people were asked", "i1.md:10",
 	} {

@@ -3,7 +3,6 @@ package roadmap
 import (
 	"cmp"
 	"fmt"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -27,29 +26,10 @@ func (v *view) parts(in *Inputs) []Part {
 	}
 	parts := make([]Part, 0, len(says))
 	for _, l := range says {
-		parts = append(parts, Part{Input: l.Kind, Says: l.Says, Given: in.givenBy(l.Kind)})
+		g, _ := in.GivenBy(l.Kind)
+		parts = append(parts, Part{Input: l.Kind, Says: l.Says, Given: g})
 	}
 	return parts
-}
-
-// givenBy is who gave an input.
-func (in *Inputs) givenBy(input string) Given {
-	if g, known := in.Given[input]; known {
-		return g
-	}
-	return Given{By: in.By, At: in.At, Why: in.Why}
-}
-
-// String says who gave an input, when and why; "" when nobody noted it.
-func (g Given) String() string {
-	var said []string
-	if g.By != "" {
-		said = append(said, "given by "+g.By)
-	}
-	if !g.At.IsZero() {
-		said = append(said, "on "+g.At.UTC().Format(time.DateOnly))
-	}
-	return strings.Join(said, " ")
 }
 
 // whom says how many of the people asked are hit.
@@ -163,78 +143,18 @@ func (o *Outcome) unknowns() []string {
 	var list []string
 	for i := range o.Metrics {
 		if m := &o.Metrics[i]; m.State == NoData || m.State == TooFew {
-			list = append(list, fmt.Sprintf("how %q stands: it is %s", m.Name, m.State.InWords()))
+			list = append(list, fmt.Sprintf("how %q stands: %s", m.Name, m.Stands()))
 		}
 	}
 	return list
 }
-
-// InWords is a state as people say it.
-func (s MetricState) InWords() string {
-	switch s {
-	case Met:
-		return "reached"
-	case NotMet:
-		return "not reached yet"
-	case Kept:
-		return "held"
-	case Breached:
-		return "breached"
-	case TooFew:
-		return fmt.Sprintf("measured with fewer than %d, too few to tell", fewReadings)
-	}
-	return "not measured yet"
-}
-
-// InWords is how the whole stands, as people say it.
-func (o Overall) InWords() string {
-	switch o {
-	case Stop:
-		return "stop: a guardrail is breached"
-	case Achieved:
-		return "achieved: every goal is reached and every guardrail holds"
-	case Continue:
-		return "goes on: no guardrail is breached, and a goal is not reached yet"
-	}
-	return "not known yet: something was not measured, or with too few to tell"
-}
-
-// Limit is what a metric is held against, in words: a goal's target, or what a
-// guardrail may lose.
-func (m *Metric) Limit() string {
-	switch {
-	case m.Aim != nil:
-		return fmt.Sprintf("target %s %s", number(*m.Aim), m.Unit)
-	case m.Target != nil:
-		return fmt.Sprintf("target %.0f%% better", 100**m.Target)
-	case m.MaxLoss != nil:
-		return fmt.Sprintf("at most %.0f%% worse", 100**m.MaxLoss)
-	case m.MinRatio != nil:
-		return fmt.Sprintf("at least %.0f%% of before", 100**m.MinRatio)
-	}
-	return ""
-}
-
-// InWords is a metric with its numbers and what they come to.
-func (m *MetricOutcome) InWords() string {
-	s := fmt.Sprintf("%s (%s): %s %s on %s", m.Name, m.Role, number(m.Baseline.Value), m.Unit, m.Baseline.Date)
-	if m.Current != nil {
-		s += fmt.Sprintf(", %s on %s", number(m.Current.Value), m.Current.Date)
-	}
-	if m.Improvement != nil && math.Abs(*m.Improvement) > boundary {
-		s += fmt.Sprintf(", %.0f%% %s", 100*math.Abs(*m.Improvement), map[bool]string{true: "better", false: "worse"}[*m.Improvement > 0])
-	}
-	return s + "; " + m.Limit() + ": " + m.State.InWords()
-}
-
-func number(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
 
 // Breaches names the guardrails that are breached, with their numbers.
 func (o *Outcome) Breaches() []string {
 	var list []string
 	for i := range o.Metrics {
 		if m := &o.Metrics[i]; slices.Contains(o.Breached, m.ID) {
-			list = append(list, m.InWords())
+			list = append(list, m.Says())
 		}
 	}
 	return list
@@ -243,17 +163,10 @@ func (o *Outcome) Breaches() []string {
 // switchPoint says what it takes to pass the proposal above; "" for the first.
 func (t *Telling) switchPoint(title func(id string) string) string {
 	o := t.Overtake
-	if o == nil || o.Factor == nil && o.Sigma == nil {
+	if o == nil || o.Says() == "" {
 		return ""
 	}
-	var ways []string
-	if o.Factor != nil {
-		ways = append(ways, fmt.Sprintf("its leverage × impact were %.2f times as much", *o.Factor))
-	}
-	if o.Sigma != nil {
-		ways = append(ways, fmt.Sprintf("its sigma were %.2f more", *o.Sigma))
-	}
-	return fmt.Sprintf("It would pass %q if %s.", title(o.ID), strings.Join(ways, ", or if "))
+	return fmt.Sprintf("It would pass %q with %s.", title(o.ID), o.Says())
 }
 
 // swings says how far each input moves the score, the widest first.

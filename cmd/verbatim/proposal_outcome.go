@@ -96,7 +96,7 @@ func writeOutcomes(w io.Writer, all []roadmap.Outcome, history bool) error {
 	for _, o := range all {
 		for i := range o.Metrics {
 			if m := &o.Metrics[i]; m.State == roadmap.Breached {
-				fmt.Fprintf(&b, "STOP %s: the guardrail %q (%s, %s) is breached: %s\n", o.Proposal, m.ID, m.Dimension, m.Unit, heldAgainst(m))
+				fmt.Fprintf(&b, "STOP %s: the guardrail %q (%s, %s) is breached: %s\n", o.Proposal, m.ID, m.Dimension, m.Unit, m.HeldAgainst())
 			}
 		}
 	}
@@ -119,7 +119,7 @@ func writeOutcome(b *strings.Builder, o *roadmap.Outcome, history bool) {
 	fmt.Fprintf(b, "  %s\n", o.Overall.Words())
 	for i := range o.Metrics {
 		m := &o.Metrics[i]
-		fmt.Fprintf(b, "  %s %s (%s, %s): %s: %s\n", m.Role, m.ID, m.Dimension, m.Unit, heldAgainst(m), m.Stands())
+		fmt.Fprintf(b, "  %s %s (%s, %s): %s: %s\n", m.Role, m.ID, m.Dimension, m.Unit, m.HeldAgainst(), m.Stands())
 		if m.Late {
 			b.WriteString("    it was set after the proposal was shipped, so that it predicts nothing\n")
 		}
@@ -144,19 +144,6 @@ func standing(o *roadmap.Outcome) string {
 		return "shipped on " + string(o.Shipped)
 	}
 	return string(o.State) + ", shipped on " + string(o.Shipped)
-}
-
-// heldAgainst is a metric's baseline, its newest value, and what was agreed on.
-func heldAgainst(m *roadmap.MetricOutcome) string {
-	current := "?"
-	if m.Current != nil {
-		current = m.Current.Text()
-	}
-	text := m.Baseline.Text() + " → " + current
-	if changed := m.Changed(); changed != "" {
-		text += ", " + changed
-	}
-	return text + "; agreed: " + m.Agreed()
 }
 
 func writeReadings(b *strings.Builder, m *roadmap.MetricOutcome) {

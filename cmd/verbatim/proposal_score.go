@@ -225,8 +225,12 @@ func describeInputs(b *strings.Builder, d *roadmap.Data, p *roadmap.Proposal) {
 		together[g] = append(together[g], name)
 	}
 	for _, g := range order {
-		if text := g.String(); text != "" {
-			fmt.Fprintf(b, "  given %s (%s)\n", text, strings.Join(together[g], ", "))
+		who := g.Who()
+		if g.Why != "" {
+			who = strings.TrimSpace(who + " because " + g.Why)
+		}
+		if who != "" {
+			fmt.Fprintf(b, "  %s: %s\n", strings.Join(together[g], ", "), who)
 		}
 	}
 }

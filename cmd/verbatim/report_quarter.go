@@ -189,11 +189,11 @@ func metricOutcomes(about report.ProposalOutcome, o *roadmap.Outcome) []report.P
 	var all []report.ProposalOutcome
 	for i := range o.Metrics {
 		m, one := &o.Metrics[i], about
-		one.Metric, one.Role, one.Unit, one.Baseline, one.Limit = m.Name, string(m.Role), m.Unit, &m.Baseline.Value, m.Limit()
+		one.Metric, one.Role, one.Unit, one.Baseline, one.Limit = m.Name, string(m.Role), m.Unit, &m.Baseline.Value, m.Agreed()
 		if m.Current != nil {
 			one.Current, one.Measured = &m.Current.Value, m.Current.Date
 		}
-		one.State, one.Overall = m.State.InWords(), o.Overall.InWords()
+		one.State, one.Overall = m.Stands(), o.Overall.Words()
 		one.Stop, one.Breached = o.Overall == roadmap.Stop, m.State == roadmap.Breached
 		all = append(all, one)
 	}
