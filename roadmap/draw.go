@@ -3,6 +3,7 @@ package roadmap
 import (
 	"hash/fnv"
 	"math/rand/v2"
+	"slices"
 	"sort"
 
 	"verbatim/internal/stats"
@@ -97,10 +98,15 @@ func drive(input string, p point, set func(*point, float64), low, high float64) 
 	return Driver{Input: input, Low: at(low), High: at(high)}
 }
 
+// middle90 is between what 90 % of the values lie.
+func middle90(values []float64) (low, high *float64) {
+	sorted := slices.Clone(values)
+	slices.Sort(sorted)
+	return ptr(quantile(sorted, .05)), ptr(quantile(sorted, .95))
+}
+
 // quantile interpolates linearly between the values around p·(n−1).
-func quantile(values []float64, p float64) float64 {
-	sorted := append([]float64(nil), values...)
-	sort.Float64s(sorted)
+func quantile(sorted []float64, p float64) float64 {
 	at := p * float64(len(sorted)-1)
 	i := min(int(at), len(sorted)-2)
 	return sorted[i] + (at-float64(i))*(sorted[i+1]-sorted[i])

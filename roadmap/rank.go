@@ -106,16 +106,15 @@ func (v *view) count(p *Proposal) Counted {
 func RankCounted(all []Counted, cycle Cycle, scale Scale) (*Ranking, error) {
 	r := &Ranking{
 		Cycle: cycle.Name, Threshold: cycle.Threshold, Draws: Draws,
-		Proposals: []Score{}, Beats: []Beats{}, Caveats: Caveats,
+		Beats: []Beats{}, Caveats: Caveats,
 	}
-	var wrong []error
-	for i := range all {
-		s, err := assess(&all[i], cycle, scale)
-		if err != nil {
-			wrong = append(wrong, err)
-		}
-		r.Proposals = append(r.Proposals, *s)
-	}
+	r.Proposals = make([]Score, len(all))
+	wrong := make([]error, len(all))
+	inParallel(len(all), func(i int) {
+		var s *Score
+		s, wrong[i] = assess(&all[i], cycle, scale)
+		r.Proposals[i] = *s
+	})
 	sort.SliceStable(r.Proposals, func(i, j int) bool { return above(&r.Proposals[i], &r.Proposals[j]) })
 	scored := r.Proposals[:r.scored()]
 	r.compare(scored)
@@ -157,78 +156,38 @@ func (r *Ranking) scored() int {
 }
 
 // compare finds for every pair how often one beats the other, and who is tied.
-// An equal draw is half a win.
 func (r *Ranking) compare(scored []Score) {
-	for i := range scored {
+	odds := make([][]float64, len(scored)) // of each against those that rank below it
+	inParallel(len(scored), func(i int) {
 		for j := i + 1; j < len(scored); j++ {
-			a, b := &scored[i], &scored[j]
-			p := beats(a.Odds.draws, b.Odds.draws)
+			odds[i] = append(odds[i], beats(scored[i].Odds.draws, scored[j].Odds.draws))
+		}
+	})
+	for i := range scored {
+		for k, p := range odds[i] {
+			a, b := &scored[i], &scored[i+1+k]
 			r.Beats = append(r.Beats, Beats{A: a.ID, B: b.ID, P: p})
-			if p >= leastOdds && p <= mostOdds {
+			if tied(p) {
 				a.Tied, b.Tied = append(a.Tied, b.ID), append(b.Tied, a.ID)
 			}
 		}
 	}
 }
 
+func tied(p float64) bool { return p >= leastOdds && p <= mostOdds }
+
+// beats is how often a is above b, draw by draw. An equal draw is half a win.
 func beats(a, b []float64) float64 {
-	var wins float64
-	for i := range a {
-		switch {
-		case a[i] > b[i]:
+	wins, equal := 0, 0
+	for i, v := range a {
+		if v > b[i] {
 			wins++
-		case a[i] == b[i]:
-			wins += .5
+		}
+		if v == b[i] {
+			equal++
 		}
 	}
-	return wins / float64(len(a))
-}
-
-// order ranks the proposals, and finds where each ends up over the draws.
-func (r *Ranking) order(scored []Score) {
-	places := make([][]int, len(scored)) // by proposal: how often at each place
-	for i := range scored {
-		scored[i].Rank = ptr(i + 1)
-		places[i] = make([]int, len(scored))
-	}
-	if len(scored) == 0 {
-		return
-	}
-	var tau float64
-	order := make([]int, len(scored))
-	for d := range Draws {
-		for i := range order {
-			order[i] = i
-		}
-		sort.SliceStable(order, func(i, j int) bool {
-			return scored[order[i]].Odds.draws[d] > scored[order[j]].Odds.draws[d]
-		})
-		for place, i := range order {
-			places[i][place]++
-		}
-		tau += kendall(order)
-	}
-	for i := range scored {
-		scored[i].Odds.place(places[i])
-	}
-	if len(scored) > 1 {
-		r.Tau = ptr(tau / Draws)
-	}
-}
-
-// kendall is Kendall's τ between an order and 0, 1, 2 …
-func kendall(order []int) float64 {
-	sum := 0
-	for i := range order {
-		for _, later := range order[i+1:] {
-			if order[i] < later {
-				sum++
-			} else {
-				sum--
-			}
-		}
-	}
-	return float64(sum) / (float64(len(order)*(len(order)-1)) / 2)
+	return (float64(wins) + float64(equal)/2) / float64(len(a))
 }
 
 // place reads the odds off how often a proposal was at each place.

@@ -136,8 +136,8 @@ func (s *Score) fill(c *Counted, cycle Cycle, scale Scale) {
 		s.PerMonth = ptr(score / *in.Effort)
 	}
 	draws := draw(c, p, scale)
-	s.Low, s.High = ptr(quantile(draws.score, .05)), ptr(quantile(draws.score, .95))
-	s.PeopleLow, s.PeopleHi = ptr(quantile(draws.people, .05)), ptr(quantile(draws.people, .95))
+	s.Low, s.High = middle90(draws.score)
+	s.PeopleLow, s.PeopleHi = middle90(draws.people)
 	s.Drivers = drivers(in, scale, p, *s.PeopleLow, *s.PeopleHi)
 	s.Odds = &Odds{Mean: mean(draws.score), draws: draws.score}
 }
