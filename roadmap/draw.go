@@ -27,22 +27,22 @@ type sample struct {
 	people []float64
 }
 
-// draw draws a proposal's inputs: people from the beta-binomial of each
+// draw draws a proposal's inputs n times: people from the beta-binomial of each
 // segment, frequency and toil as PERT, load over the minutes of one level up
 // and down, each modulator within slack. Strategic value is a decision and is
 // not drawn.
-func draw(c *Counted, p point, scale Scale) sample {
+func draw(c *Counted, p point, scale Scale, n int) sample {
 	h := fnv.New64a()
 	_, _ = h.Write([]byte(c.ID)) // a hash never fails
 	src := rand.NewPCG(seed, h.Sum64())
 	frequency, toil := c.Inputs.Frequency.pert(), c.Inputs.Toil.pert()
 	load, mods := scale.spread(c.Inputs.Load.Level), c.Inputs.modulator().spread()
-	out := sample{score: make([]float64, Draws), people: make([]float64, Draws)}
-	for i := range Draws {
+	reached := c.reachDraws()
+	out := sample{score: make([]float64, n), people: make([]float64, n)}
+	for i := range n {
 		p.people = 0
-		for _, heard := range c.Heard {
-			n, _ := stats.DrawReach(src, heard.With, heard.Asked, heard.Headcount)
-			p.people += float64(n)
+		for _, segment := range reached {
+			p.people += float64(segment.Draw(src))
 		}
 		p.frequency, p.toil, p.load = frequency.Draw(src), toil.Draw(src), load.Draw(src)
 		p.modulator = 1
@@ -52,6 +52,16 @@ func draw(c *Counted, p point, scale Scale) sample {
 		out.score[i], out.people[i] = p.score(), p.people
 	}
 	return out
+}
+
+func (c *Counted) reachDraws() []*stats.ReachDraw {
+	var all []*stats.ReachDraw
+	for _, h := range c.Heard {
+		if d, ok := stats.NewReachDraw(h.With, h.Asked, h.Headcount); ok {
+			all = append(all, d)
+		}
+	}
+	return all
 }
 
 // spread is the minutes of one level less and one more.

@@ -135,7 +135,7 @@ func (s *Score) fill(c *Counted, cycle Cycle, scale Scale) {
 	if in.Effort != nil {
 		s.PerMonth = ptr(score / *in.Effort)
 	}
-	draws := draw(c, p, scale)
+	draws := draw(c, p, scale, Draws)
 	s.Low, s.High = middle90(draws.score)
 	s.PeopleLow, s.PeopleHi = middle90(draws.people)
 	s.Drivers = drivers(in, scale, p, *s.PeopleLow, *s.PeopleHi)

@@ -49,13 +49,17 @@ func uninformed(headcount int, ps []float64) []int {
 	return at
 }
 
-// betaBinomial returns the distribution function at 0..n.
+// betaBinomial returns the distribution function at 0..n. The chance of one
+// more follows from the chance of one less, as logarithms: these do not vanish.
 func betaBinomial(n int, a, b float64) []float64 {
 	cdf := make([]float64, n+1)
 	var total float64
+	ln := lnBeta(a, float64(n)+b) - lnBeta(a, b)
 	for k := range cdf {
-		total += math.Exp(lnChoose(n, k) + lnBeta(float64(k)+a, float64(n-k)+b) - lnBeta(a, b))
+		total += math.Exp(ln)
 		cdf[k] = total
+		left, had := float64(n-k), float64(k)
+		ln += math.Log(left * (had + a) / ((had + 1) * (left - 1 + b)))
 	}
 	return cdf
 }
@@ -67,15 +71,53 @@ func lnBeta(a, b float64) float64 {
 	return la + lb - lab
 }
 
-// DrawReach draws one number of people from the distribution of Reach; from 0
-// to headcount, all alike, when nobody was asked. Not ok as Reach.
-func DrawReach(src rand.Source, x, n, headcount int) (people int, ok bool) {
+// A ReachDraw draws numbers of people from the distribution of Reach.
+type ReachDraw struct {
+	x, headcount int
+	cdf          []float64 // of the people beside x; nil when nobody was asked
+	from         []int32   // by a part of 0..1: where in cdf to begin to look
+}
+
+// mostParts bounds what a ReachDraw remembers beside the distribution.
+const mostParts = 1 << 12
+
+// NewReachDraw arranges the distribution of Reach for drawing: from 0 to
+// headcount, all alike, when nobody was asked. Not ok as Reach.
+func NewReachDraw(x, n, headcount int) (d *ReachDraw, ok bool) {
 	if x < 0 || x > n || n > headcount {
-		return 0, false
+		return nil, false
 	}
+	d = &ReachDraw{x: x, headcount: headcount}
 	if n == 0 {
-		return rand.New(src).IntN(headcount + 1), true
+		return d, true
 	}
-	p := DrawBeta(src, float64(x)+0.5, float64(n-x)+0.5)
-	return x + DrawBinomial(src, headcount-n, p), true
+	d.cdf = betaBinomial(headcount-n, float64(x)+0.5, float64(n-x)+0.5)
+	parts := min(len(d.cdf), mostParts)
+	d.from = make([]int32, parts+1)
+	k := 0
+	for i := range d.from {
+		for k < len(d.cdf)-1 && d.cdf[k] <= float64(i)/float64(parts) {
+			k++
+		}
+		d.from[i] = int32(k)
+	}
+	return d, true
+}
+
+// Draw draws one number of people.
+func (d *ReachDraw) Draw(src rand.Source) int {
+	if d.cdf == nil {
+		return rand.New(src).IntN(d.headcount + 1)
+	}
+	u := rand.New(src).Float64()
+	part := int(u * float64(len(d.from)-1))
+	low, high := int(d.from[part]), int(d.from[part+1])
+	for low < high {
+		if middle := (low + high) / 2; d.cdf[middle] <= u {
+			low = middle + 1
+		} else {
+			high = middle
+		}
+	}
+	return d.x + low
 }

@@ -106,7 +106,7 @@ func TestDrawsFollowTheirDistribution(t *testing.T) {
 		"binomial 1": {func(s rand.Source) float64 { return float64(DrawBinomial(s, 400, 0.6)) }, 240, 9.798},
 		"pert":       {guess.Draw, guess.Mean(), 1.3093}, // sd = sqrt((mean−a)(b−mean)/7)
 		"triangular": {level.Draw, level.Mean(), 1.7795},
-		"reach":      {func(s rand.Source) float64 { k, _ := DrawReach(s, 7, 20, 60); return float64(k) }, 21.285714, 5.1},
+		"reach":      {reachDraw(t, 7, 20, 60), 21.285714, 5.1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			src := rand.NewPCG(1, 2)
@@ -154,11 +154,57 @@ func TestDegenerateDraws(t *testing.T) {
 		}
 	}
 	for range 50 {
-		if k, ok := DrawReach(src, 2, 2, 2); !ok || k != 2 {
-			t.Errorf("everybody asked drew %d", k)
+		if k := reachDraw(t, 2, 2, 2)(src); k != 2 {
+			t.Errorf("everybody asked drew %g", k)
 		}
-		if k, ok := DrawReach(src, 0, 0, 3); !ok || k < 0 || k > 3 {
-			t.Errorf("nobody asked drew %d", k)
+		if k := reachDraw(t, 0, 0, 3)(src); k < 0 || k > 3 {
+			t.Errorf("nobody asked drew %g", k)
+		}
+	}
+}
+
+func reachDraw(t *testing.T, x, n, headcount int) func(rand.Source) float64 {
+	t.Helper()
+	d, ok := NewReachDraw(x, n, headcount)
+	if !ok {
+		t.Fatalf("%d of %d in %d cannot be drawn", x, n, headcount)
+	}
+	return func(src rand.Source) float64 { return float64(d.Draw(src)) }
+}
+
+// TestReachDraw holds what is drawn against what follows from the chances: the
+// smallest number of people whose distribution function is above the draw.
+func TestReachDraw(t *testing.T) {
+	for _, c := range [][3]int{{7, 20, 60}, {0, 3, 4}, {5, 5, 5}, {1, 1, 90_000}, {30, 100, 1500}, {40, 40, 10_000}} {
+		x, n, headcount := c[0], c[1], c[2]
+		draw := reachDraw(t, x, n, headcount)
+		cdf := betaBinomial(headcount-n, float64(x)+0.5, float64(n-x)+0.5)
+		src, same := rand.NewPCG(5, 6), rand.New(rand.NewPCG(5, 6))
+		for range 2000 {
+			u, k := same.Float64(), 0
+			for k < len(cdf)-1 && cdf[k] <= u {
+				k++
+			}
+			if got := draw(src); got != float64(x+k) {
+				t.Fatalf("%v: drew %g at %g, want %d", c, got, u, x+k)
+			}
+		}
+	}
+	if _, ok := NewReachDraw(3, 2, 9); ok {
+		t.Error("3 of 2 can be drawn")
+	}
+}
+
+// TestBetaBinomial compares with the chances by their definition.
+func TestBetaBinomial(t *testing.T) {
+	for _, c := range [][3]float64{{40, 7.5, 13.5}, {0, 0.5, 0.5}, {2000, 0.5, 30.5}, {10_000, 40.5, 0.5}} {
+		n, a, b := int(c[0]), c[1], c[2]
+		var want float64
+		for k, got := range betaBinomial(n, a, b) {
+			want += math.Exp(lnChoose(n, k) + lnBeta(float64(k)+a, float64(n-k)+b) - lnBeta(a, b))
+			if math.Abs(got-want) > 1e-9 {
+				t.Fatalf("%v: up to %d is %.12g, want %.12g", c, k, got, want)
+			}
 		}
 	}
 }
