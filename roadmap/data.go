@@ -45,6 +45,9 @@ type view struct {
 	finished    map[interviews.ID]bool
 	asked       map[string]*interviews.Interview // by person: the latest finished interview
 	refused     map[string]bool                  // people who do not want to be quoted
+
+	with     [][]int32                      // by theme of the matrix: places of its quotes, once somebody asks
+	segments map[string]map[string][]string // by attribute and value: the people asked, by ID, once somebody asks
 }
 
 func look(d *Data) *view {
@@ -187,14 +190,10 @@ func (v *view) under(themes []string) map[string]bool {
 // coded returns the quotes of participants that have one of the themes and
 // whose place is sure, by person.
 func (v *view) coded(themes map[string]bool) map[string][]*coding.Quote {
-	wanted := make([]bool, len(v.matrix.Themes))
-	for i, t := range v.matrix.Themes {
-		wanted[i] = themes[t]
-	}
 	said := map[string][]*coding.Quote{}
-	for i := range v.Quotes {
+	for _, i := range v.places(themes) {
 		q := &v.Quotes[i]
-		if !q.State.Counts() || !slices.ContainsFunc(v.marks(i), func(m coding.Mark) bool { return wanted[m.Theme] }) {
+		if !q.State.Counts() {
 			continue
 		}
 		if person := v.person(q); person != "" {
@@ -202,6 +201,26 @@ func (v *view) coded(themes map[string]bool) map[string][]*coding.Quote {
 		}
 	}
 	return said
+}
+
+// places are where the quotes with one of the themes are in Quotes, in order.
+func (v *view) places(themes map[string]bool) []int32 {
+	if v.with == nil {
+		v.with = make([][]int32, len(v.matrix.Themes))
+		for i := range v.Quotes {
+			for _, m := range v.marks(i) {
+				v.with[m.Theme] = append(v.with[m.Theme], int32(i))
+			}
+		}
+	}
+	var all []int32
+	for i, t := range v.matrix.Themes {
+		if themes[t] {
+			all = append(all, v.with[i]...)
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 // value returns a person's value of an attribute on the day of the latest

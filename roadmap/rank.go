@@ -79,12 +79,14 @@ func Rank(d *Data) (*Ranking, error) {
 	return look(d).rank()
 }
 
-func (v *view) rank() (*Ranking, error) {
+func (v *view) rank() (*Ranking, error) { return RankCounted(v.countAll(), v.Cycle, v.Scale) }
+
+func (v *view) countAll() []Counted {
 	var all []Counted
 	for i := range v.Proposals {
 		all = append(all, v.count(&v.Proposals[i]))
 	}
-	return RankCounted(all, v.Cycle, v.Scale)
+	return all
 }
 
 // count is what the interviews say about a proposal.
@@ -113,6 +115,9 @@ func RankCounted(all []Counted, cycle Cycle, scale Scale) (*Ranking, error) {
 	inParallel(len(all), func(i int) {
 		var s *Score
 		s, wrong[i] = assess(&all[i], cycle, scale)
+		if s.Score != nil {
+			s.spread(&all[i], scale)
+		}
 		r.Proposals[i] = *s
 	})
 	sort.SliceStable(r.Proposals, func(i, j int) bool { return above(&r.Proposals[i], &r.Proposals[j]) })

@@ -29,3 +29,10 @@ func BenchmarkRank(b *testing.B) {
 		}
 	}
 }
+
+func BenchmarkPlace(b *testing.B) {
+	all := portfolio(200)
+	for b.Loop() {
+		place(all, "plan-007", Cycle{Name: "2026-Q4", Threshold: 400}, nil)
+	}
+}

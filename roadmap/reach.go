@@ -40,7 +40,7 @@ var Caveats = []string{
 // of their latest finished interview.
 func (v *view) hearAll(in *Inputs) []Heard {
 	var heard []Heard
-	with := v.with(in)
+	with := v.withAny(in)
 	for _, s := range in.Segments {
 		h := Heard{Value: s.Value, Headcount: s.Headcount}
 		for _, person := range v.inSegment(in.Attribute, s.Value) {
@@ -54,29 +54,32 @@ func (v *view) hearAll(in *Inputs) []Heard {
 	return heard
 }
 
-// with are the people who have one of the themes in a finished interview.
-func (v *view) with(in *Inputs) map[string]bool {
+// withAny are the people who have one of the themes in a finished interview.
+func (v *view) withAny(in *Inputs) map[string]bool {
 	people := map[string]bool{}
 	for person, quotes := range v.coded(v.under(in.Themes)) {
-		for _, q := range quotes {
-			if v.counts(v.interview[q.Interview]) {
-				people[person] = true
-			}
-		}
+		people[person] = v.anyCounts(quotes)
 	}
 	return people
 }
 
 // inSegment are the people asked whose attribute has the value, by ID.
 func (v *view) inSegment(attribute, value string) []string {
-	var people []string
-	for person := range v.asked {
-		if v.value(person, attribute) == value {
-			people = append(people, person)
-		}
+	if v.segments == nil {
+		v.segments = map[string]map[string][]string{}
 	}
-	sort.Strings(people)
-	return people
+	if v.segments[attribute] == nil {
+		by := map[string][]string{}
+		for person := range v.asked {
+			value := v.value(person, attribute)
+			by[value] = append(by[value], person)
+		}
+		for _, people := range by {
+			sort.Strings(people)
+		}
+		v.segments[attribute] = by
+	}
+	return v.segments[attribute][value]
 }
 
 // reach estimates one segment: x + BetaBinomial(N−n, x+½, n−x+½).

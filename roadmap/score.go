@@ -53,6 +53,7 @@ type Score struct {
 	Warnings  []string    `json:"warnings"`
 
 	Reliability *Reliability `json:"reliability"` // of its codings; null when it has no themes
+	point       point
 }
 
 // A Driver is how far the score moves when one input moves over its range and
@@ -135,10 +136,15 @@ func (s *Score) fill(c *Counted, cycle Cycle, scale Scale) {
 	if in.Effort != nil {
 		s.PerMonth = ptr(score / *in.Effort)
 	}
-	draws := draw(c, p, scale, Draws)
+	s.point = p
+}
+
+// spread draws the inputs of a score, and says how far it may be from its point.
+func (s *Score) spread(c *Counted, scale Scale) {
+	draws := draw(c, s.point, scale, Draws)
 	s.Low, s.High = middle90(draws.score)
 	s.PeopleLow, s.PeopleHi = middle90(draws.people)
-	s.Drivers = drivers(in, scale, p, *s.PeopleLow, *s.PeopleHi)
+	s.Drivers = drivers(&c.Inputs, scale, s.point, *s.PeopleLow, *s.PeopleHi)
 	s.Odds = &Odds{Mean: mean(draws.score), draws: draws.score}
 }
 
