@@ -31,7 +31,16 @@ type Data struct {
 	Metrics       []Metric
 	Measurements  []Measurement
 	Notices       []Notice
+	Reports       []ShownIn       // handed out; only traces upwards and Without read them
 	Today         interviews.Date // for what is out of date; "" asks nothing of it
+}
+
+// A ShownIn is a report that was handed out, with the quotes that it shows.
+type ShownIn struct {
+	ID        string   `json:"id"`
+	Title     string   `json:"title"`
+	Withdrawn string   `json:"withdrawn,omitempty"` // by whom, when and why; "" when it stands
+	Quotes    []string `json:"quotes"`              // coding.Quote.IDs
 }
 
 // A view is Data arranged for looking things up.
@@ -140,11 +149,15 @@ func (v *view) counts(iv *interviews.Interview) bool {
 // person returns who says a quote: a Participant.ID, or "" when it was not one
 // of the people who were interviewed.
 func (v *view) person(q *coding.Quote) string {
-	iv := v.interview[q.Interview]
+	return personOf(v.interview[q.Interview], q.Speaker)
+}
+
+// personOf returns the Participant.ID of a speaker who was interviewed, else "".
+func personOf(iv *interviews.Interview, speaker string) string {
 	if iv == nil {
 		return ""
 	}
-	s := iv.Speaker(q.Speaker)
+	s := iv.Speaker(speaker)
 	if s == nil || s.Role != interviews.RoleParticipant {
 		return ""
 	}
@@ -166,8 +179,13 @@ func Withheld(d *Data) map[string]bool {
 
 // withheld reports whether a quote's words must not be shown.
 func (v *view) withheld(q *coding.Quote) bool {
-	iv := v.interview[q.Interview]
-	return iv != nil && iv.Consent.Quotes == interviews.No || v.refused[v.person(q)]
+	return v.silent(v.interview[q.Interview], v.person(q))
+}
+
+// silent reports whether the words of a person in an interview must not be
+// shown; those of others who speak in it have no person.
+func (v *view) silent(iv *interviews.Interview, person string) bool {
+	return iv != nil && iv.Consent.Quotes == interviews.No || v.refused[person]
 }
 
 // under returns the themes named and all below them; in the place of a theme

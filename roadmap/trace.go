@@ -10,43 +10,97 @@ import (
 	"verbatim/interviews"
 )
 
-// Trace leads from a proposal, hypothesis, theme or quote down to the lines of
-// the transcripts it rests on. id is its ID, if need be with its kind before
-// it ("hypothesis/slow-start"). errs.NotFound when there is none, errs.Invalid
-// when several kinds have that ID.
+// Trace leads from a proposal, opportunity, hypothesis, theme, person or quote
+// down to the lines of the transcripts it rests on. id is its ID, if need be
+// with its kind before it ("hypothesis/slow-start"). errs.NotFound when there
+// is none, errs.Invalid when several kinds have that ID.
 func Trace(d *Data, id string) (Link, error) {
 	v := look(d)
-	kinds := []struct {
-		name  string
-		known func(id string) bool
-		trace func(id string) Link
-	}{
-		{"proposal", func(id string) bool { return v.proposal(id) != nil }, v.traceProposal},
-		{"hypothesis", func(id string) bool { return find(v.Hypotheses, id) != nil }, v.traceHypothesis},
-		{"theme", func(id string) bool { return v.Codebook != nil && v.Codebook.Theme(id) != nil }, v.traceTheme},
-		{"quote", func(id string) bool { return v.quote(id) != nil }, v.traceQuote},
+	k, rest, err := v.named(id)
+	if err != nil {
+		return Link{}, err
 	}
+	return k.down(v, rest), nil
+}
+
+// A kind is something that traces begin at.
+type kind struct {
+	name  string
+	known func(v *view, id string) bool
+	down  func(v *view, id string) Link
+	up    func(v *view, id string) Link // nil: nothing stands above it
+}
+
+var kinds = []kind{
+	{"proposal", func(v *view, id string) bool { return v.proposal(id) != nil }, (*view).traceProposal, nil},
+	{"opportunity", func(v *view, id string) bool { return v.opportunity(id) != nil }, (*view).traceOpportunity, (*view).opportunityUp},
+	{"hypothesis", func(v *view, id string) bool { return find(v.Hypotheses, id) != nil }, (*view).traceHypothesis, (*view).hypothesisUp},
+	{"theme", func(v *view, id string) bool { return v.Codebook != nil && v.Codebook.Theme(id) != nil }, (*view).traceTheme, (*view).themeUp},
+	{"person", (*view).knows, (*view).personUp, (*view).personUp},
+	{"quote", func(v *view, id string) bool { return v.quote(id) != nil }, (*view).traceQuote, (*view).quoteUp},
+}
+
+// named finds what an ID names, and the ID without its kind.
+func (v *view) named(id string) (k *kind, rest string, err error) {
 	var fits []string
-	var found Link
-	for _, k := range kinds {
-		if k.known(id) {
-			fits = append(fits, k.name+"/"+id)
-			found = k.trace(id)
+	for i := range kinds {
+		if kinds[i].known(v, id) {
+			fits = append(fits, kinds[i].name+"/"+id)
+			k = &kinds[i]
 		}
 	}
 	if len(fits) == 1 {
-		return found, nil
+		return k, id, nil
 	}
 	if len(fits) > 1 {
-		return Link{}, errs.New(errs.Invalid, "%q could be %s", id, strings.Join(fits, " or ")).Try("write it so")
+		return nil, "", errs.New(errs.Invalid, "%q could be %s", id, strings.Join(fits, " or ")).Try("write it so")
 	}
-	for _, k := range kinds {
-		if rest, ok := strings.CutPrefix(id, k.name+"/"); ok && k.known(rest) {
-			return k.trace(rest), nil
+	for i := range kinds {
+		if rest, ok := strings.CutPrefix(id, kinds[i].name+"/"); ok && kinds[i].known(v, rest) {
+			return &kinds[i], rest, nil
 		}
 	}
-	return Link{}, errs.New(errs.NotFound, "there is no proposal, hypothesis, theme or quote %q", id).
-		Try("list them with 'verbatim proposal list', 'verbatim hypothesis list', 'verbatim theme list' or 'verbatim quote list'")
+	return nil, "", errs.New(errs.NotFound, "there is no proposal, opportunity, hypothesis, theme, person or quote %q", id).
+		Try("list them with 'verbatim proposal list', 'verbatim hypothesis list', 'verbatim theme list' or 'verbatim quote list'; name a line as FILE:LINE or INTERVIEW:LINE")
+}
+
+// knows reports whether somebody is a participant, or speaks as one.
+func (v *view) knows(person string) bool {
+	if v.participant[person] != nil {
+		return true
+	}
+	for i := range v.Interviews {
+		if contains(v.Interviews[i].Participants(), person) {
+			return true
+		}
+	}
+	return false
+}
+
+func (v *view) opportunity(id string) *Opportunity {
+	for i := range v.Opportunities {
+		if v.Opportunities[i].ID == id {
+			return &v.Opportunities[i]
+		}
+	}
+	return nil
+}
+
+// traceOpportunity leads to the themes that stand for it, and to their people.
+func (v *view) traceOpportunity(id string) Link {
+	o := v.opportunity(id)
+	l := link("opportunity", id, o.says())
+	for _, theme := range o.Themes {
+		l.Because = append(l.Because, v.traceTheme(theme))
+	}
+	return l
+}
+
+func (o *Opportunity) says() string {
+	if blank(o.Work) {
+		return o.Title
+	}
+	return o.Title + ": " + o.Work
 }
 
 func (v *view) proposal(id string) *Proposal {
@@ -224,6 +278,9 @@ func (v *view) traceHypothesis(id string) Link {
 	}
 	says += ": " + h.Sentence(v.Hypotheses)
 	l := link("hypothesis", id, says)
+	if h.Criterion != nil {
+		l.Because = append(l.Because, link("criterion", "", v.criterionSays(h)))
+	}
 	for _, d := range h.Decisions {
 		says := fmt.Sprintf("%s by %s: %s", d.State, d.By, d.Reason)
 		if !d.At.IsZero() {

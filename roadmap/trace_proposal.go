@@ -35,17 +35,110 @@ func (v *view) traceScore(s *Score, of int) Link {
 	l := link("proposal", p.ID, p.Title+": "+s.says(of))
 	l.Because = append(l.Because,
 		link("leverage", "", s.leverage(),
-			v.traceReach(in, s), in.Frequency.link("frequency", "times per person and quarter")),
+			in.given(v.traceReach(in, s), "themes", "segments"),
+			in.given(in.Frequency.link("frequency", "times per person and quarter"), "frequency")),
 		link("impact", "", s.impact(),
-			in.Toil.link("toil", "minutes each time"), in.traceLoad(v.Scale), in.traceModulators()),
-		in.traceStrategy(v.Cycle))
-	if by := in.grounds(); by != "" {
-		l.Because = append(l.Because, link("inputs", "", by))
+			in.given(in.Toil.link("toil", "minutes each time"), "toil"),
+			in.given(in.traceLoad(v.Scale), "load"), in.given(in.traceModulators(), "modulators")),
+		in.given(in.traceStrategy(v.Cycle), "strategic"))
+	if inputs := in.given(link("inputs", "", in.grounds()), "effort"); inputs.Says != "" || len(inputs.Because) > 0 {
+		l.Because = append(l.Because, inputs)
+	}
+	if !blank(p.Eliminates) {
+		l.Because = append(l.Because, v.traceEliminated(p.Eliminates))
 	}
 	if find(v.Hypotheses, p.Hypothesis) != nil {
 		l.Because = append(l.Because, v.traceHypothesis(p.Hypothesis))
 	}
+	if o := v.outcome(p); len(o.Metrics) > 0 {
+		l.Because = append(l.Because, o.link())
+	}
 	return l
+}
+
+// given adds to an input's link who gave it, when and why, where that is known
+// of the input by itself.
+func (in *Inputs) given(l Link, inputs ...string) Link {
+	for _, name := range inputs {
+		g, known := in.Given[name]
+		if !known {
+			continue
+		}
+		says := signed(g.By, g.At)
+		if g.Why != "" {
+			says += ": " + g.Why
+		}
+		l.Because = append(l.Because, link("given", name, says))
+	}
+	return l
+}
+
+// traceEliminated is the class of work that would be gone: an opportunity, or
+// words for it. What an opportunity rests on is a trace of its own.
+func (v *view) traceEliminated(work string) Link {
+	if o := v.opportunity(work); o != nil {
+		return link("opportunity", o.ID, o.says())
+	}
+	return link("eliminates", "", work)
+}
+
+// link tells how a proposal's metrics stand.
+func (o *Outcome) link() Link {
+	l := link("outcome", "", string(o.Overall))
+	if len(o.Breached) > 0 {
+		l.Says += ": " + strings.Join(o.Breached, ", ") + " breached"
+	}
+	for i := range o.Metrics {
+		l.Because = append(l.Because, o.Metrics[i].link())
+	}
+	return l
+}
+
+// link tells what was agreed of a metric and what was measured.
+func (m *MetricOutcome) link() Link {
+	says := fmt.Sprintf("%s (%s), %s: %s from %s", m.Name, m.Dimension, m.Role, m.agreed(), m.Baseline.says(m.Unit))
+	if m.Current != nil {
+		says += ", now " + m.Current.says(m.Unit)
+	}
+	return link("metric", m.ID, says+": "+m.State.words())
+}
+
+// agreed is the target of a goal, or what a guardrail must keep.
+func (m *Metric) agreed() string {
+	switch {
+	case m.Aim != nil:
+		return fmt.Sprintf("to reach %g %s", *m.Aim, m.Unit)
+	case m.Target != nil:
+		return fmt.Sprintf("to become better by %.4g of it", *m.Target)
+	case m.MinRatio != nil:
+		return fmt.Sprintf("to keep %.4g of it", *m.MinRatio)
+	case m.MaxLoss != nil:
+		return fmt.Sprintf("to lose at most %.4g of it", *m.MaxLoss)
+	}
+	return "nothing agreed"
+}
+
+func (r Reading) says(unit string) string {
+	says := fmt.Sprintf("%g %s on %s", r.Value, unit, r.Date)
+	if r.N != nil {
+		says += fmt.Sprintf(" (n = %d)", *r.N)
+	}
+	return says
+}
+
+// words are a metric's state for people.
+func (s MetricState) words() string {
+	switch s {
+	case NotMet:
+		return "not met yet"
+	case Kept:
+		return "kept"
+	case NoData:
+		return "nobody has measured"
+	case TooFew:
+		return "too few to say more"
+	}
+	return string(s)
 }
 
 // says is the score in a line.
