@@ -23,6 +23,8 @@ type load struct {
 	Quotes     int `json:"quotes"`
 	Codings    int `json:"codings"`
 	Themes     int `json:"themes"`
+	Proposals  int `json:"proposals,omitempty"` // 0 for as many as hypotheses
+	Behind     int `json:"behind,omitempty"`    // quotes that the first proposal rests on; 0 for those of a theme
 }
 
 // quotesEach is how many quotes an interview of a made-up workspace has.
@@ -60,7 +62,7 @@ const (
 )
 
 func loadOf(c *cli.Context) (load, error) {
-	l := load{Quotes: c.Int("quotes"), Codings: c.Int("codings"), Themes: c.Int("themes")}
+	l := load{Quotes: c.Int("quotes"), Codings: c.Int("codings"), Themes: c.Int("themes"), Proposals: c.Int("proposals"), Behind: c.Int("behind")}
 	l.Interviews = (l.Quotes + quotesEach - 1) / quotesEach
 	if l.Quotes < 1 || l.Themes < 10 || l.Codings < l.Quotes || l.Codings > l.Quotes*l.Themes {
 		return l, usage("a quote needs at least one coding, and the codebook ten themes")

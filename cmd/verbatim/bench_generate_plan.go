@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -30,7 +31,8 @@ func madeUpGuide() *guides.Guide {
 	return g
 }
 
-// madeUpPlans is how many hypotheses and as many proposals there are.
+// madeUpPlans is how many hypotheses there are, and as many proposals unless a
+// load says otherwise.
 const madeUpPlans = 20
 
 // generatePlan makes hypotheses with quotes for and against them, some of them
@@ -40,7 +42,7 @@ func (ws *workspace) generatePlan(ctx context.Context, l load) error {
 	if err != nil {
 		return err
 	}
-	return ws.Update(ctx, func(s *store.Store) error {
+	err = ws.Update(ctx, func(s *store.Store) error {
 		for i := range madeUpPlans {
 			h := madeUpHypothesis(i)
 			if err := s.Roadmap.SetHypothesis(ctx, h); err != nil {
@@ -49,12 +51,56 @@ func (ws *workspace) generatePlan(ctx context.Context, l load) error {
 			if err := linkMadeUp(ctx, s, h.ID, all[i*len(all)/madeUpPlans].ID); err != nil {
 				return err
 			}
-			if err := s.Roadmap.SetProposal(ctx, madeUpProposal(i, h.ID, l.Themes)); err != nil {
+		}
+		for i := range cmp.Or(l.Proposals, madeUpPlans) {
+			if err := s.Roadmap.SetProposal(ctx, madeUpProposal(i, madeUpThemeID(i%l.Themes))); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
+	if err != nil || l.Behind == 0 {
+		return err
+	}
+	return ws.Update(ctx, func(s *store.Store) error { return putBehind(ctx, s, l.Behind) })
+}
+
+// What has many quotes behind it.
+const (
+	behindTheme = "behind-it"
+	behindPlan  = "plan-0"
+)
+
+// putBehind makes a proposal rest on so many quotes of finished interviews.
+func putBehind(ctx context.Context, s *store.Store, n int) error {
+	if err := s.Themes.SetTheme(ctx, &coding.Theme{ID: behindTheme, Name: "Behind it"}); err != nil {
+		return err
+	}
+	finished, err := s.Work.Finished(ctx, nil)
+	if err != nil {
+		return err
+	}
+	counts := map[interviews.ID]bool{}
+	for _, f := range finished {
+		counts[f.Interview] = true
+	}
+	quotes, err := s.Coding.Quotes(ctx, coding.Filter{})
+	if err != nil {
+		return err
+	}
+	for _, q := range quotes {
+		if n == 0 {
+			break
+		}
+		if !counts[q.Interview] {
+			continue
+		}
+		if _, err := s.Coding.Code(ctx, &q, []string{behindTheme}, ""); err != nil {
+			return err
+		}
+		n--
+	}
+	return s.Roadmap.SetProposal(ctx, madeUpProposal(0, behindTheme))
 }
 
 // madeUpHypothesis is one that is being tested, or was found to be true in one
@@ -89,11 +135,14 @@ func linkMadeUp(ctx context.Context, s *store.Store, hypothesis string, in inter
 	return nil
 }
 
-func madeUpProposal(i int, hypothesis string, themes int) *roadmap.Proposal {
-	p := &roadmap.Proposal{ID: fmt.Sprintf("plan-%d", i), Title: fmt.Sprintf("Plan %d", i), State: "proposed", Eliminates: "waiting for others", Hypothesis: hypothesis}
+// madeUpProposal is one of many: the hours that they are worth are far apart.
+func madeUpProposal(i int, theme string) *roadmap.Proposal {
+	p := &roadmap.Proposal{ID: fmt.Sprintf("plan-%d", i), Title: fmt.Sprintf("Plan %d", i), State: roadmap.Identified, Eliminates: "waiting for others",
+		Hypothesis: fmt.Sprintf("belief-%d", i%madeUpPlans)}
+	toil := float64(1 + i/madeUpPlans)
 	p.Inputs = roadmap.Inputs{
-		Themes: []string{madeUpThemeID(i % themes)}, Attribute: "team", By: "generator", Why: "made up",
-		Frequency: &roadmap.Estimate{Low: 1, Mode: float64(2 + i), High: 30}, Toil: &roadmap.Estimate{Low: 2, Mode: 10, High: 40},
+		Themes: []string{theme}, Attribute: "team", By: "generator", Why: "made up",
+		Frequency: &roadmap.Estimate{Low: 1, Mode: float64(2 + i%madeUpPlans), High: 30}, Toil: &roadmap.Estimate{Low: 2 * toil, Mode: 10 * toil, High: 40 * toil},
 		Load: &roadmap.Load{Level: i % 5, Anchor: strings.Join(madeUpWords[:6], " ")},
 	}
 	for _, team := range madeUpTeams {

@@ -65,9 +65,9 @@ type benchLoadJSON struct {
 
 // benchLoad makes an action that measures some parts in a workspace of the
 // load that the command line wants.
-func (p *program) benchLoad(parts []loadPart) cli.ActionFunc {
+func (p *program) benchLoad(parts []loadPart, wanted func(*cli.Context) (load, error)) cli.ActionFunc {
 	return func(c *cli.Context) error {
-		l, err := loadOf(c)
+		l, err := wanted(c)
 		if err != nil {
 			return err
 		}
@@ -147,7 +147,7 @@ func (b *loadBench) generate(ctx context.Context) error {
 	}
 	l := b.out.Load
 	cmd := exec.CommandContext(ctx, self, "bench", "generate", "--dir", b.dir, "--codings", strconv.Itoa(l.Codings),
-		"--quotes", strconv.Itoa(l.Quotes), "--themes", strconv.Itoa(l.Themes))
+		"--quotes", strconv.Itoa(l.Quotes), "--themes", strconv.Itoa(l.Themes), "--proposals", strconv.Itoa(l.Proposals), "--behind", strconv.Itoa(l.Behind))
 	cmd.Stderr = os.Stderr
 	return cmd.Run()
 }
@@ -273,7 +273,7 @@ func (b *loadBench) copy() (string, error) {
 
 // benchLoadPart carries out one part and prints what it took.
 func (p *program) benchLoadPart(ctx context.Context, c *cli.Context, ws *workspace) error {
-	parts, err := chooseParts(slices.Concat(codingParts, reportParts()), []string{c.Args().First()})
+	parts, err := chooseParts(slices.Concat(codingParts, reportParts(), roadmapParts), []string{c.Args().First()})
 	if err != nil {
 		return err
 	}
