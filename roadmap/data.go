@@ -56,6 +56,7 @@ type view struct {
 	refused     map[string]bool                  // people who do not want to be quoted
 
 	with     [][]int32                      // by theme of the matrix: places of its quotes, once somebody asks
+	heard    [][]string                     // by theme of the matrix: people who have it where it counts, once somebody asks
 	segments map[string]map[string][]string // by attribute and value: the people asked, by ID, once somebody asks
 }
 
@@ -223,14 +224,7 @@ func (v *view) coded(themes map[string]bool) map[string][]*coding.Quote {
 
 // places are where the quotes with one of the themes are in Quotes, in order.
 func (v *view) places(themes map[string]bool) []int32 {
-	if v.with == nil {
-		v.with = make([][]int32, len(v.matrix.Themes))
-		for i := range v.Quotes {
-			for _, m := range v.marks(i) {
-				v.with[m.Theme] = append(v.with[m.Theme], int32(i))
-			}
-		}
-	}
+	v.arrange()
 	var all []int32
 	for i, t := range v.matrix.Themes {
 		if themes[t] {
@@ -239,6 +233,38 @@ func (v *view) places(themes map[string]bool) []int32 {
 	}
 	slices.Sort(all)
 	return slices.Compact(all)
+}
+
+// arrange puts the places of all quotes under their themes, once.
+func (v *view) arrange() {
+	if v.with != nil {
+		return
+	}
+	v.with, v.heard = make([][]int32, len(v.matrix.Themes)), make([][]string, len(v.matrix.Themes))
+	for i := range v.Quotes {
+		for _, m := range v.marks(i) {
+			v.with[m.Theme] = append(v.with[m.Theme], int32(i))
+		}
+	}
+}
+
+// heardOf are the people who have a theme of the matrix, not one below it, in
+// a finished interview.
+func (v *view) heardOf(theme int) []string {
+	v.arrange()
+	if v.heard[theme] != nil {
+		return v.heard[theme]
+	}
+	people := []string{}
+	for _, i := range v.with[theme] {
+		q := &v.Quotes[i]
+		if person := v.person(q); person != "" && q.State.Counts() && v.counts(v.interview[q.Interview]) {
+			people = append(people, person)
+		}
+	}
+	slices.Sort(people)
+	v.heard[theme] = slices.Compact(people)
+	return v.heard[theme]
 }
 
 // value returns a person's value of an attribute on the day of the latest

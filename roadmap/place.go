@@ -35,11 +35,12 @@ func place(all []Counted, id string, cycle Cycle, scale Scale) (s *Score, of int
 			at = i
 		}
 	}
-	if s = scores[at]; s.Score == nil {
+	s = scores[at]
+	s.spread(counted[s], scale)
+	if s.Score == nil {
 		return s, of
 	}
 	s.Rank = ptr(at + 1)
-	s.spread(counted[s], scale)
 	s.Tied = s.tiedAmong(scores[:of], at, func(other *Score, n int) []float64 {
 		return draw(counted[other], other.point, scale, n).score
 	})

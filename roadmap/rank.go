@@ -115,9 +115,7 @@ func RankCounted(all []Counted, cycle Cycle, scale Scale) (*Ranking, error) {
 	inParallel(len(all), func(i int) {
 		var s *Score
 		s, wrong[i] = assess(&all[i], cycle, scale)
-		if s.Score != nil {
-			s.spread(&all[i], scale)
-		}
+		s.spread(&all[i], scale)
 		r.Proposals[i] = *s
 	})
 	sort.SliceStable(r.Proposals, func(i, j int) bool { return above(&r.Proposals[i], &r.Proposals[j]) })

@@ -57,8 +57,14 @@ func (v *view) hearAll(in *Inputs) []Heard {
 // withAny are the people who have one of the themes in a finished interview.
 func (v *view) withAny(in *Inputs) map[string]bool {
 	people := map[string]bool{}
-	for person, quotes := range v.coded(v.under(in.Themes)) {
-		people[person] = v.anyCounts(quotes)
+	themes := v.under(in.Themes)
+	for i, t := range v.matrix.Themes {
+		if !themes[t] {
+			continue
+		}
+		for _, person := range v.heardOf(i) {
+			people[person] = true
+		}
 	}
 	return people
 }
@@ -82,12 +88,19 @@ func (v *view) inSegment(attribute, value string) []string {
 	return v.segments[attribute][value]
 }
 
-// reach estimates one segment: x + BetaBinomial(N−n, x+½, n−x+½).
-func (h Heard) reach() Reach {
+// mean is the reach of one segment, x + BetaBinomial(N−n, x+½, n−x+½), without
+// its interval.
+func (h Heard) mean() Reach {
 	r := Reach{Segment: h.Value, X: h.With, Asked: h.Asked, Headcount: h.Headcount, Unknown: h.Asked == 0}
-	mean, at, ok := stats.Reach(h.With, h.Asked, h.Headcount, .05, .95)
-	if ok {
-		r.Mean, r.Low, r.High = mean, float64(at[0]), float64(at[1])
+	r.Mean, _, _ = stats.Reach(h.With, h.Asked, h.Headcount)
+	return r
+}
+
+// reach is the reach of one segment with its interval.
+func (h Heard) reach() Reach {
+	r := h.mean()
+	if _, at, ok := stats.Reach(h.With, h.Asked, h.Headcount, .05, .95); ok {
+		r.Low, r.High = float64(at[0]), float64(at[1])
 	}
 	return r
 }

@@ -72,7 +72,7 @@ type Counted struct {
 	unknown     []string     // themes that do not exist
 }
 
-// assess makes the point score of a proposal. The score is nil when inputs
+// assess makes the point score of a proposal, without intervals (spread). The score is nil when inputs
 // are missing; the error is errs.Invalid when one breaks its rule.
 func assess(c *Counted, cycle Cycle, scale Scale) (*Score, error) {
 	in := &c.Inputs
@@ -85,7 +85,7 @@ func assess(c *Counted, cycle Cycle, scale Scale) (*Score, error) {
 		return s, fmt.Errorf("proposal %q: %w", c.ID, err)
 	}
 	for _, h := range c.Heard {
-		s.Reach = append(s.Reach, h.reach())
+		s.Reach = append(s.Reach, h.mean())
 	}
 	s.Reliability = c.Reliability
 	if len(s.Needs) == 0 {
@@ -139,8 +139,15 @@ func (s *Score) fill(c *Counted, cycle Cycle, scale Scale) {
 	s.point = p
 }
 
-// spread draws the inputs of a score, and says how far it may be from its point.
+// spread says how far reach and score may be from their means. It draws the
+// inputs of a score, where there is one.
 func (s *Score) spread(c *Counted, scale Scale) {
+	for i := range s.Reach {
+		s.Reach[i] = c.Heard[i].reach()
+	}
+	if s.Score == nil {
+		return
+	}
 	draws := draw(c, s.point, scale, Draws)
 	s.Low, s.High = middle90(draws.score)
 	s.PeopleLow, s.PeopleHi = middle90(draws.people)

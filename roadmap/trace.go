@@ -248,7 +248,10 @@ func (v *view) before(a, b *coding.Quote) bool {
 	if a.FirstTurn != b.FirstTurn {
 		return a.FirstTurn < b.FirstTurn
 	}
-	return a.Start < b.Start
+	if a.Start != b.Start {
+		return a.Start < b.Start
+	}
+	return a.ID < b.ID
 }
 
 func (v *view) day(q *coding.Quote) interviews.Date {

@@ -232,28 +232,24 @@ func withSlotFlag(err error, h *roadmap.Hypothesis, all []roadmap.Hypothesis) er
 }
 
 // plan reads all that hypotheses, proposals and traces are made of.
-func (ws *workspace) plan(ctx context.Context) (d *roadmap.Data, err error) {
-	err = ws.View(ctx, func(s *store.Store) error {
-		if d, err = readPlan(ctx, s); err != nil {
-			return err
+func (ws *workspace) plan(ctx context.Context) (*roadmap.Data, error) {
+	var d *roadmap.Data
+	m, err := ws.besideCodings(ctx, func(ctx context.Context, s *store.Store) (int64, error) {
+		found, err := readRest(ctx, s, anyOrder)
+		if err != nil {
+			return 0, err
 		}
-		return ws.sayHidden(ctx, s)
+		d, err = planOf(ctx, s, found)
+		return found.Version, err
 	})
-	if err == nil {
-		d.Today = ws.p.today()
-	}
-	return d, err
-}
-
-func readPlan(ctx context.Context, s *store.Store) (*roadmap.Data, error) {
-	found, err := readData(ctx, s, coding.Filter{}) // traces list quotes as they stand
 	if err != nil {
 		return nil, err
 	}
-	return planOf(ctx, s, found)
+	d.Matrix, d.Today = m, ws.p.today()
+	return d, ws.sayHidden(ctx, ws.Store)
 }
 
-// planOf is readPlan where what was found is read already.
+// planOf reads a plan, where what was found is read already.
 func planOf(ctx context.Context, s *store.Store, found *report.Data) (d *roadmap.Data, err error) {
 	d = &roadmap.Data{Interviews: found.Interviews, Participants: found.Participants, Codebook: found.Codebook,
 		Quotes: found.Quotes, Matrix: found.Matrix, Overruled: found.Overruled, Rated: found.Rated, Finished: found.Finished}

@@ -42,17 +42,32 @@ func (s reportSource) SeesAll(ctx context.Context) (bool, error) {
 // Read implements report.Source.
 func (s reportSource) Read(ctx context.Context) (*report.Data, error) { return s.data(ctx) }
 
-// data reads all that reports are made of, as it is at one moment. The
-// codings, which take as long as all the rest, are read beside it; when
-// somebody wrote in between, both are read once more, one after the other.
+// data reads all that reports are made of, as it is at one moment.
 func (ws *workspace) data(ctx context.Context) (*report.Data, error) {
 	var d *report.Data
+	m, err := ws.besideCodings(ctx, func(ctx context.Context, s *store.Store) (version int64, err error) {
+		if d, err = readRest(ctx, s, anyOrder); err != nil {
+			return 0, err
+		}
+		return d.Version, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	d.Matrix = m
+	return d, nil
+}
+
+// besideCodings reads the codings, which take as long as all the rest, while
+// rest reads that and says of which version it is; when somebody wrote in
+// between, both are read once more, one after the other.
+func (ws *workspace) besideCodings(ctx context.Context, rest func(context.Context, *store.Store) (version int64, err error)) (*coding.Matrix, error) {
 	var m *coding.Matrix
-	var seen int64
+	var version, seen int64
 	g, both := errgroup.WithContext(ctx)
 	g.Go(func() error {
 		return ws.View(both, func(s *store.Store) (err error) {
-			d, err = readRest(both, s, anyOrder)
+			version, err = rest(both, s)
 			return err
 		})
 	})
@@ -65,17 +80,17 @@ func (ws *workspace) data(ctx context.Context) (*report.Data, error) {
 			return err
 		})
 	})
-	if err := g.Wait(); err != nil {
-		return nil, err
-	}
-	if d.Matrix = m; d.Version == seen {
-		return d, nil
+	if err := g.Wait(); err != nil || version == seen {
+		return m, err
 	}
 	err := ws.View(ctx, func(s *store.Store) (err error) {
-		d, err = readData(ctx, s, anyOrder)
+		if _, err = rest(ctx, s); err != nil {
+			return err
+		}
+		m, err = s.Coding.Matrix(ctx, coding.Filter{})
 		return err
 	})
-	return d, err
+	return m, err
 }
 
 func readData(ctx context.Context, s *store.Store, quotes coding.Filter) (*report.Data, error) {

@@ -23,6 +23,9 @@ func Reach(x, n, headcount int, ps ...float64) (mean float64, at []int, ok bool)
 	rest := headcount - n
 	a, b := float64(x)+0.5, float64(n-x)+0.5
 	mean = float64(x) + float64(rest)*a/(a+b)
+	if len(ps) == 0 {
+		return mean, nil, true
+	}
 	cdf := betaBinomial(rest, a, b)
 	for _, p := range ps {
 		k := 0
@@ -49,17 +52,31 @@ func uninformed(headcount int, ps []float64) []int {
 	return at
 }
 
-// betaBinomial returns the distribution function at 0..n. The chance of one
-// more follows from the chance of one less, as logarithms: these do not vanish.
+// betaBinomial returns the distribution function at 0..n. Each chance follows
+// from the one beside it, from about the mean outwards, so that none of those
+// that matter vanishes; they are one together.
 func betaBinomial(n int, a, b float64) []float64 {
 	cdf := make([]float64, n+1)
+	// more is the chance of k+1 as a multiple of that of k.
+	more := func(k int) float64 {
+		had, left := float64(k), float64(n-k)
+		return left * (had + a) / ((had + 1) * (left - 1 + b))
+	}
+	middle := int(float64(n) * a / (a + b))
+	cdf[middle] = 1
+	for k := middle; k < n; k++ {
+		cdf[k+1] = cdf[k] * more(k)
+	}
+	for k := middle; k > 0; k-- {
+		cdf[k-1] = cdf[k] / more(k-1)
+	}
 	var total float64
-	ln := lnBeta(a, float64(n)+b) - lnBeta(a, b)
-	for k := range cdf {
-		total += math.Exp(ln)
+	for k, chance := range cdf {
+		total += chance
 		cdf[k] = total
-		left, had := float64(n-k), float64(k)
-		ln += math.Log(left * (had + a) / ((had + 1) * (left - 1 + b)))
+	}
+	for k := range cdf {
+		cdf[k] /= total
 	}
 	return cdf
 }

@@ -197,7 +197,7 @@ func TestReachDraw(t *testing.T) {
 
 // TestBetaBinomial compares with the chances by their definition.
 func TestBetaBinomial(t *testing.T) {
-	for _, c := range [][3]float64{{40, 7.5, 13.5}, {0, 0.5, 0.5}, {2000, 0.5, 30.5}, {10_000, 40.5, 0.5}} {
+	for _, c := range [][3]float64{{40, 7.5, 13.5}, {0, 0.5, 1.5}, {1, 0.5, 1.5}, {2000, 0.5, 30.5}, {10_000, 40.5, 0.5}} {
 		n, a, b := int(c[0]), c[1], c[2]
 		var want float64
 		for k, got := range betaBinomial(n, a, b) {
