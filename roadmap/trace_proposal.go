@@ -96,9 +96,9 @@ func (o *Outcome) link() Link {
 
 // link tells what was agreed of a metric and what was measured.
 func (m *MetricOutcome) link() Link {
-	says := fmt.Sprintf("%s (%s), %s: %s from %s", m.Name, m.Dimension, m.Role, m.agreed(), m.Baseline.says(m.Unit))
+	says := fmt.Sprintf("%s (%s), %s: %s, %s", m.Name, m.Dimension, m.Role, m.Baseline.says(m.Unit), m.agreed())
 	if m.Current != nil {
-		says += ", now " + m.Current.says(m.Unit)
+		says += "; now " + m.Current.says(m.Unit)
 	}
 	return link("metric", m.ID, says+": "+m.State.words())
 }
@@ -109,11 +109,11 @@ func (m *Metric) agreed() string {
 	case m.Aim != nil:
 		return fmt.Sprintf("to reach %g %s", *m.Aim, m.Unit)
 	case m.Target != nil:
-		return fmt.Sprintf("to become better by %.4g of it", *m.Target)
+		return fmt.Sprintf("to be %.4g %% better", 100**m.Target)
 	case m.MinRatio != nil:
-		return fmt.Sprintf("to keep %.4g of it", *m.MinRatio)
+		return fmt.Sprintf("to keep at least %.4g %%", 100**m.MinRatio)
 	case m.MaxLoss != nil:
-		return fmt.Sprintf("to lose at most %.4g of it", *m.MaxLoss)
+		return fmt.Sprintf("to lose at most %.4g %%", 100**m.MaxLoss)
 	}
 	return "nothing agreed"
 }

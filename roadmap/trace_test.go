@@ -21,14 +21,24 @@ var update = flag.Bool("update", false, "rewrite golden files")
 // TestTrace compares the trees of testdata/trace.txtar; a file's name is the
 // ID that is traced.
 func TestTrace(t *testing.T) {
-	const name = "testdata/trace.txtar"
+	golden(t, "testdata/trace.txtar", func(id string) (Link, error) { return Trace(study(), id) })
+}
+
+// TestTraceArgued compares those of a study with all that a roadmap is argued
+// with.
+func TestTraceArgued(t *testing.T) {
+	golden(t, "testdata/trace_argued.txtar", func(id string) (Link, error) { return Trace(argued(), id) })
+}
+
+// golden compares the trees of a file; a part's name is what is traced.
+func golden(t *testing.T, name string, trace func(id string) (Link, error)) {
 	a, err := txtar.ParseFile(name)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for i, f := range a.Files {
 		t.Run(f.Name, func(t *testing.T) {
-			l, err := Trace(study(), f.Name)
+			l, err := trace(f.Name)
 			if err != nil {
 				t.Fatal(err)
 			}
