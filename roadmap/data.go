@@ -39,6 +39,7 @@ type Data struct {
 type ShownIn struct {
 	ID        string   `json:"id"`
 	Title     string   `json:"title"`
+	Issued    string   `json:"issued"`              // by whom and when
 	Withdrawn string   `json:"withdrawn,omitempty"` // by whom, when and why; "" when it stands
 	Quotes    []string `json:"quotes"`              // coding.Quote.IDs
 }

@@ -227,9 +227,9 @@ func (v *view) reportsWith(shown func(quote string) bool, counted bool) []Link {
 		if n == 0 {
 			continue
 		}
-		says := r.Title
+		says := r.Title + ", issued " + r.Issued
 		if counted {
-			says += ", with " + fmt.Sprintf("%d of its quotes", n)
+			says += ", shows " + fmt.Sprintf("%d of its quotes", n)
 		}
 		if r.Withdrawn != "" {
 			says += ". " + r.Withdrawn

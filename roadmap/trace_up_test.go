@@ -41,8 +41,8 @@ func argued() *Data {
 	}
 	d.Measurements = []Measurement{{Proposal: p.ID, Metric: "wait", Reading: Reading{Value: 20, Date: "2026-09-01"}}}
 	d.Reports = []ShownIn{
-		{ID: "themes-2", Title: "Themes", Quotes: []string{"q10", "q1"}},
-		{ID: "themes-1", Title: "Themes", Quotes: []string{"q3"}, Withdrawn: "Withdrawn by ana on 2026-08-05: too early"},
+		{ID: "themes-2", Title: "Themes", Issued: "by ana on 2026-08-04", Quotes: []string{"q10", "q1"}},
+		{ID: "themes-1", Title: "Themes", Issued: "by ana on 2026-08-04", Quotes: []string{"q3"}, Withdrawn: "Withdrawn by ana on 2026-08-05: too early"},
 	}
 	return d
 }

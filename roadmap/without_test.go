@@ -42,7 +42,7 @@ func TestWithout(t *testing.T) {
 	if diff := cmp.Diff(hypotheses, diff.Hypotheses); diff != "" {
 		t.Errorf("hypotheses -want +got\n%s", diff)
 	}
-	if reports := []ShownIn{{ID: "themes-2", Title: "Themes", Quotes: []string{"q10", "q1"}}}; !cmp.Equal(reports, diff.Reports) {
+	if reports := []ShownIn{{ID: "themes-2", Title: "Themes", Issued: "by ana on 2026-08-04", Quotes: []string{"q10", "q1"}}}; !cmp.Equal(reports, diff.Reports) {
 		t.Errorf("reports %+v", diff.Reports)
 	}
 	if want := []Unsupported{{"theme", "shipping/queue", "nobody would have said it"}}; !slices.Equal(diff.LastSupport, want) {

@@ -51,7 +51,7 @@ func TestScripts(t *testing.T) {
 func TestScriptsOnPostgreSQL(t *testing.T) {
 	pgtest.Database(t) // skips before any script when there is none
 	var stories []string
-	for _, pattern := range []string{"demo", "tour_*", "guide", "quote", "finish", "trace", "doctor", "json_shapes", "unicode",
+	for _, pattern := range []string{"demo", "tour_*", "guide", "quote", "finish", "trace*", "doctor", "json_shapes", "unicode",
 		"study", "synonym", "saved", "codebook", "redo", "rate", "takeaway", "blind", "search", "similar", "text", "filter", "agreement", "reingest",
 		"once", "auto", "issued", "diff", "report_*", "ledger", "challenge"} {
 		found, err := filepath.Glob(filepath.Join("testdata", "script", pattern+".txtar"))

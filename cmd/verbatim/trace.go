@@ -6,11 +6,13 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/urfave/cli/v2"
 
@@ -187,7 +189,7 @@ func (ws *workspace) shownIn(ctx context.Context) ([]roadmap.ShownIn, error) {
 		if err != nil && !errors.Is(err, errs.Invalid) {
 			return nil, err
 		}
-		r := roadmap.ShownIn{ID: i.ID, Title: i.Title}
+		r := roadmap.ShownIn{ID: i.ID, Title: i.Title, Issued: fmt.Sprintf("by %s on %s", i.By, i.At.UTC().Format(time.DateOnly))}
 		if i.Withdrawn != nil {
 			r.Withdrawn = i.Withdrawn.String()
 		}

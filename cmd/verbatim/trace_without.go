@@ -146,7 +146,7 @@ func writeReportsWith(b *strings.Builder, d *roadmap.Difference) {
 		if i == 0 {
 			b.WriteString("\nReports that were issued and quote them\n")
 		}
-		fmt.Fprintf(b, "  %s, %s: %s", r.ID, r.Title, plural(len(r.Quotes), "quote"))
+		fmt.Fprintf(b, "  %s, %s, issued %s: %s", r.ID, r.Title, r.Issued, plural(len(r.Quotes), "quote"))
 		if r.Withdrawn != "" {
 			fmt.Fprintf(b, ". %s", r.Withdrawn)
 		}
