@@ -135,22 +135,25 @@ func (v *view) without(person string, diff *Difference) *Data {
 	for i := range v.Quotes {
 		if q := &v.Quotes[i]; gone[q.Interview] || v.person(q) == person {
 			lost[q.ID] = true
-			diff.lose(q)
+			diff.Quotes = append(diff.Quotes, q.ID)
 		}
 	}
 	slices.Sort(diff.Quotes)
+	diff.countQuotes(v)
 	d.Quotes = without(v.Quotes, func(q coding.Quote) bool { return lost[q.ID] })
 	d.Evidence = without(v.Evidence, func(e Evidence) bool { return lost[e.Quote] })
 	d.Participants = without(v.Participants, func(p interviews.Participant) bool { return p.ID == person })
 	return &d
 }
 
-func (diff *Difference) lose(q *coding.Quote) {
-	diff.Quotes = append(diff.Quotes, q.ID)
+// countQuotes says of each interview how many of the quotes that go are its.
+func (diff *Difference) countQuotes(v *view) {
+	n := map[interviews.ID]int{}
+	for _, id := range diff.Quotes {
+		n[v.quote(id).Interview]++
+	}
 	for i := range diff.Interviews {
-		if diff.Interviews[i].ID == q.Interview {
-			diff.Interviews[i].Quotes++
-		}
+		diff.Interviews[i].Quotes = n[diff.Interviews[i].ID]
 	}
 }
 

@@ -14,6 +14,8 @@ func (diff *Difference) About(d *Data, id string) (*Difference, error) {
 	keep := v.around(k.name, rest)
 	about := *diff
 	about.Quotes = without(diff.Quotes, func(q string) bool { return !keep["quote/"+q] })
+	about.Interviews = slices.Clone(diff.Interviews)
+	about.countQuotes(v)
 	about.Themes = without(diff.Themes, func(c ThemeChange) bool { return !keep["theme/"+c.Theme] })
 	about.Hypotheses = without(diff.Hypotheses, func(c HypothesisChange) bool { return !keep["hypothesis/"+c.ID] })
 	about.Proposals = without(diff.Proposals, func(c ProposalChange) bool { return !keep["proposal/"+c.ID] })
