@@ -300,6 +300,9 @@ func writeLoadBench(w io.Writer, b *benchLoadJSON) error {
 	if err := writeTable(w, head, rows); err != nil {
 		return err
 	}
+	if len(b.Same) == 0 {
+		return nil // nothing was counted twice
+	}
 	_, err := fmt.Fprintf(w, "\nthe same numbers by all who counted them: %s\n", plural(len(b.Same), "part"))
 	return err
 }
