@@ -3,8 +3,8 @@ package roadmap
 import "sort"
 
 // glance is how many draws tell of most pairs whether they are tied. All the
-// draws would say otherwise of a pair that keeps that margin to the bounds after so
-// many less than once in 10²⁰ times.
+// draws would say otherwise of a pair that keeps that margin to the bounds
+// after so many less than once in 10¹⁷ times.
 const (
 	glance = 1000
 	margin = .12 // to leastOdds and mostOdds
