@@ -3,6 +3,7 @@ package roadmap
 import (
 	"fmt"
 	"math"
+	"strings"
 	"time"
 
 	"verbatim/internal/errs"
@@ -108,12 +109,31 @@ func (c *Criterion) InWords() string {
 	if c == nil {
 		return ""
 	}
-	says := fmt.Sprintf("%s (at least %s for it", c.Says, count(c.For, "person", "people"))
-	if c.Share > 0 {
-		says += fmt.Sprintf(", %.0f %% of those asked", 100*c.Share)
+	return fmt.Sprintf("%s (%s)", c.Says, c.Threshold())
+}
+
+// criterionSays is what is to be seen, what is, and who wanted it so.
+func (v *view) criterionSays(h *Hypothesis, t *Tally) string {
+	word := "not met"
+	if t.Counted.Met {
+		word = "met"
 	}
-	if c.Against != nil {
-		says += fmt.Sprintf(", at most %d against it", *c.Against)
+	says := fmt.Sprintf("%s; %s with %d for and %d against of %s asked, by evidence linked since",
+		h.Criterion.InWords(), word, t.Counted.For, t.Counted.Against, count(t.Asked, "person", "people"))
+	if by := signed(h.Criterion.By, h.Criterion.At); by != "" {
+		says += "; set " + by
 	}
-	return says + ")"
+	return says
+}
+
+// signed says by whom and on which day, as far as that is known.
+func signed(by string, at time.Time) string {
+	var parts []string
+	if by != "" {
+		parts = append(parts, "by "+by)
+	}
+	if !at.IsZero() {
+		parts = append(parts, "on "+at.UTC().Format(time.DateOnly))
+	}
+	return strings.Join(parts, " ")
 }

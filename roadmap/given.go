@@ -3,8 +3,6 @@ package roadmap
 import (
 	"reflect"
 	"slices"
-	"strings"
-	"time"
 )
 
 // inputNames are the inputs of a score by name, in the order in which people
@@ -81,14 +79,10 @@ func InputNames() []string { return slices.Clone(inputNames) }
 
 // Who is who gave it and when, "" when nobody noted it.
 func (g Given) Who() string {
-	var parts []string
-	if g.By != "" {
-		parts = append(parts, "given by "+g.By)
+	if by := signed(g.By, g.At); by != "" {
+		return "given " + by
 	}
-	if !g.At.IsZero() {
-		parts = append(parts, "on "+g.At.UTC().Format(time.DateOnly))
-	}
-	return strings.Join(parts, " ")
+	return ""
 }
 
 func none(v any) bool {

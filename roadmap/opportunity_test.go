@@ -9,7 +9,7 @@ import (
 
 func TestCountOpportunities(t *testing.T) {
 	d := study()
-	kinds(d, coding.Pain, coding.Ask)
+	kindOf(d, coding.Pain, coding.Ask)
 	d.Opportunities = []Opportunity{
 		{ID: "nothing", Title: "Nothing", Themes: []string{"other"}},
 		{ID: "shipping", Title: "Shipping", Themes: []string{"shipping"}},
@@ -39,7 +39,7 @@ func TestCountOpportunities(t *testing.T) {
 
 func TestUngrouped(t *testing.T) {
 	d := study()
-	kinds(d, coding.Pain, coding.Ask)
+	kindOf(d, coding.Pain, coding.Ask)
 	if got := Ungrouped(d); !slices.Equal(got, []string{"shipping/queue"}) {
 		t.Errorf("%q", got)
 	}

@@ -33,8 +33,8 @@ func TestLintProposal(t *testing.T) {
 		{"sound", func(*Data, *Proposal) {}, ""},
 		{"without themes", func(_ *Data, p *Proposal) { p.Inputs.Themes = nil }, "no_evidence"},
 		{"nobody heard", func(_ *Data, p *Proposal) { p.Inputs.Themes = []string{"other"} }, "no_evidence"},
-		{"asks alone", func(d *Data, _ *Proposal) { kinds(d, coding.Ask) }, "asks_only"},
-		{"asks and pains", func(d *Data, _ *Proposal) { kinds(d, coding.Ask, coding.Pain) }, ""},
+		{"asks alone", func(d *Data, _ *Proposal) { kindOf(d, coding.Ask) }, "asks_only"},
+		{"asks and pains", func(d *Data, _ *Proposal) { kindOf(d, coding.Ask, coding.Pain) }, ""},
 		{"one team", func(d *Data, p *Proposal) { p.Inputs.Themes = []string{"shipping/queue"} }, "one_team"},
 		{"one coder", func(d *Data, p *Proposal) {
 			d.Codings = alone(d.Codings)
@@ -73,7 +73,7 @@ func TestLintProposal(t *testing.T) {
 }
 
 // kinds gives the two themes under shipping their kinds.
-func kinds(d *Data, queue coding.Kind, safe ...coding.Kind) {
+func kindOf(d *Data, queue coding.Kind, safe ...coding.Kind) {
 	all := d.Codebook.Themes()
 	for i := range all {
 		switch all[i].ID {

@@ -282,7 +282,7 @@ func (v *view) traceHypothesis(id string) Link {
 	says += ": " + h.Sentence(v.Hypotheses)
 	l := link("hypothesis", id, says)
 	if h.Criterion != nil {
-		l.Because = append(l.Because, link("criterion", "", v.criterionSays(h)))
+		l.Because = append(l.Because, link("criterion", "", v.criterionSays(h, &t)))
 	}
 	for _, d := range h.Decisions {
 		says := fmt.Sprintf("%s by %s: %s", d.State, d.By, d.Reason)

@@ -6,31 +6,13 @@ import (
 	"strings"
 
 	"verbatim/coding"
-	"verbatim/internal/errs"
 )
-
-// Trace is Trace of one of the proposals that r, the ranking of d, ranks.
-// errs.NotFound when it is none of them.
-func (r *Ranking) Trace(d *Data, proposal string) (Link, error) {
-	v := look(d)
-	for i := range r.Proposals {
-		if r.Proposals[i].ID == proposal && v.proposal(proposal) != nil {
-			return v.traceScore(&r.Proposals[i], r.scored()), nil
-		}
-	}
-	return Link{}, errs.New(errs.NotFound, "no proposal %q", proposal)
-}
 
 // traceProposal leads from a score to its inputs, from reach to the people and
 // their words, and to the hypothesis the proposal rests on.
 func (v *view) traceProposal(id string) Link {
 	s, of := place(v.countAll(), id, v.Cycle, v.Scale)
-	return v.traceScore(s, of)
-}
-
-// traceScore is traceProposal where the score is known, and of how many.
-func (v *view) traceScore(s *Score, of int) Link {
-	p := v.proposal(s.ID)
+	p := v.proposal(id)
 	in := &p.Inputs
 	l := link("proposal", p.ID, p.Title+": "+s.says(of))
 	l.Because = append(l.Because,

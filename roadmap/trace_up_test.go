@@ -2,7 +2,6 @@ package roadmap
 
 import (
 	"encoding/json"
-	"errors"
 	"strconv"
 	"strings"
 	"testing"
@@ -134,27 +133,6 @@ func TestMergedThemeLeadsOn(t *testing.T) {
 	l, err := TraceUp(d, "q1")
 	if err != nil || l.Because[0].ID != "lines" || len(l.Because[0].Because) != 1 || l.Because[0].Because[0].ID != "waiting" {
 		t.Errorf("%+v, %v", l.Because, err)
-	}
-}
-
-func TestRankingTraces(t *testing.T) {
-	d := argued()
-	r, err := Rank(d)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, s := range r.Proposals {
-		want, err := Trace(d, s.ID)
-		if err != nil {
-			t.Fatal(err)
-		}
-		got, err := r.Trace(d, s.ID)
-		if a, b := text(t, got), text(t, want); a != b || err != nil {
-			t.Errorf("%s:\n%s\nwant\n%s (%v)", s.ID, a, b, err)
-		}
-	}
-	if _, err := r.Trace(d, "nonesuch"); !errors.Is(err, errs.NotFound) {
-		t.Error(err)
 	}
 }
 

@@ -70,15 +70,15 @@ type HypothesisCount struct {
 
 // A ProposalChange is what would become of a proposal's score.
 type ProposalChange struct {
-	ID     string   `json:"id"`
-	Title  string   `json:"title"`
-	Before Standing `json:"before"`
-	After  Standing `json:"after"`
+	ID     string  `json:"id"`
+	Title  string  `json:"title"`
+	Before Placing `json:"before"`
+	After  Placing `json:"after"`
 }
 
-// A Standing is where a proposal stands in a ranking; what it has no score for
+// A Placing is where a proposal stands in a ranking; what it has no score for
 // is null.
-type Standing struct {
+type Placing struct {
 	People *float64 `json:"people"` // reached
 	Score  *float64 `json:"score"`
 	Low    *float64 `json:"low"`
@@ -206,7 +206,9 @@ func (diff *Difference) hypotheses(was, then *view) {
 		if !gone && sameAnswer(c.Before.Met, c.After.Met) {
 			continue
 		}
-		c.Doubts = append(c.Doubts, h.doubtsOf(c, gone)...)
+		if h.decided() && gone {
+			c.Doubts = append(c.Doubts, "some of its evidence would be gone")
+		}
 		known := h.Doubts(before, was.Evidence)
 		for _, doubt := range h.Doubts(after, then.Evidence) {
 			if !contains(known, doubt) {
@@ -220,25 +222,12 @@ func (diff *Difference) hypotheses(was, then *view) {
 	}
 }
 
-// doubtsOf says why a verdict would stand on less than it was given on.
-func (h *Hypothesis) doubtsOf(c HypothesisChange, gone bool) []string {
-	var doubts []string
-	if h.decided() && gone {
-		doubts = append(doubts, "some of its evidence would be gone")
-	}
-	if h.decided() && c.Before.Met != nil && *c.Before.Met && !*c.After.Met {
-		doubts = append(doubts, "its criterion would not be met any more")
-	}
-	return doubts
-}
-
 func sameAnswer(a, b *bool) bool { return a == nil || b == nil || *a == *b }
 
 func (v *view) countHypothesis(h *Hypothesis, t Tally) HypothesisCount {
 	c := HypothesisCount{For: t.For, Against: t.Against, Asked: t.Asked, Quotes: t.Quotes}
-	if h.Criterion != nil {
-		met, _ := v.meets(h)
-		c.Met = &met
+	if t.Counted != nil {
+		c.Met = &t.Counted.Met
 	}
 	return c
 }
@@ -265,15 +254,15 @@ func (diff *Difference) proposals(was, then *view) {
 	slices.SortFunc(diff.Proposals, func(a, b ProposalChange) int { return strings.Compare(a.ID, b.ID) })
 }
 
-func (s *Score) standing() Standing {
-	at := Standing{People: s.People, Score: s.Score, Low: s.Low, High: s.High, Rank: s.Rank, Tied: s.Tied}
+func (s *Score) standing() Placing {
+	at := Placing{People: s.People, Score: s.Score, Low: s.Low, High: s.High, Rank: s.Rank, Tied: s.Tied}
 	for _, r := range s.Reach {
 		at.X, at.Of = at.X+r.X, at.Of+r.Asked
 	}
 	return at
 }
 
-func (s *Standing) same(o *Standing) bool {
+func (s *Placing) same(o *Placing) bool {
 	return s.X == o.X && s.Of == o.Of && equal(s.People, o.People) && equal(s.Score, o.Score) && equal(s.Low, o.Low) && equal(s.High, o.High) &&
 		equal(s.Rank, o.Rank) && slices.Equal(s.Tied, o.Tied)
 }

@@ -123,7 +123,7 @@ func TestWithoutDoubts(t *testing.T) {
 		t.Fatal(err)
 	}
 	h := diff.Hypotheses[0]
-	want := []string{"some of its evidence would be gone", "its criterion would not be met any more", "decided with evidence from 3 people"}
+	want := []string{"some of its evidence would be gone", "there is evidence from 3 people: fewer than 5", "its criterion is not met by what counts: 2 for, 2 against of 4 people asked; it wants at least 3 people for it"}
 	if !slices.Equal(h.Doubts, want) || !*h.Before.Met || *h.After.Met {
 		t.Errorf("doubts %q, met %v and then %v", h.Doubts, *h.Before.Met, *h.After.Met)
 	}

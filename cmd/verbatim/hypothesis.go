@@ -9,7 +9,6 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"verbatim/coding"
 	"verbatim/internal/errs"
 	"verbatim/internal/store"
 	"verbatim/interviews"

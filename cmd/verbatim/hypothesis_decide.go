@@ -31,7 +31,11 @@ func (p *program) hypothesisDecide(ctx context.Context, c *cli.Context, ws *work
 	d := p.decision(ctx, c, roadmap.Verdict(c.String("state")))
 	h, err := p.alterHypothesis(ctx, c, ws, func(s *store.Store, h *roadmap.Hypothesis, _ []roadmap.Hypothesis) error {
 		if d.State == roadmap.Validated || d.State == roadmap.Invalidated {
-			plan, err := readPlan(ctx, s)
+			found, err := readData(ctx, s, anyOrder)
+			if err != nil {
+				return err
+			}
+			plan, err := planOf(ctx, s, found)
 			if err != nil {
 				return err
 			}

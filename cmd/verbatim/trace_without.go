@@ -123,18 +123,18 @@ func writeProposalChanges(b *strings.Builder, d *roadmap.Difference) error {
 	return writeTable(b, []string{"proposal", "heard", "hours/quarter", "90 %", "rank", "tied with"}, rows)
 }
 
-func heard(s *roadmap.Standing) string { return fmt.Sprintf("%d of %d", s.X, s.Of) }
+func heard(s *roadmap.Placing) string { return fmt.Sprintf("%d of %d", s.X, s.Of) }
 
-func between(s *roadmap.Standing) string { return hours(s.Low) + "–" + hours(s.High) }
+func between(s *roadmap.Placing) string { return hours(s.Low) + "–" + hours(s.High) }
 
-func rank(s *roadmap.Standing) string {
+func rank(s *roadmap.Placing) string {
 	if s.Rank == nil {
 		return "-"
 	}
 	return strconv.Itoa(*s.Rank)
 }
 
-func tiedWith(s *roadmap.Standing) string {
+func tiedWith(s *roadmap.Placing) string {
 	if len(s.Tied) == 0 {
 		return "-"
 	}
