@@ -94,7 +94,8 @@ func (s *Roadmap) SetLevel(ctx context.Context, l *roadmap.Level) (err error) {
 		if err != nil || was != nil && was[1] == minutes && was[2] == l.Anchor {
 			return err
 		}
-		if err := tx.put(levelTable, int64(l.Level), minutes, l.Anchor, tx.act.Actor, formatTime(tx.now)); err != nil {
+		by, at := tx.signed(l.By, l.At)
+		if err := tx.put(levelTable, int64(l.Level), minutes, l.Anchor, by, formatTime(at)); err != nil {
 			return err
 		}
 		scale, err := (&Roadmap{tx.base()}).Levels(tx.ctx)

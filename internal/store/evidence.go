@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"slices"
+	"time"
 
 	"verbatim/internal/errs"
 	"verbatim/roadmap"
@@ -132,9 +133,22 @@ func (s *Roadmap) AddChallenge(ctx context.Context, c *roadmap.Challenge) (err e
 			last, _ := rows[len(rows)-1][1].(int64)
 			n += last
 		}
-		return tx.put(challengeTable, c.Hypothesis, n, c.Query, int64(c.Found), int64(c.People), tx.act.Actor, formatTime(tx.now))
+		by, at := tx.signed(c.By, c.At)
+		return tx.put(challengeTable, c.Hypothesis, n, c.Query, int64(c.Found), int64(c.People), by, formatTime(at))
 	})
 	return err
+}
+
+// signed is who did a thing and when: whoever acts, now, where a file does not
+// say otherwise.
+func (tx *txn) signed(by string, at time.Time) (string, time.Time) {
+	if by == "" {
+		by = tx.act.Actor
+	}
+	if at.IsZero() {
+		at = tx.now
+	}
+	return by, at
 }
 
 // Challenges implements roadmap.HypothesisStore.
