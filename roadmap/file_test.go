@@ -30,7 +30,7 @@ func TestReadHypotheses(t *testing.T) {
 	}
 	when, _ := day("2026-09-30")
 	later, _ := day("2026-10-01T12:30:00Z")
-	want := []HypothesisFile{
+	want := &HypothesesFile{Hypotheses: []HypothesisFile{
 		{
 			ID: "engineers-ship", Title: "Engineers want to ship", Stage: Customer, State: Draft, Line: 3,
 			Slots: map[Slot]string{TypeOfCustomers: "Product engineers", Motivation: "ship: often", JobToBeDone: "bringing a change to production"},
@@ -45,7 +45,7 @@ func TestReadHypotheses(t *testing.T) {
 			Decisions: []Decision{{State: Testing, By: "mira", Reason: "seven people", At: when}, {State: Validated, By: "mira", Reason: "criteria met", At: later}},
 		},
 		{ID: "assistant", Stage: Concept, State: Retired, Slots: map[Slot]string{}, Line: 30},
-	}
+	}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("-want +got\n%s", diff)
 	}
@@ -56,9 +56,9 @@ func TestHypothesesRoundTrip(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want[0].Slots[Motivation] = "- odd: 'words' # \"here\"\nand\n\n  there\t\n"
-	want[0].Title = "yes"
-	want[1].Evidence[0].Quote = "two\n\nparagraphs: #1\n"
+	want.Hypotheses[0].Slots[Motivation] = "- odd: 'words' # \"here\"\nand\n\n  there\t\n"
+	want.Hypotheses[0].Title = "yes"
+	want.Hypotheses[1].Evidence[0].Quote = "two\n\nparagraphs: #1\n"
 	var b bytes.Buffer
 	if err := WriteHypotheses(&b, want); err != nil {
 		t.Fatal(err)
@@ -82,10 +82,9 @@ func TestReadProposals(t *testing.T) {
 	when, _ := day("2026-09-30")
 	want := &ProposalsFile{
 		Cycle: &Cycle{Name: "2026-Q4", Threshold: 400},
-		Lines: []int{5, 21},
-		Proposals: []Proposal{
-			{
-				ID: "second-lane", Title: "A second lane", State: Identified, Eliminates: "waiting behind others", Hypothesis: "queue-hurts",
+		Proposals: []ProposalFile{
+			{Line: 5, Proposal: Proposal{
+				ID: "second-lane", Title: "A second lane", Eliminates: "waiting behind others", Hypothesis: "queue-hurts",
 				Inputs: Inputs{
 					Themes: []string{"shipping/deploy-queue", "shipping/flaky-tests"}, Attribute: "team",
 					Segments:  []Segment{{"payments", 22}, {"claims", 34}},
@@ -94,8 +93,8 @@ func TestReadProposals(t *testing.T) {
 					Strategic: &Strategy{Sigma: 1, Outcome: "weekly releases", Owner: "Mira", Why: "the board asked"},
 					Effort:    &effort, By: "mira", At: when, Why: "the diary week",
 				},
-			},
-			{ID: "assistant", State: "shipped"},
+			}},
+			{Line: 21, Proposal: Proposal{ID: "assistant", State: "shipped"}},
 		},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -109,7 +108,7 @@ func TestReadProposals(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v\n%s", err, b.String())
 	}
-	if diff := cmp.Diff(want, again, cmpopts.IgnoreFields(ProposalsFile{}, "Lines")); diff != "" {
+	if diff := cmp.Diff(want, again, cmpopts.IgnoreFields(ProposalFile{}, "Line")); diff != "" {
 		t.Errorf("written and read again: -want +got\n%s\n%s", diff, b.String())
 	}
 }
@@ -135,7 +134,7 @@ func TestFileErrors(t *testing.T) {
 
 func TestEmptyFiles(t *testing.T) {
 	for _, src := range []string{"", "# nothing yet\n", "\ufeff", "---\n", "hypotheses:\n"} {
-		if got, err := ReadHypotheses("h.yaml", []byte(src)); err != nil || len(got) != 0 {
+		if got, err := ReadHypotheses("h.yaml", []byte(src)); err != nil || len(got.Hypotheses) != 0 {
 			t.Errorf("%q: %v, %v", src, got, err)
 		}
 	}

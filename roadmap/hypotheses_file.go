@@ -7,27 +7,42 @@ import (
 	"time"
 
 	"github.com/goccy/go-yaml"
-	"github.com/goccy/go-yaml/ast"
-
-	"verbatim/internal/errs"
 )
+
+// A HypothesesFile is what a hypotheses.yaml says.
+type HypothesesFile struct {
+	Phrases    []PhraseFile
+	Hypotheses []HypothesisFile
+}
+
+// A PhraseFile is words that hypotheses share.
+type PhraseFile struct {
+	Phrase
+	Line int // where it begins in the file
+}
 
 // A HypothesisFile is one hypothesis as hypotheses.yaml has it, with the
 // evidence named by the words that were said.
 type HypothesisFile struct {
-	ID        string
-	Title     string
-	Stage     Stage
-	Parent    string
-	Slots     map[Slot]string
-	State     Verdict // that of the last decision; draft without any
-	Evidence  []EvidenceFile
-	Decisions []Decision // oldest first
-	Line      int        // where it begins in the file
+	ID           string
+	Title        string
+	Stage        Stage
+	Parent       string
+	Slots        map[Slot]string // words; "@" and a Phrase.ID for shared ones, "@@" for words that begin with one
+	State        Verdict         // that of the last decision; draft without any
+	Criterion    *Criterion
+	Confidence   *Confidence
+	Questions    []QuestionLink
+	SupersededBy string
+	Evidence     []EvidenceFile
+	Challenges   []Challenge // oldest first
+	Decisions    []Decision  // oldest first
+	Line         int         // where it begins in the file
 }
 
 // An EvidenceFile is evidence by the exact words of an interview.
 type EvidenceFile struct {
+	ID        string // coding.Quote.ID, in tables; "" where the words alone say which
 	Interview string
 	Turn      int // 0: wherever the words stand
 	Quote     string
@@ -39,98 +54,81 @@ type EvidenceFile struct {
 	Line      int       // where it begins in the file
 }
 
-// Hypothesis returns h without its evidence.
-func (h *HypothesisFile) Hypothesis() Hypothesis {
-	return Hypothesis{
-		ID: h.ID, Title: h.Title, Stage: h.Stage, Parent: h.Parent,
-		Slots: h.Slots, State: h.State, Decisions: h.Decisions,
+// NewHypothesisFile is h as a file has it, without its evidence and challenges.
+func NewHypothesisFile(h *Hypothesis) HypothesisFile {
+	f := HypothesisFile{
+		ID: h.ID, Title: h.Title, Stage: h.Stage, Parent: h.Parent, Slots: map[Slot]string{}, State: h.State,
+		Criterion: h.Criterion, Confidence: h.Confidence, Questions: h.Questions, SupersededBy: h.SupersededBy, Decisions: h.Decisions,
 	}
+	for slot, words := range h.Slots {
+		if strings.HasPrefix(words, "@") {
+			words = "@" + words
+		}
+		f.Slots[slot] = words
+	}
+	for slot, id := range h.Shared {
+		f.Slots[slot] = "@" + id
+	}
+	return f
 }
 
-// The shape of the file. Each part knows its line.
-type (
-	hypothesesYAML struct {
-		Hypotheses []hypothesisYAML `yaml:"hypotheses"`
+// Hypothesis returns f without its evidence and challenges, with the words that
+// it shares. errs.NotFound when those are not among phrases.
+func (f *HypothesisFile) Hypothesis(phrases []Phrase) (*Hypothesis, error) {
+	h := &Hypothesis{
+		ID: f.ID, Title: f.Title, Stage: f.Stage, Parent: f.Parent, Slots: map[Slot]string{}, State: f.State,
+		Criterion: f.Criterion, Confidence: f.Confidence, Questions: f.Questions, SupersededBy: f.SupersededBy, Decisions: f.Decisions,
 	}
-	hypothesisYAML struct {
-		ID        string         `yaml:"id"`
-		Title     string         `yaml:"title,omitempty"`
-		Stage     string         `yaml:"stage"`
-		Parent    string         `yaml:"parent,omitempty"`
-		Slots     yaml.MapSlice  `yaml:"slots,omitempty"`
-		State     string         `yaml:"state,omitempty"`
-		Evidence  []evidenceYAML `yaml:"evidence,omitempty"`
-		Decisions []decisionYAML `yaml:"decisions,omitempty"`
-		line      int
+	for _, slot := range slotOrder {
+		words, said := f.Slots[slot]
+		switch {
+		case !said:
+		case strings.HasPrefix(words, "@@"):
+			h.Slots[slot] = words[1:]
+		default:
+			if err := h.Fill(slot, words, phrases); err != nil {
+				return nil, err
+			}
+		}
 	}
-	evidenceYAML struct {
-		Interview string `yaml:"interview"`
-		Turn      whole  `yaml:"turn,omitempty"`
-		Quote     string `yaml:"quote"`
-		Stance    string `yaml:"stance"`
-		Strength  whole  `yaml:"strength,omitempty"`
-		Note      string `yaml:"note,omitempty"`
-		By        string `yaml:"by,omitempty"`
-		At        string `yaml:"at,omitempty"`
-		line      int
-	}
-	decisionYAML struct {
-		State  string `yaml:"state"`
-		By     string `yaml:"by"`
-		Reason string `yaml:"reason"`
-		At     string `yaml:"at,omitempty"`
-		line   int
-	}
-)
-
-// UnmarshalYAML also notes the line.
-func (h *hypothesisYAML) UnmarshalYAML(n ast.Node) error {
-	type plain hypothesisYAML
-	h.line = line(n)
-	return yaml.NodeToValue(n, (*plain)(h), yaml.Strict())
-}
-
-// UnmarshalYAML also notes the line.
-func (e *evidenceYAML) UnmarshalYAML(n ast.Node) error {
-	type plain evidenceYAML
-	e.line = line(n)
-	return yaml.NodeToValue(n, (*plain)(e), yaml.Strict())
-}
-
-// UnmarshalYAML also notes the line.
-func (d *decisionYAML) UnmarshalYAML(n ast.Node) error {
-	type plain decisionYAML
-	d.line = line(n)
-	return yaml.NodeToValue(n, (*plain)(d), yaml.Strict())
+	return h, nil
 }
 
 // ReadHypotheses reads a hypotheses.yaml. Keys it does not know, stages,
 // slots, states and stances that do not exist, decisions that cannot follow
 // one another and IDs given twice are errors of kind errs.Invalid that begin
 // with path:line. Whether parents, interviews and words exist is not looked at.
-func ReadHypotheses(path string, src []byte) ([]HypothesisFile, error) {
-	var f hypothesesYAML
-	if err := decode(path, src, &f); err != nil {
+func ReadHypotheses(path string, src []byte) (*HypothesesFile, error) {
+	var y hypothesesYAML
+	if err := decode(path, src, &y); err != nil {
 		return nil, err
 	}
-	var all []HypothesisFile
-	seen := map[string]int{}
-	for i := range f.Hypotheses {
-		h, err := f.Hypotheses[i].read(path)
+	f, phrases, hypotheses := &HypothesesFile{}, seen{path: path, noun: "words"}, seen{path: path, noun: "hypothesis"}
+	for _, p := range y.Phrases {
+		one := PhraseFile{Phrase{ID: p.it.ID, Slot: Slot(p.it.Slot), Words: p.it.Words}, p.line}
+		if err := one.Check(); err != nil {
+			return nil, placed(path, p.line, err)
+		}
+		if err := phrases.add(one.ID, one.Line); err != nil {
+			return nil, err
+		}
+		f.Phrases = append(f.Phrases, one)
+	}
+	for i := range y.Hypotheses {
+		h, err := y.Hypotheses[i].read(path)
 		if err != nil {
 			return nil, err
 		}
-		if first, twice := seen[h.ID]; twice {
-			return nil, at(path, h.Line, "hypothesis %q is there already, at line %d", h.ID, first)
+		if err := hypotheses.add(h.ID, h.Line); err != nil {
+			return nil, err
 		}
-		seen[h.ID] = h.Line
-		all = append(all, h)
+		f.Hypotheses = append(f.Hypotheses, h)
 	}
-	return all, nil
+	return f, nil
 }
 
 func (y *hypothesisYAML) read(path string) (HypothesisFile, error) {
-	h := HypothesisFile{ID: y.ID, Title: y.Title, Stage: Stage(y.Stage), Parent: y.Parent, Slots: map[Slot]string{}, Line: y.line}
+	h := HypothesisFile{ID: y.ID, Title: y.Title, Stage: Stage(y.Stage), Parent: y.Parent, SupersededBy: y.SupersededBy, Line: y.line}
 	if blank(h.ID) {
 		return h, at(path, y.line, "a hypothesis needs an id")
 	}
@@ -138,15 +136,8 @@ func (y *hypothesisYAML) read(path string) (HypothesisFile, error) {
 		return h, at(path, y.line, "hypothesis %q: %q is not a stage", h.ID, y.Stage).
 			Try("use customer, problem, concept, feature or business")
 	}
-	for _, item := range y.Slots {
-		slot, words := Slot(fmt.Sprint(item.Key)), item.Value
-		if placeholder[slot] == "" {
-			return h, at(path, y.line, "hypothesis %q: %q is not a slot", h.ID, slot).
-				Try("the slots of %s are %s", h.Stage, joinSlots(h.Stage.Slots()))
-		}
-		if words != nil {
-			h.Slots[slot] = fmt.Sprint(words)
-		}
+	if err := y.argue(path, &h); err != nil {
+		return h, err
 	}
 	for i := range y.Evidence {
 		e, err := y.Evidence[i].read(path, h.ID)
@@ -158,16 +149,59 @@ func (y *hypothesisYAML) read(path string) (HypothesisFile, error) {
 	return h, y.decide(path, &h)
 }
 
+// argue reads what a hypothesis says, and what it is held against.
+func (y *hypothesisYAML) argue(path string, h *HypothesisFile) (err error) {
+	if h.Slots, err = y.slots(path, h.Stage); err != nil {
+		return err
+	}
+	if h.Criterion, err = y.criterion(path); err != nil {
+		return err
+	}
+	if h.Confidence, err = y.confidence(path); err != nil {
+		return err
+	}
+	for i := range y.Questions {
+		q, err := readQuestion(path, &y.Questions[i])
+		if err != nil {
+			return err
+		}
+		h.Questions = append(h.Questions, q)
+	}
+	for i := range y.Challenges {
+		c, err := readChallenge(path, h.ID, &y.Challenges[i])
+		if err != nil {
+			return err
+		}
+		h.Challenges = append(h.Challenges, c)
+	}
+	return nil
+}
+
+func (y *hypothesisYAML) slots(path string, stage Stage) (map[Slot]string, error) {
+	slots := map[Slot]string{}
+	for _, item := range y.Slots {
+		slot, words := Slot(fmt.Sprint(item.Key)), item.Value
+		if placeholder[slot] == "" {
+			return nil, at(path, y.line, "hypothesis %q: %q is not a slot", y.ID, slot).
+				Try("the slots of %s are %s", stage, joinSlots(stage.Slots()))
+		}
+		if words != nil {
+			slots[slot] = fmt.Sprint(words)
+		}
+	}
+	return slots, nil
+}
+
 // decide replays the decisions, each of which must follow the one before.
 func (y *hypothesisYAML) decide(path string, h *HypothesisFile) error {
 	replay := Hypothesis{ID: h.ID, State: Draft}
 	for _, d := range y.Decisions {
-		when, err := day(d.At)
+		when, err := moment(path, d.line, d.At)
 		if err != nil {
-			return at(path, d.line, "%q is not a time", d.At).Try("write it as 2026-08-14 or 2026-08-14T15:04:05Z")
+			return err
 		}
-		if err := replay.follow(Decision{State: Verdict(d.State), By: d.By, Reason: d.Reason, At: when}); err != nil {
-			return at(path, d.line, "%v", err).Try("%s", errs.HintOf(err))
+		if err := replay.follow(Decision{State: Verdict(d.State), By: d.By, Reason: d.Reason, At: when, Basis: d.Basis.read()}); err != nil {
+			return placed(path, d.line, err)
 		}
 	}
 	h.State, h.Decisions = replay.State, replay.Decisions
@@ -180,18 +214,6 @@ func (y *hypothesisYAML) decide(path string, h *HypothesisFile) error {
 	}
 	return at(path, y.line, "hypothesis %q says it is %s, but its decisions leave it %s", h.ID, y.State, h.State).
 		Try("add the decision that made it so, with by and reason")
-}
-
-// day reads a time or a day; "" is the zero time.
-func day(s string) (time.Time, error) {
-	if s == "" {
-		return time.Time{}, nil
-	}
-	if t, err := time.Parse(time.DateOnly, s); err == nil {
-		return t, nil
-	}
-	t, err := time.Parse(time.RFC3339Nano, s)
-	return t.UTC(), err
 }
 
 func (y *evidenceYAML) read(path, hypothesis string) (EvidenceFile, error) {
@@ -233,16 +255,23 @@ func joinSlots(slots []Slot) string {
 }
 
 // WriteHypotheses writes a hypotheses.yaml that ReadHypotheses reads back.
-func WriteHypotheses(w io.Writer, all []HypothesisFile) error {
-	f := hypothesesYAML{Hypotheses: []hypothesisYAML{}}
-	for i := range all {
-		f.Hypotheses = append(f.Hypotheses, all[i].yaml())
+func WriteHypotheses(w io.Writer, f *HypothesesFile) error {
+	return encode(w, "Hypotheses, and the words that speak for and against them.", f.yaml())
+}
+
+func (f *HypothesesFile) yaml() hypothesesYAML {
+	y := hypothesesYAML{Hypotheses: []hypothesisYAML{}}
+	for _, p := range f.Phrases {
+		y.Phrases = append(y.Phrases, aLine(phraseYAML{p.ID, string(p.Slot), p.Words}))
 	}
-	return encode(w, "Hypotheses, and the words that speak for and against them.", f)
+	for i := range f.Hypotheses {
+		y.Hypotheses = append(y.Hypotheses, f.Hypotheses[i].yaml())
+	}
+	return y
 }
 
 func (h *HypothesisFile) yaml() hypothesisYAML {
-	y := hypothesisYAML{ID: h.ID, Title: h.Title, Stage: string(h.Stage), Parent: h.Parent}
+	y := hypothesisYAML{ID: h.ID, Title: h.Title, Stage: string(h.Stage), Parent: h.Parent, SupersededBy: h.SupersededBy}
 	for _, slot := range slotOrder {
 		if words, ok := h.Slots[slot]; ok {
 			y.Slots = append(y.Slots, yaml.MapItem{Key: string(slot), Value: words})
@@ -251,31 +280,25 @@ func (h *HypothesisFile) yaml() hypothesisYAML {
 	if len(h.Decisions) == 0 && h.State != Draft {
 		y.State = string(h.State)
 	}
+	h.yamlArgued(&y)
 	for _, e := range h.Evidence {
-		y.Evidence = append(y.Evidence, evidenceYAML{
-			Interview: e.Interview, Turn: whole(e.Turn), Quote: e.Quote, Stance: string(e.Stance),
-			Strength: whole(e.Strength), Note: e.Note, By: e.By, At: stamp(e.At),
-		})
+		y.Evidence = append(y.Evidence, e.yaml())
 	}
 	for _, d := range h.Decisions {
-		y.Decisions = append(y.Decisions, decisionYAML{State: string(d.State), By: d.By, Reason: d.Reason, At: stamp(d.At)})
+		y.Decisions = append(y.Decisions, decisionYAML{State: string(d.State), By: d.By, Reason: d.Reason, At: stamp(d.At), Basis: d.Basis.yaml()})
 	}
 	return y
+}
+
+func (e *EvidenceFile) yaml() evidenceYAML {
+	return evidenceYAML{
+		Interview: e.Interview, Turn: whole(e.Turn), Quote: e.Quote, Stance: string(e.Stance),
+		Strength: whole(e.Strength), Note: e.Note, By: e.By, At: stamp(e.At),
+	}
 }
 
 // slotOrder is the order in which slots are written.
 var slotOrder = []Slot{
 	TypeOfCustomers, Motivation, JobToBeDone, ProblemSlot, ConceptSlot, FeatureSlot,
 	BusinessOutcome, BusinessAction, Criteria,
-}
-
-// stamp writes a time as day reads it: a day alone when it is midnight.
-func stamp(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	if t = t.UTC(); t.Equal(t.Truncate(24 * time.Hour)) {
-		return t.Format(time.DateOnly)
-	}
-	return t.Format(time.RFC3339Nano)
 }

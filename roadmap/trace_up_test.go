@@ -135,12 +135,3 @@ func TestMergedThemeLeadsOn(t *testing.T) {
 		t.Errorf("%+v, %v", l.Because, err)
 	}
 }
-
-func text(t *testing.T, l Link) string {
-	t.Helper()
-	var b strings.Builder
-	if err := l.Text(&b); err != nil {
-		t.Fatal(err)
-	}
-	return b.String()
-}

@@ -241,8 +241,8 @@ func (d *demo) hypotheses(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	n, links, err := d.importHypotheses(ctx, name, src)
-	return fmt.Sprintf("%d with %s for and against", n, plural(links, "quote")), err
+	done, err := d.importHypotheses(ctx, name, "yaml", src)
+	return fmt.Sprintf("%d with %s for and against", done.Hypotheses.all(), plural(done.Evidence.all(), "quote")), err
 }
 
 func (d *demo) proposals(ctx context.Context) (string, error) {
@@ -250,12 +250,12 @@ func (d *demo) proposals(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	n, err := d.importProposals(ctx, name, src)
+	done, err := d.importProposals(ctx, name, "yaml", src)
 	if err != nil {
 		return "", err
 	}
 	d.data, err = d.plan(ctx)
-	return fmt.Sprintf("%d ranked", n), err
+	return fmt.Sprintf("%d ranked", done.Proposals.all()), err
 }
 
 // A demoJSON is what the demo shows.

@@ -56,8 +56,7 @@ func (p *program) hypothesisCommand() *cli.Command {
 			p.hypothesisCriterionCommand(), p.hypothesisEvidenceCommand(), p.hypothesisChallengeCommand(), p.hypothesisQuestionCommand(),
 			p.hypothesisConfidenceCommand(), p.hypothesisDecideCommand(), p.hypothesisSupersedeCommand(), p.hypothesisLintCommand(),
 			p.hypothesisSlotCommand(), {Name: "slots", Usage: "list the words that hypotheses share, and which do", Action: p.in(p.hypothesisSlots)},
-			{Name: "import", Usage: "take hypotheses with their evidence from a YAML file", ArgsUsage: "FILE.yaml", Action: p.in(p.hypothesisImport)},
-			{Name: "export", Usage: "write all hypotheses with their evidence as YAML", Action: p.in(p.hypothesisExport)},
+			p.hypothesisImportCommand(), p.hypothesisExportCommand(),
 		},
 	}
 }
@@ -246,6 +245,15 @@ func (ws *workspace) plan(ctx context.Context) (*roadmap.Data, error) {
 	}
 	d.Matrix, d.Today = m, ws.p.today()
 	return d, ws.sayHidden(ctx, ws.Store)
+}
+
+// planIn reads a plan as it is in an Update or a View.
+func planIn(ctx context.Context, s *store.Store) (*roadmap.Data, error) {
+	found, err := readData(ctx, s, anyOrder)
+	if err != nil {
+		return nil, err
+	}
+	return planOf(ctx, s, found)
 }
 
 // planOf reads a plan, where what was found is read already.

@@ -31,11 +31,7 @@ func (p *program) hypothesisDecide(ctx context.Context, c *cli.Context, ws *work
 	d := p.decision(ctx, c, roadmap.Verdict(c.String("state")))
 	h, err := p.alterHypothesis(ctx, c, ws, func(s *store.Store, h *roadmap.Hypothesis, _ []roadmap.Hypothesis) error {
 		if d.State == roadmap.Validated || d.State == roadmap.Invalidated {
-			found, err := readData(ctx, s, anyOrder)
-			if err != nil {
-				return err
-			}
-			plan, err := planOf(ctx, s, found)
+			plan, err := planIn(ctx, s)
 			if err != nil {
 				return err
 			}

@@ -37,9 +37,7 @@ func (p *program) proposalCommand() *cli.Command {
 				&cli.StringFlag{Name: "anchor", Usage: "what it is like, in your organisation's words"},
 				&cli.Float64Flag{Name: "minutes", Usage: "what it counts for each time", DefaultText: "0, 2, 5, 15, 30 for levels 0 to 4"},
 			}, Action: p.in(p.proposalLevel)},
-			{Name: "import", Usage: "take proposals from a YAML file", ArgsUsage: "FILE.yaml", Action: p.in(p.proposalImport)},
-			{Name: "export", Usage: "write all proposals with their inputs as YAML", Action: p.in(p.proposalExport)},
-		}, p.outcomeCommands(), p.briefCommands()),
+		}, p.proposalFileCommands(), p.outcomeCommands(), p.briefCommands()),
 	}
 }
 
@@ -142,70 +140,4 @@ func (p *program) changeProposal(ctx context.Context, c *cli.Context, ws *worksp
 		return err
 	}
 	return p.showProposal(d, id)
-}
-
-func (p *program) proposalImport(ctx context.Context, c *cli.Context, ws *workspace) error {
-	path, src, err := readFile(c.Args().First())
-	if err != nil {
-		return err
-	}
-	n, err := ws.importProposals(ctx, path, src)
-	if err != nil {
-		return err
-	}
-	p.say("%s", plural(n, "proposal"))
-	return nil
-}
-
-// proposalExport writes what proposalImport reads.
-func (p *program) proposalExport(ctx context.Context, _ *cli.Context, ws *workspace) error {
-	if p.json {
-		return usage("export writes YAML, to be read back; 'verbatim proposal list --json' gives JSON")
-	}
-	all, err := ws.Roadmap.Proposals(ctx)
-	if err != nil {
-		return err
-	}
-	cycle, err := ws.Roadmap.Cycle(ctx)
-	if err != nil {
-		return err
-	}
-	if *cycle == (roadmap.Cycle{}) {
-		cycle = nil // nobody has set one
-	}
-	return roadmap.WriteProposals(p.out, &roadmap.ProposalsFile{Cycle: cycle, Proposals: all})
-}
-
-// importProposals takes a file of proposals, all or none.
-func (ws *workspace) importProposals(ctx context.Context, path string, src []byte) (int, error) {
-	file, err := roadmap.ReadProposals(path, src)
-	if err != nil {
-		return 0, err
-	}
-	book, err := ws.Themes.Codebook(ctx)
-	if err != nil {
-		return 0, err
-	}
-	act := interviews.Actor(ctx)
-	act.Kind, act.About = "proposal.import", "file/"+ws.source(path)
-	ctx = interviews.Acting(ctx, act)
-	return len(file.Proposals), ws.Update(ctx, func(s *store.Store) error {
-		if file.Cycle != nil {
-			if err := s.Roadmap.SetCycle(ctx, file.Cycle); err != nil {
-				return err
-			}
-		}
-		for i := range file.Proposals {
-			prop := file.Proposals[i]
-			for _, theme := range prop.Inputs.Themes {
-				if _, err := book.Find(theme); err != nil {
-					return fmt.Errorf("%s:%d: %w", path, file.Lines[i], err)
-				}
-			}
-			if err := s.Roadmap.SetProposal(ctx, &prop); err != nil {
-				return fmt.Errorf("%s:%d: %w", path, file.Lines[i], err)
-			}
-		}
-		return nil
-	})
 }

@@ -1,0 +1,130 @@
+package roadmap
+
+import (
+	"maps"
+	"reflect"
+	"time"
+
+	"verbatim/internal/errs"
+)
+
+// sign fills in who did a thing, and when, where a file does not say.
+func (g Given) sign(by *string, at *time.Time) {
+	if *by == "" {
+		*by = g.By
+	}
+	if at.IsZero() {
+		*at = g.At
+	}
+}
+
+// Over returns the proposal of the file in the place of was, which is nil when
+// there is none. hand is who takes the file, when, and out of what. A state
+// that is another than here becomes a move. errs.Conflict when the file tells
+// other moves than were made here, or has something shipped on no day.
+func (p *ProposalFile) Over(was *Proposal, hand Given) (*Proposal, error) {
+	next := p.Proposal
+	if was == nil {
+		if next.State == "" {
+			next.State = Identified
+		}
+		return &next, nil
+	}
+	next.Title, next.Eliminates = either(p.Title, was.Title), either(p.Eliminates, was.Eliminates)
+	next.Hypothesis, next.Leader = either(p.Hypothesis, was.Hypothesis), either(p.Leader, was.Leader)
+	if next.Shipped == "" {
+		next.Shipped = was.Shipped
+	}
+	next.Inputs = p.Inputs.over(&was.Inputs, hand)
+	return &next, next.moved(was, hand)
+}
+
+// moved puts the file's moves behind those that were made here, and a move to
+// the file's state behind them.
+func (p *Proposal) moved(was *Proposal, hand Given) error {
+	all, ok := history(was.Moves, p.Moves, func(a, b *Move) bool {
+		return a.State == b.State && a.By == b.By && a.Reason == b.Reason && (b.At.IsZero() || a.At.Equal(b.At))
+	})
+	if !ok {
+		return errs.New(errs.Conflict, "the file tells other moves of %q than were made here", p.ID).
+			Try("'verbatim proposal export' writes them: the file's must begin with these")
+	}
+	if p.Moves = all; p.State == "" {
+		p.State = was.State
+	}
+	if p.State == was.State {
+		return nil
+	}
+	if (p.State == Shipped || p.State == Measured) && p.Shipped == "" {
+		return errs.New(errs.Conflict, "the file has %q %s, but not the day on which it was shipped", p.ID, p.State).
+			Try("'verbatim proposal ship %s' asks for what belongs to it", p.ID)
+	}
+	if n := len(all); n == len(was.Moves) || all[n-1].State != p.State {
+		p.Moves = append(p.Moves, Move{State: p.State, By: hand.By, Reason: hand.Why, At: hand.At})
+	}
+	return nil
+}
+
+// over lays the inputs of a file over those that are here.
+func (in Inputs) over(was *Inputs, hand Given) Inputs {
+	file := in
+	keep(&in.Themes, was.Themes)
+	keep(&in.Segments, was.Segments)
+	in.Attribute, in.By, in.Why = either(in.Attribute, was.Attribute), either(in.By, was.By), either(in.Why, was.Why)
+	if in.At.IsZero() {
+		in.At = was.At
+	}
+	kept(&in.Frequency, was.Frequency)
+	kept(&in.Toil, was.Toil)
+	kept(&in.Load, was.Load)
+	kept(&in.Modulate, was.Modulate)
+	kept(&in.Strategic, was.Strategic)
+	kept(&in.Effort, was.Effort)
+	in.Given = maps.Clone(was.Given)
+	for _, name := range in.changed(was) {
+		delete(in.Given, name)
+		if file.By == "" { // the file does not say who gave it
+			in.give(name, Given{By: hand.By, At: hand.At})
+		}
+	}
+	for name, g := range file.Given {
+		in.give(name, g)
+	}
+	if len(in.Given) == 0 {
+		in.Given = nil
+	}
+	return in
+}
+
+func keep[T any](file *[]T, was []T) {
+	if len(*file) == 0 {
+		*file = was
+	}
+}
+
+func kept[T any](file **T, was *T) {
+	if *file == nil {
+		*file = was
+	}
+}
+
+func (in *Inputs) give(name string, g Given) {
+	if in.Given == nil {
+		in.Given = map[string]Given{}
+	}
+	in.Given[name] = g
+}
+
+// changed names the inputs that are others than they were.
+func (in *Inputs) changed(was *Inputs) []string {
+	var changed []string
+	for i, pair := range [][2]any{
+		{in.Themes, was.Themes}, {[]any{in.Segments, in.Attribute}, []any{was.Segments, was.Attribute}}, {in.Frequency, was.Frequency}, {in.Toil, was.Toil},
+		{in.Load, was.Load}, {in.Modulate, was.Modulate}, {in.Strategic, was.Strategic}, {in.Effort, was.Effort},
+	} {
+		if !reflect.DeepEqual(pair[0], pair[1]) {
+			changed = append(changed, inputNames[i])
+		}
+	}
+	return changed
+}
