@@ -19,6 +19,7 @@ func (p *program) proposalFileCommands() []*cli.Command {
 			Flags: []cli.Flag{fileFormatFlag("by the file's name")}, Action: p.in(p.proposalImport)},
 		{Name: "export", Usage: "write all proposals with their inputs as YAML, JSON, a table (csv) or Markdown",
 			Flags: []cli.Flag{fileFormatFlag("by the name of --out, else yaml"), outFlag}, Action: p.in(p.proposalExport)},
+		p.proposalIssuesCommand(),
 	}
 }
 
@@ -111,12 +112,14 @@ func proposalsHere(ctx context.Context, s *store.Store) (*roadmap.ProposalsFile,
 // read reads a file of any format; tables and Markdown are laid over what is here.
 func (done *proposalsTaken) read(path, format string, src []byte, here *roadmap.ProposalsFile, hand roadmap.Given) (file *roadmap.ProposalsFile, err error) {
 	var ignored, notes []string
-	switch format {
-	case "csv":
+	switch {
+	case format == "csv" && roadmap.IsIssuesCSV(path, src):
+		file, notes, err = roadmap.ReadIssuesCSV(path, src, here)
+	case format == "csv":
 		file, ignored, err = roadmap.ReadProposalsCSV(path, src, here, hand)
-	case "md":
+	case format == "md":
 		file, ignored, err = roadmap.ReadProposalsMarkdown(path, src, here, hand)
-	case "json":
+	case format == "json":
 		file, err = roadmap.ReadProposalsJSON(path, src)
 	default:
 		file, err = roadmap.ReadProposals(path, src)

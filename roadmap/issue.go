@@ -1,0 +1,198 @@
+package roadmap
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"sort"
+	"strings"
+
+	"verbatim/coding"
+	"verbatim/internal/errs"
+)
+
+// An Issue is a proposal as a tracker of issues has it: a copy for those who
+// work there, which leads back here.
+type Issue struct {
+	ID     string   // Proposal.ID
+	Title  string   // that of the proposal, or its ID
+	State  State    //
+	Labels []string // without blanks
+	Effort *float64 // person-months; nil when nobody said
+	parts  []issuePart
+}
+
+// An issuePart is a part of an issue's text.
+type issuePart struct {
+	heading string
+	lines   []string
+	quotes  []Citation
+}
+
+// Issues tells proposals as issues, those with a score by rank, then the others
+// by ID: all, or those of ids. errs.NotFound when one of those is not there.
+func Issues(d *Data, ids ...string) ([]Issue, error) {
+	v := look(d)
+	for _, id := range ids {
+		if v.proposal(id) == nil {
+			return nil, errs.New(errs.NotFound, "no proposal %q", id).Try("'verbatim proposal list' shows them all")
+		}
+	}
+	ranking, _ := v.rank() // an input that breaks a rule is said in the score itself
+	issues := []Issue{}
+	for i := range ranking.Proposals {
+		s := &ranking.Proposals[i]
+		if len(ids) == 0 || slices.Contains(ids, s.ID) {
+			issues = append(issues, v.issue(v.proposal(s.ID), s, ranking.scored()))
+		}
+	}
+	return issues, nil
+}
+
+func (v *view) issue(p *Proposal, s *Score, of int) Issue {
+	i := Issue{ID: p.ID, Title: either(p.Title, p.ID), State: p.State, Effort: p.Inputs.Effort}
+	i.Labels = []string{"verbatim", strings.ReplaceAll(string(p.State), " ", "-")}
+	i.parts = append(i.parts, v.issueOutcome(p), issueReach(p, s), issuePart{heading: "Score", lines: []string{s.says(of)}})
+	i.parts = append(i.parts, v.issueEvidence(p)...)
+	i.parts = append(i.parts, v.issueMeasures(p), issueNeeds(p, s))
+	i.parts = slices.DeleteFunc(i.parts, func(part issuePart) bool { return len(part.lines)+len(part.quotes) == 0 })
+	return i
+}
+
+// issueOutcome says what it is for.
+func (v *view) issueOutcome(p *Proposal) issuePart {
+	part := issuePart{heading: "Outcome"}
+	add := func(name, words string) {
+		if words != "" {
+			part.lines = append(part.lines, name+": "+words)
+		}
+	}
+	if s := p.Inputs.Strategic; s != nil {
+		add("Outcome", s.Outcome)
+		add("Owner", s.Owner)
+	}
+	add("Leader", p.Leader)
+	work := p.Eliminates
+	for _, o := range v.Opportunities {
+		if o.ID == p.Eliminates {
+			if work = o.Title; o.Work != "" {
+				work += " (" + o.Work + ")"
+			}
+		}
+	}
+	add("Eliminates", work)
+	add("Why", p.Inputs.Why)
+	return part
+}
+
+// issueReach says who is hit.
+func issueReach(p *Proposal, s *Score) issuePart {
+	part := issuePart{heading: "Who is hit"}
+	for i := range s.Reach {
+		part.lines = append(part.lines, s.Reach[i].says(p.Inputs.Attribute))
+	}
+	if s.People != nil && len(s.Reach) > 1 {
+		part.lines = append(part.lines, fmt.Sprintf("in all: %.0f people (90 %%: %.0f to %.0f)", *s.People, *s.PeopleLow, *s.PeopleHi))
+	}
+	return part
+}
+
+// issueEvidence is what was said for and against the hypothesis; without one,
+// what was said under the themes.
+func (v *view) issueEvidence(p *Proposal) []issuePart {
+	h := find(v.Hypotheses, p.Hypothesis)
+	if h == nil {
+		return []issuePart{{heading: "What people said", quotes: v.saidUnder(p.Inputs.Themes)}}
+	}
+	t := v.weigh(h.ID)
+	side := func(heading string, n int, stance Stance) issuePart {
+		part := issuePart{heading: heading, lines: []string{fmt.Sprintf("%d of %s asked", n, count(t.Asked, "person", "people"))}}
+		for _, c := range v.cited(h.ID) {
+			if c.Stance == stance {
+				part.quotes = append(part.quotes, c)
+			}
+		}
+		return part
+	}
+	return []issuePart{
+		{heading: "Hypothesis", lines: []string{h.Sentence(v.Hypotheses), fmt.Sprintf("%s, %s", h.ID, h.State)}},
+		side("Evidence for", t.For, Supports), side("Evidence against", t.Against, Contradicts),
+	}
+}
+
+// mostSaid is how many people are quoted where no hypothesis chooses.
+const mostSaid = 5
+
+// saidUnder is the first that each person said under themes.
+func (v *view) saidUnder(themes []string) []Citation {
+	said := v.coded(v.under(themes))
+	var all []Citation
+	for _, person := range sortedPeople(said) {
+		quotes := slices.DeleteFunc(slices.Clone(said[person]), func(q *coding.Quote) bool { return !v.counts(v.interview[q.Interview]) })
+		sort.SliceStable(quotes, func(i, j int) bool { return v.before(quotes[i], quotes[j]) })
+		if len(quotes) > 0 && len(all) < mostSaid {
+			all = append(all, v.citation(quotes[0]))
+		}
+	}
+	return all
+}
+
+// issueMeasures says what will tell whether it has worked.
+func (v *view) issueMeasures(p *Proposal) issuePart {
+	part := issuePart{heading: "Measures and guardrails"}
+	for _, role := range []Role{Goal, Guardrail} {
+		for i := range v.Metrics {
+			if m := &v.Metrics[i]; m.Proposal == p.ID && m.Role == role {
+				part.lines = append(part.lines, m.says())
+			}
+		}
+	}
+	return part
+}
+
+// says is a plan in words, by values: they need no share of anything.
+func (m *Metric) says() string {
+	from := fmt.Sprintf("%s (%s, %s): %g %s on %s", m.Name, m.Dimension, m.Role, m.Baseline.Value, m.Unit, m.Baseline.Date)
+	if m.Baseline.N != nil {
+		from += fmt.Sprintf(" (n = %d)", *m.Baseline.N)
+	}
+	bound, better := m.bound()
+	word := "at least"
+	if !better {
+		word = "at most"
+	}
+	return fmt.Sprintf("%s; %s %.4g %s; looked at on %s", from, word, bound, m.Unit, m.Review)
+}
+
+// bound is the value to reach or to keep, and whether it is a lower one.
+func (m *Metric) bound() (value float64, lower bool) {
+	base, lower := m.Baseline.Value, m.Direction == Up
+	up := 1.0
+	if !lower {
+		up = -1
+	}
+	switch {
+	case m.Aim != nil:
+		return *m.Aim, lower
+	case m.Target != nil:
+		return base + up**m.Target*math.Abs(base), lower
+	case m.MinRatio != nil:
+		return base * *m.MinRatio, lower
+	case m.MaxLoss != nil:
+		return base - up**m.MaxLoss*math.Abs(base), lower
+	}
+	return base, lower
+}
+
+// issueNeeds says what is still open.
+func issueNeeds(p *Proposal, s *Score) issuePart {
+	part := issuePart{heading: "Open"}
+	for _, need := range s.Needs {
+		part.lines = append(part.lines, "needs: "+need)
+	}
+	if p.Hypothesis == "" {
+		part.lines = append(part.lines, "it rests on no hypothesis")
+	}
+	part.lines = append(part.lines, s.Warnings...)
+	return part
+}
