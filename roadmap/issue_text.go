@@ -84,7 +84,7 @@ const wikiSigns = "{}[]*_^~+-|!?#"
 
 var (
 	wikiLine = regexp.MustCompile(`^\s*(?:h[1-6]|bq)\.`)
-	smiley   = regexp.MustCompile(`[:;][()PD]|\([!?/xyinoff*+-]{1,3}\)|<[/]?3`)
+	smiley   = regexp.MustCompile(`[:;][()PD]|\((?:[!?/xyin*+-]|on|off)\)`)
 )
 
 // wiki writes text so that Jira shows it as it is, on one line.
