@@ -34,8 +34,8 @@ type HypothesisStore interface {
 	RemoveEvidence(ctx context.Context, hypothesis, quote string) error
 	// Evidence lists the links of a hypothesis ("" for all) by hypothesis, then quote.
 	Evidence(ctx context.Context, hypothesis string) ([]Evidence, error)
-	// AddChallenge notes that somebody looked for counter-evidence. errs.NotFound
-	// when there is no such hypothesis.
+	// AddChallenge notes that somebody looked for counter-evidence: whoever acts,
+	// now, unless c says otherwise. errs.NotFound when there is no such hypothesis.
 	AddChallenge(ctx context.Context, c *Challenge) error
 	// Challenges lists all by hypothesis, then time.
 	Challenges(ctx context.Context) ([]Challenge, error)
@@ -59,7 +59,8 @@ type ProposalStore interface {
 	SetCycle(ctx context.Context, c *Cycle) error
 	// Cycle returns the current planning cycle; the zero Cycle when none was set.
 	Cycle(ctx context.Context) (*Cycle, error)
-	// SetLevel anchors a level of cognitive load.
+	// SetLevel anchors a level of cognitive load: whoever acts, now, unless l says
+	// otherwise.
 	SetLevel(ctx context.Context, l *Level) error
 	// Levels lists the anchored levels from the lowest.
 	Levels(ctx context.Context) ([]Level, error)

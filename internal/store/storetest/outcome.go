@@ -130,8 +130,8 @@ func testOpportunities(t *testing.T, s *store.Store) {
 
 func testLevels(t *testing.T, s *store.Store) {
 	must(t, s.Roadmap.SetLevel(ada, &roadmap.Level{Level: 3, Minutes: 20, Anchor: "two windows, side by side"}))
-	must(t, s.Roadmap.SetLevel(ada, &roadmap.Level{Level: 0, Minutes: 0, Anchor: "none"}))
-	want := []roadmap.Level{{Level: 0, Anchor: "none", By: "ada"}, {Level: 3, Minutes: 20, Anchor: "two windows, side by side", By: "ada"}}
+	must(t, s.Roadmap.SetLevel(ada, &roadmap.Level{Level: 0, Minutes: 0, Anchor: "none", By: "cleo"})) // as a file has it
+	want := []roadmap.Level{{Level: 0, Anchor: "none", By: "cleo"}, {Level: 3, Minutes: 20, Anchor: "two windows, side by side", By: "ada"}}
 	equal(t, "levels", got[[]roadmap.Level](t)(s.Roadmap.Levels(ada)), want)
 	once(t, s, "setting the same", func() error { l := want[1]; return s.Roadmap.SetLevel(as("eve"), &l) })
 	kind(t, s.Roadmap.SetLevel(ada, &roadmap.Level{Level: 2, Minutes: 25, Anchor: "more than level 3"}), errs.Invalid, "")
@@ -174,7 +174,8 @@ func testChallenges(t *testing.T, s *store.Store) {
 	must(t, s.Roadmap.SetHypothesis(ada, &h))
 	must(t, s.Roadmap.AddChallenge(ada, &c))
 	must(t, s.Roadmap.AddChallenge(as("bob"), &c))
-	a, b := c, c
-	a.By, b.By = "ada", "bob"
-	equal(t, "challenges", got[[]roadmap.Challenge](t)(s.Roadmap.Challenges(ada)), []roadmap.Challenge{a, b})
+	a, b, told := c, c, c
+	a.By, b.By, told.By = "ada", "bob", "cleo"
+	must(t, s.Roadmap.AddChallenge(ada, &told)) // as a file has it
+	equal(t, "challenges", got[[]roadmap.Challenge](t)(s.Roadmap.Challenges(ada)), []roadmap.Challenge{a, b, told})
 }

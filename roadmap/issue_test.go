@@ -1,0 +1,121 @@
+package roadmap
+
+import (
+	"bytes"
+	"errors"
+	"strings"
+	"testing"
+
+	"verbatim/internal/errs"
+)
+
+func issueOf(t *testing.T, d *Data, id string) Issue {
+	t.Helper()
+	issues, err := Issues(d, id)
+	if err != nil || len(issues) != 1 {
+		t.Fatalf("%v, %v", issues, err)
+	}
+	return issues[0]
+}
+
+func TestIssueTellsTheProposal(t *testing.T) {
+	i := issueOf(t, study(), "second-lane")
+	text := i.Markdown()
+	for _, want := range []string{
+		"## Who is hit", "team claims: 1 of 2 people asked; of 34 in all", "team payments: nobody of 22 was asked: no information",
+		"hours a quarter (90 %:", "## Evidence for", "> I wait an hour\n>\n> — P-01, i1.md:10", "> and wait\n>\n> again", "## Evidence against", "> still waiting",
+		"<!-- verbatim:proposal/second-lane -->",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q in\n%s", want, text)
+		}
+	}
+	if other := issueOf(t, study(), "assistant"); !strings.Contains(other.Markdown(), "- needs: themes\n") || !strings.Contains(other.Markdown(), "- it rests on no hypothesis") {
+		t.Errorf("what is open is not told:\n%s", other.Markdown())
+	}
+	if _, err := Issues(study(), "nothing"); !errors.Is(err, errs.NotFound) {
+		t.Errorf("an issue of nothing: %v", err)
+	}
+}
+
+// Nothing that leaves shows words of people who do not want to be quoted.
+func TestExportsWithhold(t *testing.T) {
+	d := study()
+	h, p := HypothesesOf(d), ProposalsOf(d)
+	ranking, _ := Rank(d)
+	issues, err := Issues(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	err = errors.Join(WriteHypothesesCSV(&b, h, d), WriteEvidenceCSV(&b, h, d), WriteHypothesesMarkdown(&b, h, d), WriteProposalsCSV(&b, p, ranking), WriteProposalsMarkdown(&b, p, d, ranking),
+		WriteJiraCSV(&b, issues), WriteLinearCSV(&b, issues), WriteGitHubJSON(&b, issues))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(b.String(), "secret") {
+		t.Errorf("their words are in\n%s", b.String())
+	}
+	if n := strings.Count(b.String(), "withheld"); n < 6 {
+		t.Errorf("withheld %d times, not in each", n)
+	}
+}
+
+// What people wrote is text in each tracker, and calls nobody.
+func TestIssuesEscape(t *testing.T) {
+	d := study()
+	d.Proposals[0].Inputs.Why = `[~mira] {code} *b* -s- #12 @all h1. \\ a&b :) (x) | <b>`
+	d.Quotes[0].Text = "h1. @team {quote} #7\n\n* <script>"
+	i := issueOf(t, d, "second-lane")
+	for _, c := range []struct{ name, text, want string }{
+		{"github", i.GitHub(), `\[\~mira\] {code} \*b\* -s- #<!-- -->12 @<!-- -->all h1. \\\\ a\&b :) (x) \| \<b\>`},
+		{"github quote", i.GitHub(), "> h1. @<!-- -->team {quote} #<!-- -->7\n>\n> \\* \\<script\\>"},
+		{"linear", i.Markdown(), `\[\~mira\] {code} \*b\* -s- #12 @all`},
+		{"jira", i.Jira(), `\[\~mira\] \{code\} \*b\* \-s\- \#12 @all h1. &#92;&#92; a&amp;b \:) \(x) \| <b>`},
+		{"jira quote", i.Jira(), "{quote}\nh1\\. @team \\{quote\\} \\#7\n\n\\* <script>\n\n— P\\-01"},
+	} {
+		if !strings.Contains(c.text, c.want) {
+			t.Errorf("%s: no\n%s\nin\n%s", c.name, c.want, c.text)
+		}
+	}
+}
+
+func TestMarkedAs(t *testing.T) {
+	for _, id := range []string{"second-lane", "über uns", "a-->b", "100%", "a|b}"} {
+		i := Issue{ID: id}
+		for _, text := range []string{i.Markdown(), i.GitHub(), i.Jira(), "edited\n\n" + i.Markdown() + "and more"} {
+			if got := MarkedAs(text); got != id {
+				t.Errorf("%q is marked as %q in\n%s", id, got, text)
+			}
+		}
+		if strings.Count(i.Markdown(), "-->") != 1 {
+			t.Errorf("the mark of %q ends early: %s", id, i.Markdown())
+		}
+	}
+	if got := MarkedAs("nothing of ours"); got != "" {
+		t.Errorf("marked as %q", got)
+	}
+}
+
+// A status that means the same here changes nothing.
+func TestStatusesComeBack(t *testing.T) {
+	for state := range status {
+		p := ProposalFile{Proposal: Proposal{ID: "a", State: state}}
+		for _, said := range []string{status[state], strings.ReplaceAll(status[state], "Todo", "To Do"), strings.ToUpper(string(state))} {
+			if note := p.follow("a", said); note != "" || p.State != state || p.Title != "" {
+				t.Errorf("%s came back as %s: %s, %+v", state, said, note, p.Proposal)
+			}
+		}
+	}
+	for _, c := range []struct {
+		was  State
+		said string
+		want State
+	}{{Identified, "To Do", Next}, {Next, "In Progress", Now}, {Now, "Backlog", Later}, {Now, "Done", Now}, {Later, "Won't Do", Dropped}, {Now, "Waiting for Godot", Now}, {Dropped, "dropped", Dropped}} {
+		p := ProposalFile{Proposal: Proposal{ID: "a", State: c.was}}
+		note := p.follow("", c.said)
+		if p.State != c.want || (note != "") != (c.said == "Done" || strings.HasPrefix(c.said, "Waiting")) {
+			t.Errorf("%s, %s there: %s, note %q", c.was, c.said, p.State, note)
+		}
+	}
+}
