@@ -46,10 +46,10 @@ func markdownHypothesisColumns() []column[markdownHypothesis] {
 // hypothesisMarkdown writes what people read of a hypothesis.
 func (v *view) hypothesisMarkdown(b *strings.Builder, h *Hypothesis) {
 	t := v.weigh(h.ID)
-	fmt.Fprintf(b, "\n%s\n\nFor it: %d of %s asked. Against it: %d. Both: %d.\n",
+	fmt.Fprintf(b, "\n%s\n\nFor it: %d of %s asked. Against it: %d. Both: %d.\n\n",
 		document.Escape(h.Sentence(v.Hypotheses)), t.For, count(t.Asked, "person", "people"), t.Against, t.Both)
 	for _, d := range h.Decisions {
-		fmt.Fprintf(b, "\n- %s\n", document.Escape(fmt.Sprintf("%s, %s: %s. %s", stamp(d.At), d.By, d.State, d.Reason)))
+		fmt.Fprintf(b, "- %s\n", document.Escape(fmt.Sprintf("%s, %s: %s. %s", stamp(d.At), d.By, d.State, d.Reason)))
 	}
 	v.evidenceMarkdown(b, h.ID)
 }

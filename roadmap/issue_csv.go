@@ -85,15 +85,20 @@ func newIssueTable(header []string) issueTable {
 	}
 }
 
-// IsIssuesCSV reports whether a table comes from a tracker of issues: its rows
-// are told apart by an external ID, or by the mark in their description.
+// IsIssuesCSV reports whether a table comes from a tracker of issues: it has a
+// column of external IDs, one of a status beside a description, or a mark.
 func IsIssuesCSV(path string, src []byte) bool {
 	t, err := readTable(path, src)
 	if err != nil {
 		return false
 	}
-	columns := newIssueTable(t.header)
-	return columns.title >= 0 && (columns.id >= 0 || columns.description >= 0)
+	c := newIssueTable(t.header)
+	if c.title < 0 || c.id < 0 && c.description < 0 {
+		return false
+	}
+	return c.id >= 0 || c.status >= 0 && !slices.Contains(t.header, "state") || slices.ContainsFunc(t.rows, func(record []string) bool {
+		return c.description < len(record) && MarkedAs(record[c.description]) != ""
+	})
 }
 
 // ReadIssuesCSV reads what became of issues: a title and a status that are

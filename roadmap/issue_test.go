@@ -119,3 +119,19 @@ func TestStatusesComeBack(t *testing.T) {
 		}
 	}
 }
+
+// A table of proposals with a column more is not one of issues.
+func TestIsIssuesCSV(t *testing.T) {
+	for src, want := range map[string]bool{
+		"Summary,Status,Description,External ID\n":                     true,
+		"ID,Title,Description,Status\nENG-1,A,,Todo\n":                 true,
+		"title,state,body\nA,open,verbatim:proposal/a\n":               true,
+		"id,title,state,description\na,A,now,ours\n":                   false,
+		"id,title,description\na,A,ours\n":                             false,
+		"id,title,state,leader,eliminates,hypothesis\na,A,now,me,,h\n": false,
+	} {
+		if got := IsIssuesCSV("f.csv", []byte(src)); got != want {
+			t.Errorf("%v for\n%s", got, src)
+		}
+	}
+}

@@ -20,9 +20,9 @@ func WriteProposalsMarkdown(w io.Writer, f *ProposalsFile, d *Data, r *Ranking) 
 		y := p.yaml()
 		fields(&b, p.ID, &y, proposalColumns)
 		if s := scores[p.ID]; s != nil {
-			fmt.Fprintf(&b, "\n**Score:** %s.\n", document.Escape(s.says(r.scored())))
+			fmt.Fprintf(&b, "\n**Score:** %s.\n\n", document.Escape(s.says(r.scored())))
 			for _, reach := range s.Reach {
-				fmt.Fprintf(&b, "\n- %s\n", document.Escape(reach.says(p.Inputs.Attribute)))
+				fmt.Fprintf(&b, "- %s\n", document.Escape(reach.says(p.Inputs.Attribute)))
 			}
 		}
 		if h := find(d.Hypotheses, p.Hypothesis); h != nil {

@@ -14,7 +14,8 @@ import (
 //	|---|---|
 //	| title | One page for a request |
 //
-// What else stands in a section is for people, and is not read back.
+// What else stands in a section is for people, and is not read back, nor is a
+// section without such a table.
 
 // sectionMark begins an item.
 const sectionMark = "## "
@@ -32,6 +33,7 @@ func fields[T any](b *strings.Builder, id string, item *T, columns []column[T]) 
 // that are not known.
 func sectionRows(path string, src []byte, known []string) (rows []row, ignored []string, err error) {
 	ids := seen{path: path, noun: "the section of"}
+	var with []row                 // the rows that have a table
 	before, inside := false, false // of the table of the section
 	text := strings.ReplaceAll(strings.TrimPrefix(string(src), "\ufeff"), "\r\n", "\n")
 	for i, line := range strings.Split(text, "\n") {
@@ -46,6 +48,9 @@ func sectionRows(path string, src []byte, known []string) (rows []row, ignored [
 		name, cell, ok := fieldLine(line)
 		switch {
 		case ok && (before || inside):
+			if before {
+				with = append(with, rows[len(rows)-1])
+			}
 			before, inside = false, true
 			h, found := newHeader([]string{plainMarkdown(name)}, known)
 			switch {
@@ -58,10 +63,10 @@ func sectionRows(path string, src []byte, known []string) (rows []row, ignored [
 			inside = false
 		}
 	}
-	if len(rows) == 0 {
-		return nil, nil, at(path, 1, "there is no section in this file").Try("begin one with a heading such as '## one-page'")
+	if len(with) == 0 {
+		return nil, nil, at(path, 1, "there is no section with a table in this file").Try("begin one with a heading such as '## one-page', and a table of fields below it")
 	}
-	return rows, ignored, nil
+	return with, ignored, nil
 }
 
 // fieldLine is a line of a table of two columns.
