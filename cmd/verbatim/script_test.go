@@ -53,7 +53,7 @@ func TestScriptsOnPostgreSQL(t *testing.T) {
 	var stories []string
 	for _, pattern := range []string{"demo", "tour_*", "guide", "quote", "finish", "trace*", "doctor", "json_shapes", "unicode",
 		"study", "synonym", "saved", "codebook", "redo", "rate", "takeaway", "blind", "search", "similar", "text", "filter", "agreement", "reingest",
-		"once", "auto", "issued", "diff", "report_*", "ledger", "challenge"} {
+		"once", "auto", "issued", "diff", "report_*", "ledger", "challenge", "move", "outcome", "brief", "notify", "issues"} {
 		found, err := filepath.Glob(filepath.Join("testdata", "script", pattern+".txtar"))
 		if err != nil {
 			t.Fatal(err)
