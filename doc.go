@@ -9,7 +9,7 @@
 //	search/         finding it: the Bleve index behind the event log, and the query language
 //	report/         what we found: counts of people with intervals, twelve reports, findings, issued reports
 //	report/document a report as people read it, and a writer for each format
-//	roadmap/        what to do: hypotheses with evidence, proposals with scores, traces to a line
+//	roadmap/        what to do: hypotheses and their ledger, opportunities, proposals with scores and outcomes, briefs, traces
 //	internal/store  SQLite and PostgreSQL: one file for each noun, one event log
 //	internal/stats  the statistics, equal to published values
 //	internal/errs   what kinds of failure there are

@@ -84,17 +84,38 @@ func (o *Overview) card(t *Telling, c *cites) *document.Card {
 	add(t.State.Out(), "When", t.shippedOn())
 	add(t.Result != nil, "Outcome", t.overall())
 	add(t.State.Out() && t.Result == nil, "Outcome", "not known: no metric was agreed on")
+	if t.Result != nil && (t.State.Out() || o.For == Engineer) {
+		card.Blocks = append(card.Blocks, t.measures())
+	}
 	if o.For == Engineer {
 		card.Blocks = append(card.Blocks, o.details(t, c)...)
 	}
 	return card
 }
 
+// overall is how the outcome stands, or, before it is shipped, what was agreed on.
 func (t *Telling) overall() string {
-	if t.Result == nil {
+	switch {
+	case t.Result == nil:
 		return ""
+	case t.State.Out():
+		return t.Result.Overall.Words()
 	}
-	return t.Result.Overall.Words()
+	agreed := make([]string, len(t.Result.Metrics))
+	for i := range t.Result.Metrics {
+		m := &t.Result.Metrics[i]
+		agreed[i] = fmt.Sprintf("%s: %s", m.Name, m.Agreed())
+	}
+	return strings.Join(agreed, "; ")
+}
+
+// measures are the metrics, each with its numbers.
+func (t *Telling) measures() document.List {
+	list := make([]string, len(t.Result.Metrics))
+	for i := range t.Result.Metrics {
+		list[i] = t.Result.Metrics[i].Says()
+	}
+	return document.List{Items: plains(list)}
 }
 
 // measure is what stands behind the people: reach, score, place and ties.
@@ -138,13 +159,6 @@ func (o *Overview) details(t *Telling, c *cites) []document.Block {
 	}
 	if s := t.switchPoint(o.title); s != "" {
 		blocks = append(blocks, paragraph("", "%s", s))
-	}
-	if t.Result != nil {
-		var list []string
-		for i := range t.Result.Metrics {
-			list = append(list, t.Result.Metrics[i].Says())
-		}
-		blocks = append(blocks, document.List{Items: plains(list)})
 	}
 	for _, w := range t.doubts() {
 		blocks = append(blocks, paragraph(document.Note, "To think about: %s.", strings.TrimSuffix(w, ".")))
