@@ -13,7 +13,16 @@ import (
 // How the numbers are said, in every format alike.
 
 // percent writes a share as a whole per cent.
-func percent(share float64) string { return fmt.Sprintf("%.0f%%", math.Round(100*share)) }
+func percent(share float64) string {
+	switch rounded := math.Round(100 * share); {
+	case rounded == 0 && share > 0:
+		return "<1%" // somebody is not nobody
+	case rounded == 100 && share < 1:
+		return ">99%"
+	default:
+		return fmt.Sprintf("%.0f%%", rounded)
+	}
+}
 
 // interval writes the bounds of a share, "" where there is none.
 func (t ThemeRow) interval() string {

@@ -92,7 +92,7 @@ func (p *Proposal) Ship(m Move, day interviews.Date, metrics []Metric) error {
 	if p.off() {
 		return errs.New(errs.Invalid, "%q is %s: nobody works on it", p.ID, p.State).Try("first say that somebody does: verbatim proposal move %s now", p.ID)
 	}
-	if err := p.planned(metrics); err != nil {
+	if err := p.Planned(metrics); err != nil {
 		return err
 	}
 	if err := p.shippable(day, m.At, metrics); err != nil {
@@ -130,9 +130,9 @@ func onDay(day interviews.Date) string {
 	return " on " + string(day)
 }
 
-// planned returns errs.Invalid unless p has a goal and a guardrail: whoever
+// Planned returns errs.Invalid unless p has a goal and a guardrail: whoever
 // looks at one thing alone does not see what it costs.
-func (p *Proposal) planned(metrics []Metric) error {
+func (p *Proposal) Planned(metrics []Metric) error {
 	var goals, guardrails int
 	for i := range metrics {
 		switch m := &metrics[i]; {
@@ -185,7 +185,7 @@ func (p *Proposal) Conclude(m Move, metrics []Metric, all []Measurement) error {
 	if p.State != Shipped {
 		return errs.New(errs.Invalid, "%q is %s: only what was shipped can be measured", p.ID, p.State).Try("verbatim proposal ship %s", p.ID)
 	}
-	if err := p.planned(metrics); err != nil {
+	if err := p.Planned(metrics); err != nil {
 		return err
 	}
 	for i := range metrics {

@@ -241,6 +241,18 @@ func takeProposal(ctx context.Context, s *store.Store, p *roadmap.ProposalFile, 
 	if err := next.Inputs.Check(); err != nil {
 		return err
 	}
+	if next.State.Out() && (was == nil || !was.State.Out()) {
+		metrics, err := s.Roadmap.Metrics(ctx)
+		if err != nil {
+			return err
+		}
+		for _, m := range p.Metrics {
+			metrics = append(metrics, m.Metric)
+		}
+		if err := next.Planned(metrics); err != nil {
+			return err
+		}
+	}
 	return s.Roadmap.SetProposal(ctx, next)
 }
 

@@ -21,6 +21,7 @@ type reportKind struct {
 	name, usage string
 	about       string // what it is about, named before the query: "INTERVIEW"; "" for nothing
 	flags       []cli.Flag
+	whole       bool // of all interviews: takes no query and no part of them
 	make        func(context.Context, *cli.Context, *reporting) (report.Issuable, error)
 	blank       func() report.Issuable // to read an issued one into
 }
@@ -39,13 +40,17 @@ var reportKinds = []reportKind{
 	{name: "theme", usage: "one theme on a page", about: "THEME", make: makeTheme, blank: func() report.Issuable { return &report.ThemeReport{} }},
 	{name: "quotes", usage: "a book of quotes to read, by theme, interview or person", flags: quoteListFlags, make: makeQuotes, blank: func() report.Issuable { return &report.QuotesReport{} }},
 	{name: "quarter", usage: "the quarterly insight report", about: "PERIOD", flags: quarterFlags, make: makeQuarter, blank: func() report.Issuable { return &report.QuarterReport{} }},
-	{name: "roadmap", usage: "what is proposed, for whom, and what it is worth: now, next, later, not now, shipped", flags: roadmapFlags, make: makeRoadmap, blank: func() report.Issuable { return &roadmap.Overview{} }},
+	{name: "roadmap", usage: "what is proposed, for whom, and what it is worth: now, next, later, not now, shipped", flags: roadmapFlags, whole: true, make: makeRoadmap, blank: func() report.Issuable { return &roadmap.Overview{} }},
 }
 
-// scopeFlags say what a report is about; every report takes them.
-var scopeFlags = slices.Concat([]cli.Flag{studyFlag, asOfFlag}, aboutFlags, []cli.Flag{
+// scopeFlags say what a report is about.
+var scopeFlags = slices.Concat([]cli.Flag{studyFlag}, wholeFlags[:1], aboutFlags, wholeFlags[1:])
+
+// wholeFlags are what every report takes.
+var wholeFlags = []cli.Flag{
+	asOfFlag,
 	&cli.IntFlag{Name: "quotes", Usage: "show at most `N` quotes; 0 for none, -1 for all", DefaultText: "2000, in a quarter 400"},
-})
+}
 
 // aboutFlags choose among what was said.
 var aboutFlags = []cli.Flag{
@@ -63,9 +68,13 @@ const reportHelp = "A query says what the report is about. What it asks of who s
 func (p *program) reportCommand() *cli.Command {
 	command := &cli.Command{Name: "report", Usage: "what was found: how many people said what"}
 	for _, kind := range reportKinds {
+		args, help, flags := strings.TrimSpace(kind.about+" "+filterUsage), reportHelp, scopeFlags
+		if kind.whole {
+			args, help, flags = kind.about, "It is about all interviews, as scores are. docs/reports.md tells it all.", wholeFlags
+		}
 		command.Subcommands = append(command.Subcommands, &cli.Command{
-			Name: kind.name, Usage: kind.usage, ArgsUsage: strings.TrimSpace(kind.about + " " + filterUsage), Description: reportHelp,
-			Flags:  slices.Concat(scopeFlags, kind.flags, writeFlags),
+			Name: kind.name, Usage: kind.usage, ArgsUsage: args, Description: help,
+			Flags:  slices.Concat(flags, kind.flags, writeFlags),
 			Action: p.in(func(ctx context.Context, c *cli.Context, ws *workspace) error { return p.report(ctx, c, ws, kind) }),
 		})
 	}

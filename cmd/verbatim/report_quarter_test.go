@@ -28,11 +28,11 @@ func TestProposalOutcomes(t *testing.T) {
 			{Proposal: "lane", Metric: "happy", Reading: roadmap.Reading{Value: down, Date: "2026-08-02"}},
 		},
 	}
-	stop := "stop: a guardrail is breached"
+	stop := "stop: a guardrail is breached, whatever the goals say"
 	want := []report.ProposalOutcome{
 		{Proposal: "bare", Title: "bare", State: "no metric was agreed on"},
 		{Proposal: "lane", Title: "A lane", Shipped: "2026-07-01", Metric: "done", Role: "goal", Unit: "points", Baseline: &base, Current: &up, Measured: "2026-08-01",
-			Limit: "target 10 points", State: "reached", Overall: stop, Stop: true},
+			Limit: "10 points or more", State: "met", Overall: stop, Stop: true},
 		{Proposal: "lane", Title: "A lane", Shipped: "2026-07-01", Metric: "happy", Role: "guardrail", Unit: "points", Baseline: &base, Current: &down, Measured: "2026-08-02",
 			Limit: "at most 10% worse", State: "breached", Overall: stop, Stop: true, Breached: true},
 	}

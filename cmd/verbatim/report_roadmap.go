@@ -20,14 +20,6 @@ func makeRoadmap(ctx context.Context, c *cli.Context, run *reporting) (report.Is
 	if err != nil {
 		return nil, asUsage(err, "for")
 	}
-	if run.filter != nil {
-		return nil, usage("a roadmap is of all interviews, as its scores are: leave the query away")
-	}
-	for _, flag := range []string{"study", "period", "theme", "kind", "without", "polarity"} {
-		if c.IsSet(flag) {
-			return nil, usage("--%s: a roadmap is of all interviews, as its scores are", flag)
-		}
-	}
 	d, err := planOf(ctx, run.s, &run.corpus.Data)
 	if err != nil {
 		return nil, err
