@@ -59,7 +59,8 @@ type HypothesisMove struct {
 	// Criterion is what must be seen and in how many people, as it was set before
 	// the test; "" when nobody set one.
 	Criterion string `json:"criterion"`
-	From      string `json:"from"` // its state before the quarter
+	Met       *bool  `json:"criterion_met"` // by the numbers of what was linked since it was set; null without one
+	From      string `json:"from"`          // its state before the quarter
 	To        string `json:"to"`
 	By        string `json:"by"`
 	Reason    string `json:"reason"`

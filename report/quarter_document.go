@@ -222,17 +222,30 @@ func (r *QuarterReport) hypothesesPart() document.Part {
 		{Key: "for", Kind: document.Number, For: document.Programs}, {Key: "against", Kind: document.Number, For: document.Programs}, {Key: "asked", Kind: document.Number, For: document.Programs},
 		{Key: "criteria", For: document.Programs}, {Key: "criterion", For: document.Programs}, {Key: "know", Name: "We will know when", Wide: 40, For: document.People}, {Key: "reason", Name: "Why", Wide: 40}, {Key: "by", Name: "Decided by"},
 	}}
-	for _, h := range r.Hypotheses {
+	for i := range r.Hypotheses {
+		h := &r.Hypotheses[i]
 		moved := h.To
 		if h.From != "" && h.From != h.To {
 			moved = h.From + " → " + h.To
 		}
 		t.Rows = append(t.Rows, document.Row{Cells: []document.Cell{{Value: h.ID}, {Value: h.Sentence}, {Text: moved},
-			{Text: fmt.Sprintf("%d for, %d against, of %d", h.For, h.Against, h.Asked)},
+			{Text: h.people()},
 			{Value: h.From}, {Value: h.To}, {Value: h.For}, {Value: h.Against}, {Value: h.Asked}, {Value: h.Criteria}, {Value: h.Criterion}, {Text: cmp.Or(h.Criterion, h.Criteria)}, {Value: h.Reason}, {Value: h.By}}})
 	}
 	part.Blocks = append(part.Blocks, t)
 	return part
+}
+
+// people are those for and against, and whether they meet the criterion.
+func (h *HypothesisMove) people() string {
+	text := fmt.Sprintf("%d for, %d against, of %d", h.For, h.Against, h.Asked)
+	switch {
+	case h.Met == nil:
+		return text
+	case *h.Met:
+		return text + "; criterion met"
+	}
+	return text + "; criterion not met"
 }
 
 func (r *QuarterReport) proposalsPart() document.Part {

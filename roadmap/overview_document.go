@@ -82,7 +82,7 @@ func (o *Overview) card(t *Telling, c *cites) *document.Card {
 	add(t.Leader != "", "Leader", t.Leader)
 	add(t.State == NotNow || t.State == Dropped || t.State == Later && t.Moved != nil, "Why", t.why())
 	add(t.State.Out(), "When", t.shippedOn())
-	add(t.Result != nil, "Outcome", t.overall())
+	add(t.Result != nil && (t.State.Out() || o.For != Engineer), "Outcome", t.overall()) // engineers read each metric
 	add(t.State.Out() && t.Result == nil, "Outcome", "not known: no metric was agreed on")
 	if t.Result != nil && (t.State.Out() || o.For == Engineer) {
 		card.Blocks = append(card.Blocks, t.measures())

@@ -147,8 +147,14 @@ func (run *reporting) plans(ctx context.Context, in *report.QuarterInput) error 
 	for i := range d.Hypotheses {
 		h, t := &d.Hypotheses[i], &tallies[i]
 		if from, to, decided := moved(h, in.Quarter); to != "" {
-			in.Hypotheses = append(in.Hypotheses, report.HypothesisMove{ID: h.ID, Sentence: h.Sentence(d.Hypotheses), Criteria: h.Filled(d.Hypotheses)[roadmap.Criteria], Criterion: h.Criterion.InWords(),
-				From: from, To: to, By: decided.By, Reason: decided.Reason, For: t.For, Against: t.Against, Asked: t.Asked})
+			move := report.HypothesisMove{
+				ID: h.ID, Sentence: h.Sentence(d.Hypotheses), Criteria: h.Filled(d.Hypotheses)[roadmap.Criteria], Criterion: h.Criterion.InWords(),
+				From: from, To: to, By: decided.By, Reason: decided.Reason, For: t.For, Against: t.Against, Asked: t.Asked,
+			}
+			if t.Counted != nil {
+				move.Met = &t.Counted.Met
+			}
+			in.Hypotheses = append(in.Hypotheses, move)
 		}
 	}
 	in.Against = counterEvidence(d.Evidence)
