@@ -15,6 +15,7 @@ var pages = []struct{ name, report string }{
 	{"saturation", "saturation"}, {"agreement", "agreement"}, {"coverage", "coverage"}, {"progress", "progress"},
 	{"interview", "interview 2026-04-14-p01"}, {"theme", "theme getting-started"},
 	{"quotes", "quotes --group person"}, {"quarter", "quarter 2026-Q3"},
+	{"roadmap", "roadmap"}, {"roadmap-engineer", "roadmap --for engineer"},
 }
 
 // TestWriteReportPages writes every report of the sample study for the browser
