@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"verbatim/internal/errs"
 	"verbatim/internal/stats"
 )
 
@@ -248,4 +249,22 @@ func (d *Data) Values(attribute string) []string {
 	}
 	slices.Sort(values)
 	return slices.Compact(values)
+}
+
+// KnownSegments returns errs.NotFound for a segment of in that no participant is
+// in and that is not among before: it may be misspelt.
+func (d *Data) KnownSegments(in *Inputs, before []Segment) error {
+	known := d.Values(in.Attribute)
+	for _, s := range in.Segments {
+		if slices.Contains(known, s.Value) || slices.ContainsFunc(before, func(old Segment) bool { return old.Value == s.Value }) {
+			continue
+		}
+		others := "nobody has a " + in.Attribute
+		if len(known) > 0 {
+			others = "theirs are " + strings.Join(known, ", ")
+		}
+		return errs.New(errs.NotFound, "no participant has %s=%s; %s", in.Attribute, s.Value, others).
+			Try("if nobody of that segment was heard, say so with --unheard")
+	}
+	return nil
 }

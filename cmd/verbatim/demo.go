@@ -250,7 +250,7 @@ func (d *demo) proposals(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	done, err := d.importProposals(ctx, name, "yaml", src)
+	done, err := d.importProposals(ctx, name, "yaml", src, false)
 	if err != nil {
 		return "", err
 	}

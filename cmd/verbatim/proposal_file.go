@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"io"
+	"reflect"
 	"strconv"
 
 	"github.com/urfave/cli/v2"
@@ -16,7 +17,7 @@ import (
 func (p *program) proposalFileCommands() []*cli.Command {
 	return []*cli.Command{
 		{Name: "import", Usage: "take proposals from a file: YAML, JSON, a table (csv) or Markdown; or what became of issues (csv)", ArgsUsage: "FILE",
-			Flags: []cli.Flag{fileFormatFlag("by the file's name")}, Action: p.in(p.proposalImport)},
+			Flags: []cli.Flag{fileFormatFlag("by the file's name"), unheardFlag}, Action: p.in(p.proposalImport)},
 		{Name: "export", Usage: "write all proposals with their inputs as YAML, JSON, a table (csv) or Markdown",
 			Flags: []cli.Flag{fileFormatFlag("by the name of --out, else yaml"), outFlag}, Action: p.in(p.proposalExport)},
 		p.proposalIssuesCommand(),
@@ -57,7 +58,7 @@ func (p *program) proposalImport(ctx context.Context, c *cli.Context, ws *worksp
 	if err != nil {
 		return err
 	}
-	done, err := ws.importProposals(ctx, path, format, src)
+	done, err := ws.importProposals(ctx, path, format, src, c.Bool("unheard"))
 	if err != nil {
 		return err
 	}
@@ -77,8 +78,9 @@ type proposalsTaken struct {
 	Notes         []string   `json:"notes"`
 }
 
-// importProposals takes a file of proposals, all or none.
-func (ws *workspace) importProposals(ctx context.Context, path, format string, src []byte) (done proposalsTaken, err error) {
+// importProposals takes a file of proposals, all or none. unheard takes segments
+// that no participant is in.
+func (ws *workspace) importProposals(ctx context.Context, path, format string, src []byte, unheard bool) (done proposalsTaken, err error) {
 	hand := ws.hand(ctx, path)
 	err = ws.Update(doing(ctx, "proposal.import", "file/"+ws.source(path)), func(s *store.Store) error {
 		done = proposalsTaken{File: path, Ignored: []string{}, Notes: []string{}}
@@ -90,7 +92,7 @@ func (ws *workspace) importProposals(ctx context.Context, path, format string, s
 		if err != nil {
 			return err
 		}
-		if err := takeProposals(ctx, s, path, file, hand); err != nil {
+		if err := takeProposals(ctx, s, path, file, hand, unheard); err != nil {
 			return err
 		}
 		now, err := proposalsHere(ctx, s)
@@ -156,7 +158,7 @@ func proposalsState(f *roadmap.ProposalsFile) map[string]string {
 }
 
 // takeProposals stores what a file says.
-func takeProposals(ctx context.Context, s *store.Store, path string, file *roadmap.ProposalsFile, hand roadmap.Given) error {
+func takeProposals(ctx context.Context, s *store.Store, path string, file *roadmap.ProposalsFile, hand roadmap.Given, unheard bool) error {
 	book, err := s.Themes.Codebook(ctx)
 	if err != nil {
 		return err
@@ -168,6 +170,10 @@ func takeProposals(ctx context.Context, s *store.Store, path string, file *roadm
 	if err != nil {
 		return err
 	}
+	d, err := planIn(ctx, s)
+	if err != nil {
+		return err
+	}
 	for i := range file.Proposals {
 		p := &file.Proposals[i]
 		if err := nameThemes(book, p.Inputs.Themes); err != nil {
@@ -176,7 +182,7 @@ func takeProposals(ctx context.Context, s *store.Store, path string, file *roadm
 		if p.Hypothesis != "" && findHypothesis(known, p.Hypothesis) == nil {
 			return placed(path, p.Line, unknownHypothesis(p.Hypothesis))
 		}
-		if err := takeProposal(ctx, s, p, hand); err != nil {
+		if err := takeProposal(ctx, s, d, p, hand, unheard); err != nil {
 			return placed(path, p.Line, err)
 		}
 		if err := takeOutcome(ctx, s, path, p); err != nil {
@@ -229,7 +235,8 @@ func nameThemes(book *coding.Codebook, themes []string) error {
 	return nil
 }
 
-func takeProposal(ctx context.Context, s *store.Store, p *roadmap.ProposalFile, hand roadmap.Given) error {
+// takeProposal stores one proposal. d is what there is to score it with.
+func takeProposal(ctx context.Context, s *store.Store, d *roadmap.Data, p *roadmap.ProposalFile, hand roadmap.Given, unheard bool) error {
 	was, err := findProposal(ctx, s, p.ID)
 	if err != nil {
 		return err
@@ -238,7 +245,7 @@ func takeProposal(ctx context.Context, s *store.Store, p *roadmap.ProposalFile, 
 	if err != nil {
 		return err
 	}
-	if err := next.Inputs.Check(); err != nil {
+	if err := feasible(d, was, next, unheard); err != nil {
 		return err
 	}
 	if next.State.Out() && (was == nil || !was.State.Out()) {
@@ -254,6 +261,23 @@ func takeProposal(ctx context.Context, s *store.Store, p *roadmap.ProposalFile, 
 		}
 	}
 	return s.Roadmap.SetProposal(ctx, next)
+}
+
+// feasible refuses inputs that cannot be, where they are others than before.
+func feasible(d *roadmap.Data, was, next *roadmap.Proposal, unheard bool) error {
+	var before []roadmap.Segment
+	if was != nil {
+		if reflect.DeepEqual(was.Inputs, next.Inputs) {
+			return nil
+		}
+		before = was.Inputs.Segments
+	}
+	if !unheard {
+		if err := d.KnownSegments(&next.Inputs, before); err != nil {
+			return err
+		}
+	}
+	return roadmap.Feasible(d, next)
 }
 
 // takeOutcome stores what a proposal is measured by, and who was told of it.

@@ -9,7 +9,6 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"verbatim/internal/errs"
 	"verbatim/interviews"
 	"verbatim/roadmap"
 )
@@ -30,8 +29,10 @@ var inputFlags = []cli.Flag{
 	&cli.StringFlag{Name: "why", Usage: "the grounds of what is given; alone, of all that has none yet"},
 	&cli.Float64Flag{Name: "effort", Usage: "person-months; shown beside the score, never in it"},
 	&cli.StringSliceFlag{Name: "clear", Usage: "take this `INPUT` away: themes, segments, frequency, toil, load, modulators, strategic or effort"},
-	&cli.BoolFlag{Name: "unheard", Usage: "take a segment that no participant is in: nobody of it was heard"},
+	unheardFlag,
 }
+
+var unheardFlag = &cli.BoolFlag{Name: "unheard", Usage: "take a segment that no participant is in: nobody of it was heard"}
 
 // giveInputs carries out the input flags that are given, and notes who gave
 // what, when and why. d is what there is to score it with.
@@ -43,8 +44,10 @@ func (ws *workspace) giveInputs(ctx context.Context, c *cli.Context, d *roadmap.
 	if err := ws.inputs(ctx, c, in); err != nil {
 		return err
 	}
-	if err := knownSegments(c, d, in, before.Segments); err != nil {
-		return err
+	if !c.Bool("unheard") {
+		if err := d.KnownSegments(in, before.Segments); err != nil {
+			return err
+		}
 	}
 	switch why := c.String("why"); {
 	case !reflect.DeepEqual(before, *in):
@@ -84,23 +87,6 @@ func clearInputs(in *roadmap.Inputs, names []string) error {
 		default:
 			return usage("--clear: %q is no input; they are %s", name, strings.Join(roadmap.InputNames(), ", "))
 		}
-	}
-	return nil
-}
-
-// knownSegments refuses a segment that is new and that no participant is in: it
-// may be misspelt.
-func knownSegments(c *cli.Context, d *roadmap.Data, in *roadmap.Inputs, before []roadmap.Segment) error {
-	if c.Bool("unheard") {
-		return nil
-	}
-	known := d.Values(in.Attribute)
-	for _, s := range in.Segments {
-		if slices.Contains(known, s.Value) || slices.ContainsFunc(before, func(old roadmap.Segment) bool { return old.Value == s.Value }) {
-			continue
-		}
-		return errs.New(errs.NotFound, "no participant has %s=%s; the values of %q are: %s", in.Attribute, s.Value, in.Attribute, orUnknown(strings.Join(known, ", "))).
-			Try("if nobody of that segment was heard, say so with --unheard")
 	}
 	return nil
 }

@@ -95,10 +95,17 @@ func (d *target) check() error {
 
 // free refuses a name that something has, be it a link to nothing.
 func free(path string) error {
-	if _, err := os.Lstat(path); err == nil {
+	if _, err := os.Lstat(path); err == nil && !device(path) {
 		return exists(path)
 	}
 	return nil
+}
+
+// device reports whether a name is that of a device or a pipe, such as
+// /dev/stdout: it is written to, and no file is ever put in its place.
+func device(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && !info.Mode().IsRegular() && !info.IsDir()
 }
 
 func exists(path string) error {
@@ -239,6 +246,9 @@ func linkFile(whole, path string) error {
 // whole.
 func placeFile(path string, write func(io.Writer) error, place func(whole, path string) error) (err error) {
 	defer errs.Wrap(&err, "write %s", path)
+	if device(path) {
+		return writeThrough(path, write)
+	}
 	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
 	if err != nil {
 		if at := (*fs.PathError)(nil); errors.As(err, &at) {
@@ -259,6 +269,14 @@ func placeFile(path string, write func(io.Writer) error, place func(whole, path 
 		return err
 	}
 	return place(f.Name(), path)
+}
+
+func writeThrough(path string, write func(io.Writer) error) error {
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(write(f), f.Close())
 }
 
 func reportFormat(c *cli.Context, json bool) (string, error) {
