@@ -162,6 +162,20 @@ func (h *Hypothesis) Sentence(all []Hypothesis) string {
 	return strings.NewReplacer(pairs...).Replace(sentences[h.Stage])
 }
 
+// Reworded returns the first hypothesis that is no draft in before and says
+// something else in after, over a parent or shared words: people have linked
+// evidence to what it said. Those that leave holds of are passed over, and so
+// are those that are gone. nil when there is none.
+func Reworded(before, after []Hypothesis, leave func(Hypothesis) bool) *Hypothesis {
+	for i := range before {
+		was, is := &before[i], find(after, before[i].ID)
+		if was.State != Draft && is != nil && !leave(*was) && was.Sentence(before) != is.Sentence(after) {
+			return was
+		}
+	}
+	return nil
+}
+
 // Missing returns the slots of h's sentence that neither it nor an ancestor fills.
 func (h *Hypothesis) Missing(all []Hypothesis) []Slot {
 	filled := h.Filled(all)

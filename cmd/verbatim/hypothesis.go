@@ -142,12 +142,9 @@ func keepWords(ctx context.Context, s *store.Store, change func() error) error {
 	if err != nil {
 		return err
 	}
-	for i := range before {
-		was, is := &before[i], findHypothesis(after, before[i].ID)
-		if was.State != roadmap.Draft && is != nil && was.Sentence(before) != is.Sentence(after) {
-			return errs.New(errs.Conflict, "%q is %s and takes these words: they stand, people have linked evidence to them", was.ID, was.State).
-				Try("say it in another hypothesis; 'verbatim hypothesis supersede %s' retires this one for it", was.ID)
-		}
+	if h := roadmap.Reworded(before, after, func(roadmap.Hypothesis) bool { return false }); h != nil {
+		return errs.New(errs.Conflict, "%q is %s and takes these words: they stand, people have linked evidence to them", h.ID, h.State).
+			Try("say it in another hypothesis; 'verbatim hypothesis supersede %s' retires this one for it", h.ID)
 	}
 	return nil
 }

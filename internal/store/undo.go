@@ -157,6 +157,10 @@ func (tx *txn) restore(e *Event, again bool) error {
 	if err != nil {
 		return err
 	}
+	said, err := readHypotheses(tx.ctx, tx.q)
+	if err != nil {
+		return err
+	}
 	if again {
 		to, from = from, to
 	} else {
@@ -172,6 +176,9 @@ func (tx *txn) restore(e *Event, again bool) error {
 		return err
 	}
 	if err := tx.checkPhrases(from); err != nil {
+		return err
+	}
+	if err := tx.checkWords(said, from); err != nil {
 		return err
 	}
 	if err := tx.checkAnchors(from); err != nil {
@@ -255,6 +262,9 @@ func (tx *txn) putBack(t *table, was *rowState, e *Event) error {
 			return tx.put(t, was.Row...)
 		}
 		if err := tx.unneeded(t, was.Key); err != nil {
+			return err
+		}
+		if err := tx.unplanned(t, was.Key, e); err != nil {
 			return err
 		}
 		return tx.remove(t, was.Key...)

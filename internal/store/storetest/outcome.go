@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"verbatim/guides"
 	"verbatim/internal/errs"
 	"verbatim/internal/store"
 	"verbatim/interviews"
@@ -178,4 +179,87 @@ func testChallenges(t *testing.T, s *store.Store) {
 	a.By, b.By, told.By = "ada", "bob", "cleo"
 	must(t, s.Roadmap.AddChallenge(ada, &told)) // as a file has it
 	equal(t, "challenges", got[[]roadmap.Challenge](t)(s.Roadmap.Challenges(ada)), []roadmap.Challenge{a, b, told})
+}
+
+// Whoever takes back what others have come to name would leave them without it.
+func testUndoKeepsPlans(t *testing.T, s *store.Store) {
+	bob := as("bob")
+	refused := func(what string) {
+		t.Helper()
+		before := state(t, s)
+		_, err := s.Events.Undo(ada)
+		kind(t, err, errs.Conflict, "take")
+		same(t, what, state(t, s), before)
+	}
+	proposal := func(change func(*roadmap.Proposal)) {
+		t.Helper()
+		p := roadmap.Proposal{ID: "queue", State: roadmap.Identified}
+		change(&p)
+		must(t, s.Roadmap.SetProposal(bob, &p))
+	}
+	child := roadmap.Hypothesis{ID: "child", Stage: roadmap.Problem, Parent: "h", State: roadmap.Draft, Slots: map[roadmap.Slot]string{roadmap.ProblemSlot: "queues"}}
+	old := roadmap.Hypothesis{ID: "old", Stage: roadmap.Customer, SupersededBy: "h", State: roadmap.Draft, Slots: hypothesis("h").Slots}
+	themes, guide := roadmap.Opportunity{ID: "o", Title: "O", Themes: []string{"x"}}, hypothesis("asking")
+	guide.Questions = []roadmap.QuestionLink{{Guide: "g", Question: 1}}
+	h := hypothesis("h")
+	for _, one := range []struct {
+		what string
+		add  func() error
+		name func()
+	}{
+		{"a parent", func() error { return s.Roadmap.SetHypothesis(ada, &h) }, func() { must(t, s.Roadmap.SetHypothesis(bob, &child)) }},
+		{"what says it better", func() error { return s.Roadmap.SetHypothesis(ada, &h) }, func() { must(t, s.Roadmap.SetHypothesis(bob, &old)) }},
+		{"a belief", func() error { return s.Roadmap.SetHypothesis(ada, &h) }, func() { proposal(func(p *roadmap.Proposal) { p.Hypothesis = "h" }) }},
+		{"a class of work", func() error { return s.Roadmap.SetOpportunity(ada, &roadmap.Opportunity{ID: "o", Title: "O"}) }, func() { proposal(func(p *roadmap.Proposal) { p.Eliminates = "o" }) }},
+		{"a theme of it", func() error { theme(t, s, "x"); return nil }, func() { must(t, s.Roadmap.SetOpportunity(bob, &themes)) }},
+		{"a theme", func() error { theme(t, s, "x"); return nil }, func() { proposal(func(p *roadmap.Proposal) { p.Inputs.Themes = []string{"x"} }) }},
+		{"a guide", func() error { return s.Guides.SetGuide(ada, &guides.Guide{ID: "g", Source: []byte{}}) }, func() { must(t, s.Roadmap.SetHypothesis(bob, &guide)) }},
+	} {
+		empty := state(t, s)
+		must(t, one.add())
+		one.name()
+		refused(one.what)
+		got[*store.Event](t)(s.Events.Undo(bob))
+		got[*store.Event](t)(s.Events.Undo(ada))
+		same(t, one.what+" taken back in order", state(t, s), empty)
+	}
+
+	proposal(func(p *roadmap.Proposal) { p.Eliminates = "o" }) // words, as long as it is the name of nothing
+	must(t, s.Roadmap.SetOpportunity(ada, &roadmap.Opportunity{ID: "o", Title: "O"}))
+	got[*store.Event](t)(s.Events.Undo(ada))
+}
+
+// What a hypothesis says stands once it is tested, also where somebody takes
+// back what was said above it, or in shared words.
+func testUndoKeepsWords(t *testing.T, s *store.Store) {
+	bob := as("bob")
+	words := roadmap.Phrase{ID: "w", Slot: roadmap.Motivation, Words: "ship"}
+	must(t, s.Roadmap.SetPhrase(ada, &words))
+	h := hypothesis("h")
+	h.State, h.Decisions, h.Shared = roadmap.Draft, nil, map[roadmap.Slot]string{roadmap.Motivation: "w"}
+	must(t, s.Roadmap.SetHypothesis(ada, &h))
+	child := roadmap.Hypothesis{ID: "child", Stage: roadmap.Problem, Parent: "h", State: roadmap.Draft, Slots: map[roadmap.Slot]string{roadmap.ProblemSlot: "queues"}}
+	must(t, s.Roadmap.SetHypothesis(bob, &child))
+	test := func(h roadmap.Hypothesis) {
+		t.Helper()
+		h.State = roadmap.Testing
+		must(t, s.Roadmap.SetHypothesis(bob, &h))
+	}
+	refused := func() {
+		t.Helper()
+		before := state(t, s)
+		_, err := s.Events.Undo(ada)
+		kind(t, err, errs.Conflict, "take that back first")
+		same(t, "words", state(t, s), before)
+		got[*store.Event](t)(s.Events.Undo(bob))
+		got[*store.Event](t)(s.Events.Undo(ada))
+	}
+	words.Words = "ship today"
+	must(t, s.Roadmap.SetPhrase(ada, &words))
+	test(got[[]roadmap.Hypothesis](t)(s.Roadmap.Hypotheses(ada))[1])
+	refused()
+	h.Slots[roadmap.JobToBeDone] = "deploying twice"
+	must(t, s.Roadmap.SetHypothesis(ada, &h))
+	test(child)
+	refused()
 }

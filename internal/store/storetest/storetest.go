@@ -93,6 +93,8 @@ func Run(t *testing.T, open func(t *testing.T) *store.Store) {
 		{"UndoConflict", testUndoConflict},
 		{"UndoKeepsAnchors", testUndoKeepsAnchors},
 		{"UndoInUse", testUndoInUse},
+		{"UndoKeepsPlans", testUndoKeepsPlans},
+		{"UndoKeepsWords", testUndoKeepsWords},
 		{"UndoFarBack", testUndoFarBack},
 		{"UndoNeverLoops", testUndoNeverLoops},
 		{"Events", testEvents},
