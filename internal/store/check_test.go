@@ -247,6 +247,14 @@ func TestCheckNamesWhatIsLost(t *testing.T) {
 		"update goose_db_version set version_id = 7 where version_id = 2":                          "migration 2",
 		"drop table evidence":                                                                      "table evidence, behind row 0: cannot be read",
 		"delete from theme where id = 'x'":                                                         "a row names a theme that is not there",
+		"update hypothesis set parent = 'gone'":                                                    "hypothesis h: the one it goes on from",
+		"update hypothesis set superseded_by = 'gone'":                                             "or the one that says it better, is not there",
+		"update proposal set hypothesis = 'gone'":                                                  "proposal p: the hypothesis it rests on is not there",
+		"delete from phrase":                                                                       "hypothesis h: words that it shares are not there",
+		"delete from guide":                                                                        "hypothesis h: the guide of a question that tests it is not there",
+		"update opportunity set themes = '[\"x\", \"gone\"]'":                                      "a theme of it is not there",
+		"update proposal set inputs = '{\"themes\": [\"gone\"]}' where id = 'p'":                   "proposal p: a theme of it is not there",
+		"update hypothesis set slots = '['":                                                        "hypothesis h: a list that it keeps cannot be read",
 	} {
 		t.Run(statement, func(t *testing.T) {
 			url := file(t)
