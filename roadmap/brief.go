@@ -115,7 +115,7 @@ func (t *Telling) metrics(role Role) []string {
 	}
 	for i := range t.Result.Metrics {
 		if m := &t.Result.Metrics[i]; m.Role == role {
-			list = append(list, m.Says()+"; looked at on "+string(m.Review))
+			list = append(list, m.planned())
 		}
 	}
 	return list

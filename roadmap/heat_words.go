@@ -152,3 +152,6 @@ func (m *MetricOutcome) HeldAgainst() string {
 func (m *MetricOutcome) Says() string {
 	return fmt.Sprintf("%s (%s, %s): %s: %s", m.Name, m.Role, m.Unit, m.HeldAgainst(), m.Stands())
 }
+
+// planned is Says, with the day on which people look at it.
+func (m *MetricOutcome) planned() string { return m.Says() + "; looked at on " + string(m.Review) }

@@ -2,7 +2,6 @@ package roadmap
 
 import (
 	"fmt"
-	"math"
 	"slices"
 	"sort"
 	"strings"
@@ -140,48 +139,11 @@ func (v *view) saidUnder(themes []string) []Citation {
 // issueMeasures says what will tell whether it has worked.
 func (v *view) issueMeasures(p *Proposal) issuePart {
 	part := issuePart{heading: "Measures and guardrails"}
-	for _, role := range []Role{Goal, Guardrail} {
-		for i := range v.Metrics {
-			if m := &v.Metrics[i]; m.Proposal == p.ID && m.Role == role {
-				part.lines = append(part.lines, m.says())
-			}
-		}
+	o := v.outcome(p)
+	for i := range o.Metrics {
+		part.lines = append(part.lines, o.Metrics[i].planned())
 	}
 	return part
-}
-
-// says is a plan in words, by values: they need no share of anything.
-func (m *Metric) says() string {
-	from := fmt.Sprintf("%s (%s, %s): %g %s on %s", m.Name, m.Dimension, m.Role, m.Baseline.Value, m.Unit, m.Baseline.Date)
-	if m.Baseline.N != nil {
-		from += fmt.Sprintf(" (n = %d)", *m.Baseline.N)
-	}
-	bound, better := m.bound()
-	word := "at least"
-	if !better {
-		word = "at most"
-	}
-	return fmt.Sprintf("%s; %s %.4g %s; looked at on %s", from, word, bound, m.Unit, m.Review)
-}
-
-// bound is the value to reach or to keep, and whether it is a lower one.
-func (m *Metric) bound() (value float64, lower bool) {
-	base, lower := m.Baseline.Value, m.Direction == Up
-	up := 1.0
-	if !lower {
-		up = -1
-	}
-	switch {
-	case m.Aim != nil:
-		return *m.Aim, lower
-	case m.Target != nil:
-		return base + up**m.Target*math.Abs(base), lower
-	case m.MinRatio != nil:
-		return base * *m.MinRatio, lower
-	case m.MaxLoss != nil:
-		return base - up**m.MaxLoss*math.Abs(base), lower
-	}
-	return base, lower
 }
 
 // issueNeeds says what is still open.

@@ -76,51 +76,13 @@ func (o *Outcome) link() Link {
 	return l
 }
 
-// link tells what was agreed of a metric and what was measured.
+// link tells what was agreed of a metric, what was measured, and when.
 func (m *MetricOutcome) link() Link {
-	says := fmt.Sprintf("%s (%s), %s: %s, %s", m.Name, m.Dimension, m.Role, m.Baseline.says(m.Unit), m.agreed())
+	says := m.Says() + "; baseline of " + string(m.Baseline.Date)
 	if m.Current != nil {
-		says += "; now " + m.Current.says(m.Unit)
+		says += ", measured on " + string(m.Current.Date)
 	}
-	return link("metric", m.ID, says+": "+m.State.words())
-}
-
-// agreed is the target of a goal, or what a guardrail must keep.
-func (m *Metric) agreed() string {
-	switch {
-	case m.Aim != nil:
-		return fmt.Sprintf("to reach %g %s", *m.Aim, m.Unit)
-	case m.Target != nil:
-		return fmt.Sprintf("to be %.4g %% better", 100**m.Target)
-	case m.MinRatio != nil:
-		return fmt.Sprintf("to keep at least %.4g %%", 100**m.MinRatio)
-	case m.MaxLoss != nil:
-		return fmt.Sprintf("to lose at most %.4g %%", 100**m.MaxLoss)
-	}
-	return "nothing agreed"
-}
-
-func (r Reading) says(unit string) string {
-	says := fmt.Sprintf("%g %s on %s", r.Value, unit, r.Date)
-	if r.N != nil {
-		says += fmt.Sprintf(" (n = %d)", *r.N)
-	}
-	return says
-}
-
-// words are a metric's state for people.
-func (s MetricState) words() string {
-	switch s {
-	case NotMet:
-		return "not met yet"
-	case Kept:
-		return "kept"
-	case NoData:
-		return "nobody has measured"
-	case TooFew:
-		return "too few to say more"
-	}
-	return string(s)
+	return link("metric", m.ID, says)
 }
 
 // says is the score in a line.

@@ -38,12 +38,7 @@ func (s *Roadmap) SetMetric(ctx context.Context, m *roadmap.Metric) (err error) 
 			}
 		}
 		kept := *m
-		if kept.By == "" {
-			kept.By = tx.act.Actor
-		}
-		if kept.At.IsZero() {
-			kept.At = tx.now
-		}
+		kept.By, kept.At = tx.signed(m.By, m.At)
 		plan, err := json.Marshal(kept)
 		if err != nil {
 			return err
@@ -150,13 +145,7 @@ func (s *Roadmap) Measure(ctx context.Context, m *roadmap.Measurement) (err erro
 		if m.N != nil {
 			n = int64(*m.N)
 		}
-		by, at := m.By, m.At
-		if by == "" {
-			by = tx.act.Actor
-		}
-		if at.IsZero() {
-			at = tx.now
-		}
+		by, at := tx.signed(m.By, m.At)
 		row := []any{m.Proposal, m.Metric, string(m.Date), decimalText(m.Value), n, m.Note, by, formatTime(at)}
 		was, err := tx.current(measurementTable, row[:3])
 		if err != nil || was != nil && slices.Equal(was[:6], row[:6]) {
@@ -206,13 +195,7 @@ func (s *Roadmap) Notify(ctx context.Context, n *roadmap.Notice) (err error) {
 		if err != nil || was != nil {
 			return err
 		}
-		by, at := n.By, n.At
-		if by == "" {
-			by = tx.act.Actor
-		}
-		if at.IsZero() {
-			at = tx.now
-		}
+		by, at := tx.signed(n.By, n.At)
 		return tx.put(noticeTable, n.Proposal, n.Participant, n.Note, by, formatTime(at))
 	})
 	return err
