@@ -55,7 +55,7 @@ const fewGoals = 5
 func Predictions(d *Data) Accuracy {
 	a := Accuracy{Goals: []Prediction{}, Authors: []Author{}}
 	for i := range d.Proposals {
-		if !d.Proposals[i].out() {
+		if !d.Proposals[i].State.Out() {
 			continue
 		}
 		for _, m := range d.outcome(&d.Proposals[i]).Metrics {

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"verbatim/internal/errs"
 	"verbatim/report/document"
 )
 
@@ -33,7 +32,7 @@ func NewBrief(d *Data, proposal string, quotes int) (*Brief, error) {
 			return all[i].brief(&briefing{all: all, quotes: quotes}), nil
 		}
 	}
-	return nil, errs.New(errs.NotFound, "no proposal %q", proposal).Try("'verbatim proposal list' shows them all")
+	return nil, NoProposal(proposal)
 }
 
 // A briefing is what a brief is made with besides its proposal.
@@ -42,14 +41,7 @@ type briefing struct {
 	quotes int
 }
 
-func (b *briefing) title(id string) string {
-	for i := range b.all {
-		if b.all[i].ID == id {
-			return b.all[i].name()
-		}
-	}
-	return id
-}
+func (b *briefing) title(id string) string { return titleOf(b.all, id) }
 
 func (t *Telling) brief(b *briefing) *Brief {
 	brief := &Brief{Proposal: t.ID}

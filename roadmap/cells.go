@@ -221,6 +221,24 @@ func separator(src []byte) rune {
 	return ','
 }
 
+// under are the rows of a table with their cells under the names of columns.
+// Rows that are empty are passed over.
+func (t *table) under(h header) []row {
+	var rows []row
+	for i, record := range t.rows {
+		r := row{line: t.lines[i], cells: map[string]string{}}
+		for c, cell := range record {
+			if c < len(h.columns) && h.columns[c] != "" && !blank(cell) {
+				r.cells[h.columns[c]] = cell
+			}
+		}
+		if len(r.cells) > 0 {
+			rows = append(rows, r)
+		}
+	}
+	return rows
+}
+
 // items are the rows of a table by their id, each once. Rows that are empty are
 // passed over.
 func (t *table) items(key string, known []string) (rows []row, ignored []string, err error) {
@@ -229,16 +247,7 @@ func (t *table) items(key string, known []string) (rows []row, ignored []string,
 		return nil, nil, at(t.path, 1, "there is no column %q", key).Try("begin with a line such as: %s", strings.Join(append([]string{key}, known[:min(3, len(known))]...), ","))
 	}
 	ids := seen{path: t.path, noun: "the row of"}
-	for i, record := range t.rows {
-		r := row{line: t.lines[i], cells: map[string]string{}}
-		for c, cell := range record {
-			if c < len(h.columns) && h.columns[c] != "" && !blank(cell) {
-				r.cells[h.columns[c]] = cell
-			}
-		}
-		if len(r.cells) == 0 {
-			continue
-		}
+	for _, r := range t.under(h) {
 		if r.id = strings.TrimSpace(plainCell(r.cells[key])); r.id == "" {
 			return nil, nil, at(t.path, r.line, "this row has no %s", key)
 		}

@@ -1,6 +1,7 @@
 package roadmap
 
 import (
+	"slices"
 	"strings"
 
 	"verbatim/internal/errs"
@@ -22,10 +23,10 @@ func (h *Hypothesis) Check(all []Hypothesis) error {
 		return errs.New(errs.Invalid, "%q is not a state of a hypothesis", h.State).
 			Try("use draft, testing, validated, invalidated or retired")
 	}
-	if h.Parent != "" && find(all, h.Parent) == nil {
+	if h.Parent != "" && FindHypothesis(all, h.Parent) == nil {
 		return errs.New(errs.NotFound, "no hypothesis %q", h.Parent).Try("add the parent first; 'verbatim hypothesis list' shows them all")
 	}
-	for up := find(all, h.Parent); up != nil; up = find(all, up.Parent) {
+	for up := FindHypothesis(all, h.Parent); up != nil; up = FindHypothesis(all, up.Parent) {
 		if up.ID == h.ID {
 			return errs.New(errs.Invalid, "hypothesis %q cannot stand below itself", h.ID).Try("name a --parent that is not below it")
 		}
@@ -45,8 +46,8 @@ func (p *Proposal) Check() error {
 	switch {
 	case p.ID == "":
 		return errs.New(errs.Invalid, "a proposal needs an ID")
-	case p.State != "" && !contains(States, p.State):
-		return errs.New(errs.Invalid, "%q is not a state of a proposal", p.State).Try("use %s", joinStates(States))
+	case p.State != "" && !slices.Contains(States, p.State):
+		return noState(string(p.State))
 	}
 	return p.checkShipped()
 }
@@ -60,6 +61,11 @@ func (p *Proposal) checkShipped() error {
 		return errs.New(errs.Invalid, "shipped: %q is not a day", p.Shipped).Try("write it as 2026-08-14")
 	}
 	return nil
+}
+
+// noState says that there is no such state of a proposal.
+func noState(name string) *errs.Error {
+	return errs.New(errs.Invalid, "%q is not a state of a proposal", name).Try("use %s", joinStates(States))
 }
 
 func joinStates(states []State) string {

@@ -277,12 +277,3 @@ func (v *view) value(person, attribute string) string {
 	}
 	return p.At(iv.Date)[attribute]
 }
-
-func contains[T comparable](list []T, item T) bool {
-	for _, have := range list {
-		if have == item {
-			return true
-		}
-	}
-	return false
-}

@@ -136,7 +136,7 @@ func (h *Hypothesis) OpenedAgain() string {
 	if h.State != Testing || last == nil || last.State != Testing || h.verdict() == nil {
 		return ""
 	}
-	return fmt.Sprintf("opened again by %s on %s: %s", last.By, last.At.UTC().Format(time.DateOnly), strings.TrimPrefix(last.Reason, reopened))
+	return fmt.Sprintf("opened again %s: %s", signed(last.By, last.At), strings.TrimPrefix(last.Reason, reopened))
 }
 
 // since counts the evidence of one stance that is younger than the last decision.

@@ -214,7 +214,7 @@ func TestSupersede(t *testing.T) {
 	for _, c := range []struct{ id, by, want string }{
 		{"a", "c", ""}, {"a", "a", "cannot supersede itself"}, {"c", "b", "cannot supersede itself"}, {"a", "x", "no hypothesis"}, {"b", "a", "superseded by \"c\" already"}, {"d", "a", ""},
 	} {
-		h := *find(all, c.id)
+		h := *FindHypothesis(all, c.id)
 		h.Decisions = slices.Clone(h.Decisions)
 		err := h.Supersede(c.by, by, all)
 		if c.want == "" && (err != nil || h.State != Retired || h.SupersededBy != c.by) {

@@ -67,7 +67,7 @@ func WeighAll(d *Data, hypotheses ...string) []Tally {
 
 func (v *view) weigh(hypothesis string) Tally {
 	t := Tally{Hypothesis: hypothesis, People: []string{}, Opponents: []string{}}
-	h := find(v.Hypotheses, hypothesis)
+	h := FindHypothesis(v.Hypotheses, hypothesis)
 	said, tested := stances{}, stances{}
 	for i := range v.Evidence {
 		e := &v.Evidence[i]

@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-
-	"verbatim/internal/errs"
 )
 
 // evidenceColumns are what a table of evidence is read back for, beside the
@@ -82,16 +80,7 @@ func ReadEvidenceCSV(path string, src []byte, here *HypothesesFile, hand Given) 
 	}
 	h, _ := newHeader(t.header, append([]string{linkColumn, quoteColumn}, names(evidenceColumns)...))
 	f := &HypothesesFile{}
-	for i, record := range t.rows {
-		r := row{line: t.lines[i], cells: map[string]string{}}
-		for c, cell := range record {
-			if c < len(h.columns) && h.columns[c] != "" && !blank(cell) {
-				r.cells[h.columns[c]] = cell
-			}
-		}
-		if len(r.cells) == 0 {
-			continue
-		}
+	for _, r := range t.under(h) {
 		if err := f.layEvidence(path, r, here, hand); err != nil {
 			return nil, nil, err
 		}
@@ -104,7 +93,7 @@ func (f *HypothesesFile) layEvidence(path string, r row, here *HypothesesFile, h
 	id := strings.TrimSpace(plainCell(r.cells[linkColumn]))
 	was := here.find(id)
 	if was == nil {
-		return placed(path, r.line, errs.New(errs.NotFound, "no hypothesis %q", id).Try("'verbatim hypothesis list' shows them all"))
+		return placed(path, r.line, NoHypothesis(id))
 	}
 	h := f.find(id)
 	if h == nil {

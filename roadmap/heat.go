@@ -73,13 +73,12 @@ func Outcomes(d *Data) []Outcome {
 
 // Outcome tells how one proposal stands, nil when there is no such proposal.
 func (d *Data) Outcome(proposal string) *Outcome {
-	for i := range d.Proposals {
-		if d.Proposals[i].ID == proposal {
-			o := d.outcome(&d.Proposals[i])
-			return &o
-		}
+	p := FindProposal(d.Proposals, proposal)
+	if p == nil {
+		return nil
 	}
-	return nil
+	o := d.outcome(p)
+	return &o
 }
 
 func (d *Data) outcome(p *Proposal) Outcome {
@@ -139,7 +138,7 @@ func (m *Metric) latest(all []Measurement, after interviews.Date) *Reading {
 // late reports whether m was agreed on after p was shipped.
 func (p *Proposal) late(m *Metric) bool {
 	shipped := p.shipping()
-	return p.out() && shipped != nil && m.At.After(shipped.At)
+	return p.State.Out() && shipped != nil && m.At.After(shipped.At)
 }
 
 // few reports whether a reading is of too few to say more than its value.

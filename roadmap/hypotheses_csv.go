@@ -135,7 +135,7 @@ func tallies(d *Data) map[string]Tally {
 // told are the cells that are not read back.
 func (f *HypothesisFile) told(d *Data, t Tally) []string {
 	sentence, by, on, because := "", "", "", ""
-	if h := find(d.Hypotheses, f.ID); h != nil {
+	if h := FindHypothesis(d.Hypotheses, f.ID); h != nil {
 		sentence = h.Sentence(d.Hypotheses)
 		if last := h.last(); last != nil {
 			by, on, because = last.By, stamp(last.At), last.Reason

@@ -3,6 +3,7 @@ package roadmap
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -208,7 +209,7 @@ func (y *hypothesisYAML) decide(path string, h *HypothesisFile) error {
 	if y.State == "" || Verdict(y.State) == h.State {
 		return nil
 	}
-	if len(y.Decisions) == 0 && contains([]Verdict{Testing, Retired}, Verdict(y.State)) {
+	if len(y.Decisions) == 0 && slices.Contains([]Verdict{Testing, Retired}, Verdict(y.State)) {
 		h.State = Verdict(y.State)
 		return nil
 	}
@@ -233,7 +234,7 @@ func (y *evidenceYAML) read(path, hypothesis string) (EvidenceFile, error) {
 		wrong = "it names no interview"
 	case blank(e.Quote):
 		wrong = "it has no quote: give the exact words"
-	case !contains([]Stance{Supports, Contradicts, Neutral}, e.Stance):
+	case !slices.Contains([]Stance{Supports, Contradicts, Neutral}, e.Stance):
 		wrong = fmt.Sprintf("%q is not a stance: use supports, contradicts or neutral", y.Stance)
 	case e.Strength < 1 || e.Strength > 3:
 		wrong = fmt.Sprintf("strength %d is not 1 (weak), 2 (plain) or 3 (strong)", e.Strength)

@@ -24,7 +24,7 @@ func WriteHypothesesMarkdown(w io.Writer, f *HypothesesFile, d *Data) error {
 	for i := range f.Hypotheses {
 		file := &f.Hypotheses[i]
 		fields(&b, file.ID, &markdownHypothesis{hypothesisYAML: file.yaml(), state: string(file.State)}, columns)
-		if h := find(d.Hypotheses, file.ID); h != nil {
+		if h := FindHypothesis(d.Hypotheses, file.ID); h != nil {
 			v.hypothesisMarkdown(&b, h)
 		}
 	}

@@ -139,7 +139,7 @@ type QuestionLink struct {
 func (h *Hypothesis) Filled(all []Hypothesis) map[Slot]string {
 	filled := map[Slot]string{}
 	seen := map[string]bool{}
-	for cur := h; cur != nil && !seen[cur.ID]; cur = find(all, cur.Parent) {
+	for cur := h; cur != nil && !seen[cur.ID]; cur = FindHypothesis(all, cur.Parent) {
 		seen[cur.ID] = true
 		for slot, words := range cur.Slots {
 			if filled[slot] == "" {
@@ -168,7 +168,7 @@ func (h *Hypothesis) Sentence(all []Hypothesis) string {
 // are those that are gone. nil when there is none.
 func Reworded(before, after []Hypothesis, leave func(Hypothesis) bool) *Hypothesis {
 	for i := range before {
-		was, is := &before[i], find(after, before[i].ID)
+		was, is := &before[i], FindHypothesis(after, before[i].ID)
 		if was.State != Draft && is != nil && !leave(*was) && was.Sentence(before) != is.Sentence(after) {
 			return was
 		}
@@ -265,13 +265,19 @@ func joinVerdicts(vs []Verdict) string {
 	return strings.Join(words, " or ")
 }
 
-func find(all []Hypothesis, id string) *Hypothesis {
+// FindHypothesis returns the hypothesis of an ID, nil when there is none.
+func FindHypothesis(all []Hypothesis, id string) *Hypothesis {
 	for i := range all {
 		if all[i].ID == id {
 			return &all[i]
 		}
 	}
 	return nil
+}
+
+// NoHypothesis says that there is none of an ID: errs.NotFound.
+func NoHypothesis(id string) error {
+	return errs.New(errs.NotFound, "no hypothesis %q", id).Try("'verbatim hypothesis list' shows them all")
 }
 
 // A Stance says which way a quote speaks.

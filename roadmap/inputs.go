@@ -3,6 +3,7 @@ package roadmap
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"verbatim/internal/errs"
@@ -113,7 +114,7 @@ func (m *Modulator) check() []string {
 }
 
 func (in *Inputs) checkStrategy() []string {
-	if in.Strategic == nil || contains(Sigmas, in.Strategic.Sigma) {
+	if in.Strategic == nil || slices.Contains(Sigmas, in.Strategic.Sigma) {
 		return nil
 	}
 	return []string{fmt.Sprintf("strategic: sigma %g is not 0, 0.25, 0.5, 1 or 2", in.Strategic.Sigma)}

@@ -7,15 +7,14 @@ import (
 	"strings"
 
 	"verbatim/coding"
-	"verbatim/internal/errs"
 )
 
 // An Issue is a proposal as a tracker of issues has it: a copy for those who
 // work there, which leads back here.
 type Issue struct {
-	ID     string   // Proposal.ID
-	Title  string   // that of the proposal, or its ID
-	State  State    //
+	ID     string // Proposal.ID
+	Title  string // that of the proposal, or its ID
+	State  State
 	Labels []string // without blanks
 	Effort *float64 // person-months; nil when nobody said
 	parts  []issuePart
@@ -34,7 +33,7 @@ func Issues(d *Data, ids ...string) ([]Issue, error) {
 	v := look(d)
 	for _, id := range ids {
 		if v.proposal(id) == nil {
-			return nil, errs.New(errs.NotFound, "no proposal %q", id).Try("'verbatim proposal list' shows them all")
+			return nil, NoProposal(id)
 		}
 	}
 	ranking, _ := v.rank() // an input that breaks a rule is said in the score itself
@@ -42,14 +41,14 @@ func Issues(d *Data, ids ...string) ([]Issue, error) {
 	for i := range ranking.Proposals {
 		s := &ranking.Proposals[i]
 		if len(ids) == 0 || slices.Contains(ids, s.ID) {
-			issues = append(issues, v.issue(v.proposal(s.ID), s, ranking.scored()))
+			issues = append(issues, v.issue(v.proposal(s.ID), s, ranking.Scored()))
 		}
 	}
 	return issues, nil
 }
 
 func (v *view) issue(p *Proposal, s *Score, of int) Issue {
-	i := Issue{ID: p.ID, Title: either(p.Title, p.ID), State: p.State, Effort: p.Inputs.Effort}
+	i := Issue{ID: p.ID, Title: p.name(), State: p.State, Effort: p.Inputs.Effort}
 	i.Labels = []string{"verbatim", strings.ReplaceAll(string(p.State), " ", "-")}
 	i.parts = append(i.parts, v.issueOutcome(p), issueReach(p, s), issuePart{heading: "Score", lines: []string{s.says(of)}})
 	i.parts = append(i.parts, v.issueEvidence(p)...)
@@ -71,15 +70,7 @@ func (v *view) issueOutcome(p *Proposal) issuePart {
 		add("Owner", s.Owner)
 	}
 	add("Leader", p.Leader)
-	work := p.Eliminates
-	for _, o := range v.Opportunities {
-		if o.ID == p.Eliminates {
-			if work = o.Title; o.Work != "" {
-				work += " (" + o.Work + ")"
-			}
-		}
-	}
-	add("Eliminates", work)
+	add("Eliminates", v.work(p.Eliminates))
 	add("Why", p.Inputs.Why)
 	return part
 }
@@ -99,7 +90,7 @@ func issueReach(p *Proposal, s *Score) issuePart {
 // issueEvidence is what was said for and against the hypothesis; without one,
 // what was said under the themes.
 func (v *view) issueEvidence(p *Proposal) []issuePart {
-	h := find(v.Hypotheses, p.Hypothesis)
+	h := FindHypothesis(v.Hypotheses, p.Hypothesis)
 	if h == nil {
 		return []issuePart{{heading: "What people said", quotes: v.saidUnder(p.Inputs.Themes)}}
 	}

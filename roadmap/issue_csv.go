@@ -8,8 +8,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-
-	"verbatim/internal/errs"
 )
 
 // WriteJiraCSV writes issues as Jira imports them. A tracker's own priorities
@@ -129,7 +127,7 @@ func ReadIssuesCSV(path string, src []byte, here *ProposalsFile) (f *ProposalsFi
 		}
 		was := here.find(id)
 		if was == nil {
-			return nil, nil, placed(path, t.lines[i], errs.New(errs.NotFound, "no proposal %q", id).Try("'verbatim proposal list' shows them all"))
+			return nil, nil, placed(path, t.lines[i], NoProposal(id))
 		}
 		p := ProposalFile{Proposal: was.Proposal, Line: t.lines[i]}
 		if note := p.follow(cell(columns.title), cell(columns.status)); note != "" {
@@ -153,7 +151,7 @@ func (p *ProposalFile) follow(title, said string) (note string) {
 	if i := slices.IndexFunc(States, func(s State) bool { return strings.EqualFold(string(s), said) }); i >= 0 {
 		next, known = States[i], true
 	}
-	done := p.State == Shipped || p.State == Measured
+	done := p.State.Out()
 	switch {
 	case said == "" || strings.EqualFold(said, status[p.State]):
 		return ""
@@ -161,7 +159,7 @@ func (p *ProposalFile) follow(title, said string) (note string) {
 		return fmt.Sprintf("%q has the status %q, which is none here: it stays %s", p.ID, said, p.State)
 	case next == p.State || done && next == Shipped || status[next] == status[p.State]:
 		return ""
-	case next == Shipped || next == Measured:
+	case next.Out():
 		return fmt.Sprintf("%q is %s there: say when it was shipped, with 'verbatim proposal ship %s'; it stays %s", p.ID, said, p.ID, p.State)
 	}
 	p.State = next

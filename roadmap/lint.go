@@ -3,6 +3,7 @@ package roadmap
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -65,7 +66,7 @@ func (l *lint) add(rule string, slot Slot, format string, args ...any) {
 
 // words are those of a slot of the sentence, "" when it has no such slot.
 func (l *lint) words(slot Slot) string {
-	if !contains(l.h.Stage.Slots(), slot) {
+	if !slices.Contains(l.h.Stage.Slots(), slot) {
 		return ""
 	}
 	return l.filled[slot]
@@ -88,7 +89,7 @@ func (l *lint) empty() {
 }
 
 func (l *lint) criteria() {
-	if !contains(l.h.Stage.Slots(), Criteria) {
+	if !slices.Contains(l.h.Stage.Slots(), Criteria) {
 		return
 	}
 	words := l.filled[Criteria]

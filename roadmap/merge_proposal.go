@@ -55,7 +55,7 @@ func (p *Proposal) moved(was *Proposal, hand Given) error {
 	if p.State == was.State {
 		return nil
 	}
-	if (p.State == Shipped || p.State == Measured) && p.Shipped == "" {
+	if p.State.Out() && p.Shipped == "" {
 		return errs.New(errs.Conflict, "the file has %q %s, but not the day on which it was shipped", p.ID, p.State).
 			Try("'verbatim proposal ship %s' asks for what belongs to it", p.ID)
 	}
@@ -118,12 +118,10 @@ func (in *Inputs) give(name string, g Given) {
 // changed names the inputs that are others than they were.
 func (in *Inputs) changed(was *Inputs) []string {
 	var changed []string
-	for i, pair := range [][2]any{
-		{in.Themes, was.Themes}, {[]any{in.Segments, in.Attribute}, []any{was.Segments, was.Attribute}}, {in.Frequency, was.Frequency}, {in.Toil, was.Toil},
-		{in.Load, was.Load}, {in.Modulate, was.Modulate}, {in.Strategic, was.Strategic}, {in.Effort, was.Effort},
-	} {
-		if !reflect.DeepEqual(pair[0], pair[1]) {
-			changed = append(changed, inputNames[i])
+	had, has := was.parts(), in.parts()
+	for _, name := range inputNames {
+		if !reflect.DeepEqual(had[name], has[name]) {
+			changed = append(changed, name)
 		}
 	}
 	return changed

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"verbatim/coding"
-	"verbatim/internal/errs"
 	"verbatim/interviews"
 	"verbatim/report/document"
 )
@@ -73,7 +72,7 @@ func Close(d *Data, proposal string, draft bool) (*Closing, error) {
 	v := look(d)
 	p := v.proposal(proposal)
 	if p == nil {
-		return nil, errs.New(errs.NotFound, "no proposal %q", proposal).Try("'verbatim proposal list' shows them all")
+		return nil, NoProposal(proposal)
 	}
 	c := &Closing{Proposal: p.ID, Title: p.Title, State: p.State, Shipped: p.Shipped, Done: p.State.Out(), Contacts: []Contact{}}
 	led, pro := v.led(p)
@@ -111,7 +110,7 @@ func (v *view) led(p *Proposal) (map[string][]*coding.Quote, map[string]bool) {
 // line is a hypothesis and those that it goes on from.
 func (v *view) line(hypothesis string) []string {
 	var ids []string
-	for h := find(v.Hypotheses, hypothesis); h != nil && !slices.Contains(ids, h.ID); h = find(v.Hypotheses, h.Parent) {
+	for h := FindHypothesis(v.Hypotheses, hypothesis); h != nil && !slices.Contains(ids, h.ID); h = FindHypothesis(v.Hypotheses, h.Parent) {
 		ids = append(ids, h.ID)
 	}
 	return ids
@@ -154,7 +153,7 @@ const messageQuotes = 2
 // themselves, and nothing that others said.
 func (v *view) message(p *Proposal, c *Contact) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "To %s\n\n%s %s: %s.\n", document.Escape(c.Participant), c.thing(), p.done(), document.Escape(strings.TrimSpace(p.name())))
+	fmt.Fprintf(&b, "To %s\n\n%s %s: %s.\n", document.Escape(c.Participant), c.thing(), p.done(), document.Escape(p.name()))
 	if work := v.work(p.Eliminates); p.State.Out() && work != "" {
 		fmt.Fprintf(&b, "What should be gone now: %s.\n", document.Escape(strings.TrimSuffix(strings.TrimSpace(work), ".")))
 	}
@@ -219,12 +218,4 @@ func (v *view) days(talks []interviews.ID) string {
 		return ""
 	}
 	return " on " + strings.Join(days, " and ")
-}
-
-// name is a proposal's title, or else its ID.
-func (p *Proposal) name() string {
-	if blank(p.Title) {
-		return p.ID
-	}
-	return p.Title
 }

@@ -80,9 +80,9 @@ func (v *view) countOpportunity(o Opportunity) OpportunityCount {
 		}
 	}
 	for person := range hit {
-		c.People += toInt(hit[person])
-		c.Asking += toInt(asking[person])
-		c.AskOnly += toInt(asking[person] && !hit[person])
+		c.People += one(hit[person])
+		c.Asking += one(asking[person])
+		c.AskOnly += one(asking[person] && !hit[person])
 	}
 	c.Share = share(c.People, c.Asked)
 	for i := range v.Proposals {
@@ -96,13 +96,6 @@ func (v *view) countOpportunity(o Opportunity) OpportunityCount {
 // work reports whether themes of a kind show work that could be gone: neither
 // what people ask for, nor what they like.
 func work(kind coding.Kind) bool { return kind != coding.Ask && kind != coding.Delight }
-
-func toInt(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
-}
 
 // A heardKind is who was heard with themes of a kind, and in which quotes.
 type heardKind struct{ people, quotes map[string]bool }

@@ -3,6 +3,7 @@ package roadmap
 import (
 	"math"
 	"reflect"
+	"slices"
 	"time"
 
 	"verbatim/internal/errs"
@@ -91,7 +92,7 @@ func (m *Metric) Check() error {
 	switch {
 	case blank(m.ID) || blank(m.Name):
 		return errs.New(errs.Invalid, "a metric needs a name")
-	case !contains(Dimensions, m.Dimension):
+	case !slices.Contains(Dimensions, m.Dimension):
 		return errs.New(errs.Invalid, "%q is not a dimension", m.Dimension).Try("use happiness, efficiency, adoption or task success")
 	case m.Direction != Up && m.Direction != Down:
 		return errs.New(errs.Invalid, "%q is not a direction", m.Direction).Try("use up where more is better, or down")

@@ -1,8 +1,6 @@
 package roadmap
 
 import (
-	"slices"
-
 	"verbatim/internal/errs"
 	"verbatim/report"
 )
@@ -101,10 +99,4 @@ func (o *Overview) breached() []*Telling {
 }
 
 // title of a proposal that others name by its ID.
-func (o *Overview) title(id string) string {
-	i := slices.IndexFunc(o.Proposals, func(t Telling) bool { return t.ID == id })
-	if i < 0 || blank(o.Proposals[i].Title) {
-		return id
-	}
-	return o.Proposals[i].Title
-}
+func (o *Overview) title(id string) string { return titleOf(o.Proposals, id) }

@@ -192,7 +192,7 @@ func (t *Telling) segments() []document.Line {
 func (t *Telling) made() []string {
 	var list []string
 	if t.Score.Score != nil {
-		list = append(list, "leverage: "+t.leverage(), "impact: "+t.impact())
+		list = append(list, "leverage: "+t.LeverageSays(), "impact: "+t.ImpactSays())
 	}
 	for _, p := range t.Parts {
 		says := p.Input + ": " + strings.TrimSuffix(p.Says, ".")

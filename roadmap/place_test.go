@@ -15,8 +15,8 @@ func TestPlace(t *testing.T) {
 		r, _ := RankCounted(all, cycle, nil)
 		for _, want := range r.Proposals {
 			got, of := place(all, want.ID, cycle, nil)
-			if of != r.scored() || !slices.Equal(got.Tied, want.Tied) || (got.Rank == nil) != (want.Rank == nil) || got.Rank != nil && *got.Rank != *want.Rank {
-				t.Fatalf("%s is tied with %v of %d, want %v of %d", got.ID, got.Tied, of, want.Tied, r.scored())
+			if of != r.Scored() || !slices.Equal(got.Tied, want.Tied) || (got.Rank == nil) != (want.Rank == nil) || got.Rank != nil && *got.Rank != *want.Rank {
+				t.Fatalf("%s is tied with %v of %d, want %v of %d", got.ID, got.Tied, of, want.Tied, r.Scored())
 			}
 			if own(*got) != own(want) {
 				t.Fatalf("%s has other numbers:\n%s\nwant\n%s", got.ID, own(*got), own(want))

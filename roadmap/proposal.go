@@ -1,8 +1,12 @@
 package roadmap
 
 import (
+	"cmp"
+	"slices"
+	"strings"
 	"time"
 
+	"verbatim/internal/errs"
 	"verbatim/interviews"
 )
 
@@ -19,6 +23,23 @@ type Proposal struct {
 	Leader     string          // who leads it
 	Shipped    interviews.Date // "" until it is
 	Moves      []Move          // oldest first
+}
+
+// name is a proposal's title, or else its ID.
+func (p *Proposal) name() string { return cmp.Or(strings.TrimSpace(p.Title), p.ID) }
+
+// FindProposal returns the proposal of an ID, nil when there is none.
+func FindProposal(all []Proposal, id string) *Proposal {
+	i := slices.IndexFunc(all, func(p Proposal) bool { return p.ID == id })
+	if i < 0 {
+		return nil
+	}
+	return &all[i]
+}
+
+// NoProposal says that there is none of an ID: errs.NotFound.
+func NoProposal(id string) error {
+	return errs.New(errs.NotFound, "no proposal %q", id).Try("'verbatim proposal list' shows them all")
 }
 
 // A State is where a proposal stands on the roadmap.

@@ -74,7 +74,7 @@ func (v *view) lintProposal(p *Proposal) []ProposalWarning {
 		v.lintGround(p, g, add)
 	}
 	add(FindOpportunity(v.Opportunities, p.Eliminates) == nil, "no_class", "it names no class of work that it eliminates: group the pains it stands for with 'verbatim opportunity add'")
-	add(find(v.Hypotheses, p.Hypothesis) == nil, "no_hypothesis", "it rests on no hypothesis: nothing of it was tested")
+	add(FindHypothesis(v.Hypotheses, p.Hypothesis) == nil, "no_hypothesis", "it rests on no hypothesis: nothing of it was tested")
 	if names := p.Inputs.Unjustified(); len(names) > 0 {
 		add(true, "no_reason", "nobody said why: %s", strings.Join(names, ", "))
 	}

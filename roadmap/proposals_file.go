@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 
 	"github.com/goccy/go-yaml"
 
@@ -167,8 +168,8 @@ func (y *proposalYAML) moves(path string, p *ProposalFile) error {
 		if err != nil {
 			return err
 		}
-		if !contains(States, State(m.it.State)) {
-			return at(path, m.line, "%q is not a state of a proposal", m.it.State).Try("use %s", joinStates(States))
+		if !slices.Contains(States, State(m.it.State)) {
+			return placed(path, m.line, noState(m.it.State))
 		}
 		p.Moves = append(p.Moves, Move{State: State(m.it.State), By: m.it.By, Reason: m.it.Reason, At: when})
 	}

@@ -20,12 +20,12 @@ func WriteProposalsMarkdown(w io.Writer, f *ProposalsFile, d *Data, r *Ranking) 
 		y := p.yaml()
 		fields(&b, p.ID, &y, proposalColumns)
 		if s := scores[p.ID]; s != nil {
-			fmt.Fprintf(&b, "\n**Score:** %s.\n\n", document.Escape(s.says(r.scored())))
+			fmt.Fprintf(&b, "\n**Score:** %s.\n\n", document.Escape(s.says(r.Scored())))
 			for _, reach := range s.Reach {
 				fmt.Fprintf(&b, "- %s\n", document.Escape(reach.says(p.Inputs.Attribute)))
 			}
 		}
-		if h := find(d.Hypotheses, p.Hypothesis); h != nil {
+		if h := FindHypothesis(d.Hypotheses, p.Hypothesis); h != nil {
 			fmt.Fprintf(&b, "\n**Because:** %s\n", document.Escape(h.Sentence(d.Hypotheses)))
 			v.evidenceMarkdown(&b, h.ID)
 		}
@@ -34,7 +34,7 @@ func WriteProposalsMarkdown(w io.Writer, f *ProposalsFile, d *Data, r *Ranking) 
 	return err
 }
 
-// says is a reach in words; shares only where at least fewPeople were asked.
+// says is a reach in words: people, never shares.
 func (r *Reach) says(attribute string) string {
 	who := r.Segment
 	if attribute != "" {

@@ -7,12 +7,12 @@ import (
 
 // Odds are where a proposal ends up when the inputs of all are drawn.
 type Odds struct {
-	Mean  float64 `json:"mean"`      // score
-	Top1  float64 `json:"p_top1"`    // probability of the first place
-	Top3  float64 `json:"p_top3"`    // probability of one of the first three
-	Best  int     `json:"rank_low"`  // 90 % interval of the rank
-	Worst int     `json:"rank_high"` //
-	TopK  float64 `json:"p_top"`     // probability of one of the first K, as Ranking.Top was told
+	Mean  float64 `json:"mean"`     // score
+	Top1  float64 `json:"p_top1"`   // probability of the first place
+	Top3  float64 `json:"p_top3"`   // probability of one of the first three
+	Best  int     `json:"rank_low"` // 90 % interval of the rank
+	Worst int     `json:"rank_high"`
+	TopK  float64 `json:"p_top"` // probability of one of the first K, as Ranking.Top was told
 	draws []float64
 	times []int // by place from the first: how often over the draws
 }
@@ -34,9 +34,6 @@ func (r *Ranking) Top(k int) {
 		}
 	}
 }
-
-// Scored is how many proposals have a score.
-func (r *Ranking) Scored() int { return r.scored() }
 
 // An Overtake is what it takes to pass the proposal one rank above.
 type Overtake struct {
@@ -119,7 +116,7 @@ func RankCounted(all []Counted, cycle Cycle, scale Scale) (*Ranking, error) {
 		r.Proposals[i] = *s
 	})
 	sort.SliceStable(r.Proposals, func(i, j int) bool { return above(&r.Proposals[i], &r.Proposals[j]) })
-	scored := r.Proposals[:r.scored()]
+	scored := r.Proposals[:r.Scored()]
 	r.compare(scored)
 	r.order(scored)
 	overtakes(scored, cycle.Threshold)
@@ -150,7 +147,8 @@ func above(a, b *Score) bool {
 	return a.ID < b.ID
 }
 
-func (r *Ranking) scored() int {
+// Scored is how many proposals have a score: the first of them.
+func (r *Ranking) Scored() int {
 	n := 0
 	for n < len(r.Proposals) && r.Proposals[n].Score != nil {
 		n++

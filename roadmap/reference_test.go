@@ -6,6 +6,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 )
 
@@ -210,7 +211,7 @@ func (f *scoreFile) monteCarlo(t *testing.T, r *Ranking, byID map[string]*Score)
 			p := f.MonteCarlo.Beats[row][column]
 			near(t, "p", b.P, p, .02)
 			tied := p >= .2 && p <= .8
-			if contains(byID[b.A].Tied, b.B) != tied || contains(byID[b.B].Tied, b.A) != tied {
+			if slices.Contains(byID[b.A].Tied, b.B) != tied || slices.Contains(byID[b.B].Tied, b.A) != tied {
 				t.Errorf("%s and %s tied: want %v", b.A, b.B, tied)
 			}
 		})
@@ -265,7 +266,7 @@ func TestReferenceHypotheses(t *testing.T) {
 					for _, w := range (&Hypothesis{Stage: stage}).Lint(nil) {
 						warned = warned || w.Rule == rule.ID
 					}
-					if rule.ID == "no_criteria" && warned != contains(rule.AppliesTo, stage) {
+					if rule.ID == "no_criteria" && warned != slices.Contains(rule.AppliesTo, stage) {
 						t.Errorf("no_criteria at %s: %v", stage, warned)
 					}
 				}
@@ -280,7 +281,7 @@ func checkTransitions(t *testing.T, states []Verdict, allowed [][2]Verdict) {
 		for _, to := range states {
 			h := Hypothesis{ID: "h", State: from, Criterion: &Criterion{Says: "so", For: 1}}
 			err := h.Decide(Decision{State: to, By: "ana", Reason: "so"})
-			if ok := contains(allowed, [2]Verdict{from, to}); ok != (err == nil) {
+			if ok := slices.Contains(allowed, [2]Verdict{from, to}); ok != (err == nil) {
 				t.Errorf("%s to %s: allowed %v, got %v", from, to, ok, err)
 			}
 		}

@@ -5,12 +5,6 @@ import (
 	"strings"
 )
 
-// LeverageSays is how leverage came about, in a line.
-func (s *Score) LeverageSays() string { return s.leverage() }
-
-// ImpactSays is how impact came about, in a line.
-func (s *Score) ImpactSays() string { return s.impact() }
-
 // Says is an input in words, "" when nobody gave it.
 func (in *Inputs) Says(name string, scale Scale) string {
 	if _, known := in.GivenBy(name); !known {
@@ -48,7 +42,12 @@ func (e *Estimate) says() string {
 }
 
 func (s *Strategy) says() string {
-	says := fmt.Sprintf("%g thresholds", s.Sigma)
+	return fmt.Sprintf("%g thresholds", s.Sigma) + s.grounds()
+}
+
+// grounds are what is said of a strategic value beside its number.
+func (s *Strategy) grounds() string {
+	says := ""
 	for _, part := range []struct{ name, words string }{{"outcome", s.Outcome}, {"owner", s.Owner}, {"why", s.Why}} {
 		if part.words != "" {
 			says += "; " + part.name + ": " + part.words

@@ -73,8 +73,9 @@ type Counted struct {
 	unknown     []string     // themes that do not exist
 }
 
-// assess makes the point score of a proposal, without intervals (spread). The score is nil when inputs
-// are missing; the error is errs.Invalid when one breaks its rule.
+// assess makes the point score of a proposal, without intervals (spread). The
+// score is nil when inputs are missing; the error is errs.Invalid when one
+// breaks its rule.
 func assess(c *Counted, cycle Cycle, scale Scale) (*Score, error) {
 	in := &c.Inputs
 	s := &Score{

@@ -205,7 +205,7 @@ func TestTwinsAreTied(t *testing.T) {
 		t.Fatal(err)
 	}
 	a, b := r.Proposals[0], r.Proposals[1]
-	if a.ID != "a" || !contains(a.Tied, "b") || !contains(b.Tied, "a") || r.Beats[0].P != .5 {
+	if a.ID != "a" || !slices.Contains(a.Tied, "b") || !slices.Contains(b.Tied, "a") || r.Beats[0].P != .5 {
 		t.Errorf("%s tied with %v, %s with %v, p %g", a.ID, a.Tied, b.ID, b.Tied, r.Beats[0].P)
 	}
 	if b.Overtake.Factor != nil {

@@ -2,6 +2,7 @@ package roadmap
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -56,7 +57,7 @@ func sectionRows(path string, src []byte, known []string) (rows []row, ignored [
 			switch {
 			case found > 0 && cell != "":
 				rows[len(rows)-1].cells[h.columns[0]] = cell
-			case found == 0 && len(h.ignored) > 0 && cell != "" && strings.Trim(name, "-: ") != "" && !contains(ignored, h.ignored[0]):
+			case found == 0 && len(h.ignored) > 0 && cell != "" && strings.Trim(name, "-: ") != "" && !slices.Contains(ignored, h.ignored[0]):
 				ignored = append(ignored, h.ignored[0])
 			}
 		case inside:

@@ -1,6 +1,7 @@
 package roadmap
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -12,14 +13,11 @@ import (
 // errs.Invalid for what is none.
 func ParseState(s string) (State, error) {
 	state := State(strings.ReplaceAll(strings.ToLower(strings.TrimSpace(s)), "-", " "))
-	if !contains(States, state) {
-		return "", errs.New(errs.Invalid, "%q is not a state of a proposal", s).Try("use %s", joinStates(States))
+	if !slices.Contains(States, state) {
+		return "", noState(s)
 	}
 	return state, nil
 }
-
-// out reports whether a proposal is in people's hands.
-func (p *Proposal) out() bool { return p.State == Shipped || p.State == Measured }
 
 // off reports whether nobody means to work on a proposal.
 func (p *Proposal) off() bool { return p.State == NotNow || p.State == Dropped }
@@ -38,7 +36,7 @@ func (p *Proposal) Move(m Move) error {
 		return errs.New(errs.Invalid, "%q is shipped on a day, against the outcome that was agreed on", p.ID).Try("verbatim proposal ship %s --date DAY", p.ID)
 	case m.State == Measured:
 		return errs.New(errs.Invalid, "%q is measured by its metrics", p.ID).Try("verbatim proposal measure %s METRIC VALUE", p.ID)
-	case p.out() && m.State != Now && m.State != Dropped:
+	case p.State.Out() && m.State != Now && m.State != Dropped:
 		return errs.New(errs.Invalid, "%q is %s and cannot become %q", p.ID, p.State, m.State).
 			Try("when it was undone it is now again, or dropped: verbatim proposal move %s now", p.ID)
 	case (m.State == NotNow || m.State == Dropped) && blank(m.Reason):
@@ -52,8 +50,8 @@ func (p *Proposal) Move(m Move) error {
 // leave checks what every move needs.
 func (p *Proposal) leave(m *Move) error {
 	switch {
-	case !contains(States, m.State):
-		return errs.New(errs.Invalid, "%q is not a state of a proposal", m.State).Try("use %s", joinStates(States))
+	case !slices.Contains(States, m.State):
+		return noState(string(m.State))
 	case blank(m.By):
 		return errs.New(errs.Invalid, "somebody moves %q: nobody is named", p.ID).Try("give --as NAME")
 	case m.State == p.State:
@@ -82,7 +80,7 @@ func (p *Proposal) put(m Move) {
 // is to come or before a baseline.
 func (p *Proposal) Ship(m Move, day interviews.Date, metrics []Metric) error {
 	m.State = Shipped
-	if p.out() {
+	if p.State.Out() {
 		return errs.New(errs.Conflict, "%q was shipped already%s%s", p.ID, onDay(p.Shipped), p.shippedBy()).
 			Try("if that was undone, first say so: verbatim proposal move %s now", p.ID)
 	}

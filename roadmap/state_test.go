@@ -117,7 +117,7 @@ func TestShip(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := &Proposal{ID: "p", State: c.from}
-			if p.out() {
+			if p.State.Out() {
 				p.Shipped = "2026-07-20"
 			}
 			was := p.Shipped

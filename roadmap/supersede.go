@@ -6,8 +6,8 @@ import "verbatim/internal/errs"
 // not among all; errs.Invalid when it is h itself, was superseded by h in turn,
 // or no person and reason are given; errs.Conflict when another one did already.
 func (h *Hypothesis) Supersede(by string, d Decision, all []Hypothesis) error {
-	if find(all, by) == nil {
-		return errs.New(errs.NotFound, "no hypothesis %q", by).Try("'verbatim hypothesis list' shows them all")
+	if FindHypothesis(all, by) == nil {
+		return NoHypothesis(by)
 	}
 	if h.SupersededBy != "" {
 		return errs.New(errs.Conflict, "%q is superseded by %q already", h.ID, h.SupersededBy).Try("'verbatim undo' takes that back, if it was you")
@@ -31,7 +31,7 @@ func (h *Hypothesis) checkSuperseded(all []Hypothesis) error {
 			return errs.New(errs.Invalid, "hypothesis %q cannot supersede itself, nor over others", h.ID).Try("name one that it does not lead to")
 		}
 		seen[id] = true
-		next := find(all, id)
+		next := FindHypothesis(all, id)
 		if next == nil {
 			break
 		}

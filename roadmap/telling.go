@@ -100,16 +100,14 @@ func (v *view) tell(s *Score) Telling {
 
 // work is a class of work in words.
 func (v *view) work(eliminates string) string {
-	for _, o := range v.Opportunities {
-		if o.ID == eliminates {
-			return strings.TrimSuffix(o.Title+": "+o.Work, ": ")
-		}
+	if o := v.opportunity(eliminates); o != nil {
+		return o.says()
 	}
 	return eliminates
 }
 
 func (v *view) believed(id string) *Believed {
-	h := find(v.Hypotheses, id)
+	h := FindHypothesis(v.Hypotheses, id)
 	if h == nil {
 		return nil
 	}

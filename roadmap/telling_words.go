@@ -180,3 +180,13 @@ func (t *Telling) swings() []string {
 
 // name is a proposal's title, or else its ID.
 func (t *Telling) name() string { return cmp.Or(strings.TrimSpace(t.Title), t.ID) }
+
+// titleOf is the name of a proposal that others name by its ID.
+func titleOf(all []Telling, id string) string {
+	for i := range all {
+		if all[i].ID == id {
+			return all[i].name()
+		}
+	}
+	return id
+}

@@ -2,12 +2,15 @@ package roadmap
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
+	"time"
 
 	"verbatim/coding"
 	"verbatim/internal/errs"
 	"verbatim/interviews"
+	"verbatim/report"
 )
 
 // Trace leads from a proposal, opportunity, hypothesis, theme, person or quote
@@ -34,7 +37,7 @@ type kind struct {
 var kinds = []kind{
 	{"proposal", func(v *view, id string) bool { return v.proposal(id) != nil }, (*view).traceProposal, nil},
 	{"opportunity", func(v *view, id string) bool { return v.opportunity(id) != nil }, (*view).traceOpportunity, (*view).opportunityUp},
-	{"hypothesis", func(v *view, id string) bool { return find(v.Hypotheses, id) != nil }, (*view).traceHypothesis, (*view).hypothesisUp},
+	{"hypothesis", func(v *view, id string) bool { return FindHypothesis(v.Hypotheses, id) != nil }, (*view).traceHypothesis, (*view).hypothesisUp},
 	{"theme", func(v *view, id string) bool { return v.Codebook != nil && v.Codebook.Theme(id) != nil }, (*view).traceTheme, (*view).themeUp},
 	{"person", (*view).knows, (*view).personUp, (*view).personUp},
 	{"quote", func(v *view, id string) bool { return v.quote(id) != nil }, (*view).traceQuote, (*view).quoteUp},
@@ -70,21 +73,14 @@ func (v *view) knows(person string) bool {
 		return true
 	}
 	for i := range v.Interviews {
-		if contains(v.Interviews[i].Participants(), person) {
+		if slices.Contains(v.Interviews[i].Participants(), person) {
 			return true
 		}
 	}
 	return false
 }
 
-func (v *view) opportunity(id string) *Opportunity {
-	for i := range v.Opportunities {
-		if v.Opportunities[i].ID == id {
-			return &v.Opportunities[i]
-		}
-	}
-	return nil
-}
+func (v *view) opportunity(id string) *Opportunity { return FindOpportunity(v.Opportunities, id) }
 
 // traceOpportunity leads to the themes that stand for it, and to their people.
 func (v *view) traceOpportunity(id string) Link {
@@ -103,14 +99,7 @@ func (o *Opportunity) says() string {
 	return o.Title + ": " + o.Work
 }
 
-func (v *view) proposal(id string) *Proposal {
-	for i := range v.Proposals {
-		if v.Proposals[i].ID == id {
-			return &v.Proposals[i]
-		}
-	}
-	return nil
-}
+func (v *view) proposal(id string) *Proposal { return FindProposal(v.Proposals, id) }
 
 // traceQuote leads to the words, with the themes they were coded with.
 func (v *view) traceQuote(id string) Link {
@@ -273,10 +262,10 @@ func sortedPeople[V any](said map[string]V) []string {
 // traceHypothesis leads to the evidence on each side, by person, and to the
 // decisions people made.
 func (v *view) traceHypothesis(id string) Link {
-	h := find(v.Hypotheses, id)
+	h := FindHypothesis(v.Hypotheses, id)
 	t := v.weigh(id)
 	says := fmt.Sprintf("%s, %d for and %d against of %s asked", h.State, t.For, t.Against, count(t.Asked, "person", "people"))
-	if t.ForShare != nil && t.Asked >= fewPeople {
+	if t.ForShare != nil && t.Asked >= report.SmallSample {
 		says += fmt.Sprintf(" (for: %.0f–%.0f %%)", 100*t.ForShare.Low, 100*t.ForShare.High)
 	}
 	says += ": " + h.Sentence(v.Hypotheses)
@@ -287,7 +276,7 @@ func (v *view) traceHypothesis(id string) Link {
 	for _, d := range h.Decisions {
 		says := fmt.Sprintf("%s by %s: %s", d.State, d.By, d.Reason)
 		if !d.At.IsZero() {
-			says = d.At.UTC().Format("2006-01-02") + " " + says
+			says = d.At.UTC().Format(time.DateOnly) + " " + says
 		}
 		l.Because = append(l.Because, link("decision", string(d.State), says))
 	}

@@ -2,6 +2,7 @@ package roadmap
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 
@@ -16,10 +17,10 @@ func (v *view) traceProposal(id string) Link {
 	in := &p.Inputs
 	l := link("proposal", p.ID, p.Title+": "+s.says(of))
 	l.Because = append(l.Because,
-		link("leverage", "", s.leverage(),
+		link("leverage", "", s.LeverageSays(),
 			in.given(v.traceReach(in, s), "themes", "segments"),
 			in.given(in.Frequency.link("frequency", "times per person and quarter"), "frequency")),
-		link("impact", "", s.impact(),
+		link("impact", "", s.ImpactSays(),
 			in.given(in.Toil.link("toil", "minutes each time"), "toil"),
 			in.given(in.traceLoad(v.Scale), "load"), in.given(in.traceModulators(), "modulators")),
 		in.given(in.traceStrategy(v.Cycle), "strategic"))
@@ -29,7 +30,7 @@ func (v *view) traceProposal(id string) Link {
 	if !blank(p.Eliminates) {
 		l.Because = append(l.Because, v.traceEliminated(p.Eliminates))
 	}
-	if find(v.Hypotheses, p.Hypothesis) != nil {
+	if FindHypothesis(v.Hypotheses, p.Hypothesis) != nil {
 		l.Because = append(l.Because, v.traceHypothesis(p.Hypothesis))
 	}
 	if o := v.outcome(p); len(o.Metrics) > 0 {
@@ -101,14 +102,16 @@ func (s *Score) says(of int) string {
 	return says
 }
 
-func (s *Score) leverage() string {
+// LeverageSays is how leverage came about, in a line.
+func (s *Score) LeverageSays() string {
 	if s.Score == nil {
 		return "people reached × times per person and quarter"
 	}
 	return fmt.Sprintf("%.1f times a quarter = %.1f people × %.2f", *s.Leverage, *s.People, *s.Frequency)
 }
 
-func (s *Score) impact() string {
+// ImpactSays is how impact came about, in a line.
+func (s *Score) ImpactSays() string {
 	if s.Score == nil {
 		return "(toil + load) / 60 × modulators"
 	}
@@ -153,22 +156,14 @@ func (in *Inputs) traceStrategy(c Cycle) Link {
 		return link("strategic", "", "0: no strategic value was given")
 	}
 	says := fmt.Sprintf("%g hours = %g × %g, the threshold of the cycle %q", s.Sigma*c.Threshold, s.Sigma, c.Threshold, c.Name)
-	for _, part := range []struct{ name, words string }{{"outcome", s.Outcome}, {"owner", s.Owner}, {"why", s.Why}} {
-		if part.words != "" {
-			says += "; " + part.name + ": " + part.words
-		}
-	}
-	return link("strategic", "", says)
+	return link("strategic", "", says+s.grounds())
 }
 
 // grounds says who gave the inputs, when and why.
 func (in *Inputs) grounds() string {
 	var parts []string
-	if in.By != "" {
-		parts = append(parts, "given by "+in.By)
-	}
-	if !in.At.IsZero() {
-		parts = append(parts, "on "+in.At.UTC().Format("2006-01-02"))
+	if who := (Given{By: in.By, At: in.At}).Who(); who != "" {
+		parts = append(parts, who)
 	}
 	if in.Why != "" {
 		parts = append(parts, "because "+in.Why)
@@ -233,7 +228,7 @@ func (v *view) traceHeard(theme string, people []string, said map[string][]*codi
 	for _, person := range people {
 		var quotes []*coding.Quote
 		for _, q := range said[person] {
-			if v.counts(v.interview[q.Interview]) && contains(v.themes(q.ID), theme) {
+			if v.counts(v.interview[q.Interview]) && slices.Contains(v.themes(q.ID), theme) {
 				quotes = append(quotes, q)
 			}
 		}

@@ -35,7 +35,7 @@ func (v *view) quoteUp(id string) Link {
 		l.Because = append(l.Because, v.themeAbove(theme))
 	}
 	for _, e := range v.Evidence {
-		if e.Quote == id && find(v.Hypotheses, e.Hypothesis) != nil {
+		if e.Quote == id && FindHypothesis(v.Hypotheses, e.Hypothesis) != nil {
 			h := v.hypothesisUp(e.Hypothesis)
 			h.Says += ": " + string(e.Stance) + ", " + e.says()
 			l.Because = append(l.Because, h)
@@ -143,7 +143,7 @@ func (v *view) stancesOf(hypothesis string, quotes map[string]bool) string {
 func (v *view) hypothesisUp(id string) Link { return v.hypothesisAbove(id, map[string]bool{}) }
 
 func (v *view) hypothesisAbove(id string, seen map[string]bool) Link {
-	h := find(v.Hypotheses, id)
+	h := FindHypothesis(v.Hypotheses, id)
 	l := link("hypothesis", id, fmt.Sprintf("%s (%s)", h.Title, h.State))
 	if h.Title == "" {
 		l.Says = string(h.State)
@@ -188,7 +188,7 @@ func (v *view) personUp(id string) Link {
 	}
 	l := link("person", id, count(n, "quote", "quotes"))
 	for i := range v.Interviews {
-		if iv := &v.Interviews[i]; contains(iv.Participants(), id) {
+		if iv := &v.Interviews[i]; slices.Contains(iv.Participants(), id) {
 			l.Because = append(l.Because, v.saidIn(iv, quotes[iv.ID]))
 		}
 	}

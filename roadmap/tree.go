@@ -25,7 +25,7 @@ func Tree(all []Hypothesis) []Branch {
 		}
 	}
 	for i := range all {
-		if find(all, all[i].Parent) == nil {
+		if FindHypothesis(all, all[i].Parent) == nil {
 			grow(&all[i], 0)
 		}
 	}

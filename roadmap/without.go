@@ -122,7 +122,7 @@ func (v *view) without(person string, diff *Difference) *Data {
 	gone := map[interviews.ID]bool{}
 	d.Interviews = nil
 	for _, iv := range v.Interviews {
-		if people := iv.Participants(); contains(people, person) {
+		if people := iv.Participants(); slices.Contains(people, person) {
 			gone[iv.ID] = len(people) == 1
 			diff.Interviews = append(diff.Interviews, InterviewGone{ID: iv.ID, Title: iv.Title, Date: iv.Date, Stays: len(people) > 1})
 			iv.Speakers = without(iv.Speakers, func(s interviews.Speaker) bool { return s.Participant == person })
@@ -211,7 +211,7 @@ func (diff *Difference) hypotheses(was, then *view) {
 		}
 		known := h.Doubts(before, was.Evidence)
 		for _, doubt := range h.Doubts(after, then.Evidence) {
-			if !contains(known, doubt) {
+			if !slices.Contains(known, doubt) {
 				c.Doubts = append(c.Doubts, doubt)
 			}
 		}

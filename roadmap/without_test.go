@@ -107,7 +107,7 @@ func TestWithoutOneOfTwo(t *testing.T) {
 	if !slices.Equal(diff.Interviews, want) || !slices.Equal(diff.Quotes, []string{"q2", "q3", "q4"}) {
 		t.Errorf("%+v %v", diff.Interviews, diff.Quotes)
 	}
-	if !contains(d.Interviews[0].Participants(), "P-02") {
+	if !slices.Contains(d.Interviews[0].Participants(), "P-02") {
 		t.Error("asking took P-02 out of the interview")
 	}
 }

@@ -100,7 +100,7 @@ func (p *program) changeHypothesis(ctx context.Context, c *cli.Context, ws *work
 		if all, err = s.Roadmap.Hypotheses(ctx); err != nil {
 			return err
 		}
-		if h, err = change(findHypothesis(all, id)); err != nil {
+		if h, err = change(roadmap.FindHypothesis(all, id)); err != nil {
 			return err
 		}
 		phrases, err := s.Roadmap.Phrases(ctx)
@@ -192,7 +192,7 @@ func (p *program) alterHypothesis(ctx context.Context, c *cli.Context, ws *works
 
 // oneHypothesis is the one that the first argument names.
 func oneHypothesis(c *cli.Context, all []roadmap.Hypothesis) (*roadmap.Hypothesis, error) {
-	if h := findHypothesis(all, c.Args().First()); h != nil {
+	if h := roadmap.FindHypothesis(all, c.Args().First()); h != nil {
 		return h, nil
 	}
 	return nil, unknownHypothesis(c.Args().First())
@@ -202,16 +202,7 @@ func unknownHypothesis(id string) error {
 	if id == "" {
 		return usage("which hypothesis? 'verbatim hypothesis list' shows them all")
 	}
-	return errs.New(errs.NotFound, "no hypothesis %q", id).Try("'verbatim hypothesis list' shows them all")
-}
-
-func findHypothesis(all []roadmap.Hypothesis, id string) *roadmap.Hypothesis {
-	for i := range all {
-		if all[i].ID == id {
-			return &all[i]
-		}
-	}
-	return nil
+	return roadmap.NoHypothesis(id)
 }
 
 // withSlotFlag names the flag that fills the first missing slot.

@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"math"
-	"strconv"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -81,12 +79,8 @@ func (p *program) criterionOf(ctx context.Context, c *cli.Context) (*roadmap.Cri
 
 // shareOf reads a share as 60% or 0.6.
 func shareOf(s string) (float64, error) {
-	digits, percent := strings.CutSuffix(strings.TrimSpace(s), "%")
-	x, err := strconv.ParseFloat(strings.TrimSpace(digits), 64)
-	if percent {
-		x /= 100
-	}
-	if err != nil || math.IsNaN(x) || x <= 0 || x > 1 {
+	x, err := parseShare(s)
+	if err != nil || !(x > 0 && x <= 1) {
 		return 0, usage("--share: %q is not a share above 0%% and up to 100%%; write 60%% or 0.6", s)
 	}
 	return x, nil

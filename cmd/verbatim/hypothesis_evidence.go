@@ -82,7 +82,7 @@ func (p *program) sayLinked(ctx context.Context, ws *workspace, was *roadmap.Hyp
 	if err != nil {
 		return err
 	}
-	h := findHypothesis(all, was.ID)
+	h := roadmap.FindHypothesis(all, was.ID)
 	switch {
 	case h == nil:
 	case h.State != was.State:

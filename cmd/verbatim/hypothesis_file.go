@@ -217,7 +217,7 @@ func takeHypothesis(ctx context.Context, s *store.Store, f *roadmap.HypothesisFi
 	if err != nil {
 		return err
 	}
-	h, err := f.Over(findHypothesis(all, f.ID), phrases, hand)
+	h, err := f.Over(roadmap.FindHypothesis(all, f.ID), phrases, hand)
 	if err != nil {
 		return err
 	}
@@ -278,7 +278,7 @@ func checkSuperseded(ctx context.Context, s *store.Store, path string, file *roa
 	}
 	for _, h := range file.Hypotheses {
 		for next, steps := h.SupersededBy, 0; next != ""; steps++ {
-			better := findHypothesis(all, next)
+			better := roadmap.FindHypothesis(all, next)
 			switch {
 			case better == nil:
 				return placed(path, h.Line, errs.New(errs.NotFound, "no hypothesis %q, by which %q is superseded", next, h.ID).Try("'verbatim hypothesis list' shows them all"))

@@ -54,7 +54,7 @@ func (p *program) hypothesisLint(ctx context.Context, c *cli.Context, ws *worksp
 func chosenHypotheses(c *cli.Context, all []roadmap.Hypothesis) ([]*roadmap.Hypothesis, error) {
 	var chosen []*roadmap.Hypothesis
 	for _, id := range c.Args().Slice() {
-		h := findHypothesis(all, id)
+		h := roadmap.FindHypothesis(all, id)
 		if h == nil {
 			return nil, unknownHypothesis(id)
 		}

@@ -3,7 +3,9 @@ package main
 import (
 	"fmt"
 	"strings"
+	"time"
 
+	"verbatim/report"
 	"verbatim/roadmap"
 )
 
@@ -20,7 +22,7 @@ func (h *hypothesisJSON) text() string {
 	h.writeDecisions(&b)
 	h.writeQuestions(&b)
 	for _, c := range h.Challenges {
-		fmt.Fprintf(&b, "%s looked for what contradicts it on %s%s: %s of %s to read\n", c.By, c.At.UTC().Format("2006-01-02"), besidesText(c.Query), plural(c.Found, "quote"), people(c.People))
+		fmt.Fprintf(&b, "%s looked for what contradicts it on %s%s: %s of %s to read\n", c.By, c.At.UTC().Format(time.DateOnly), besidesText(c.Query), plural(c.Found, "quote"), people(c.People))
 	}
 	for _, doubt := range h.Doubts {
 		fmt.Fprintf(&b, "look again: %s\n", doubt)
@@ -39,13 +41,9 @@ func talliedText(t *roadmap.Tally) string {
 	return fmt.Sprintf("for %d%s, against %d%s, both %d of %s", t.For, intervalText(t.ForShare, t.Asked), t.Against, intervalText(t.AgainstShare, t.Asked), t.Both, people(t.Asked))
 }
 
-// enoughForPercent is how many people must have been asked before a share of
-// them is a percentage.
-const enoughForPercent = 5
-
 // intervalText is where the share of all such people may lie, "" of few.
 func intervalText(s *roadmap.Share, asked int) string {
-	if s == nil || asked < enoughForPercent {
+	if s == nil || asked < report.SmallSample {
 		return ""
 	}
 	return fmt.Sprintf(" (%.0f–%.0f %%)", 100*s.Low, 100*s.High)
@@ -57,7 +55,7 @@ func (h *hypothesisJSON) writeCriterion(b *strings.Builder) {
 		b.WriteString("no criterion: say what has to be seen, before the evidence counts\n")
 		return
 	}
-	fmt.Fprintf(b, "criterion: %s (%s; set by %s on %s)\n", k.Says, k.Threshold(), k.By, k.At.UTC().Format("2006-01-02"))
+	fmt.Fprintf(b, "criterion: %s (%s; set by %s on %s)\n", k.Says, k.Threshold(), k.By, k.At.UTC().Format(time.DateOnly))
 	fmt.Fprintf(b, "%s: for %d%s, against %d%s of %s, by %s linked since", metText(test.Met), test.For, intervalText(test.ForShare, h.Tally.Asked),
 		test.Against, intervalText(test.AgainstShare, h.Tally.Asked), people(h.Tally.Asked), plural(test.Quotes, "quote"))
 	if h.Tally.Early > 0 {
@@ -78,7 +76,7 @@ func (h *hypothesisJSON) writeConfidence(b *strings.Builder) {
 	s := &h.Confidence
 	fmt.Fprintf(b, "confidence: %s, %s", s.Rung.Name(), s.Rung.Range())
 	if s.Person != nil {
-		fmt.Fprintf(b, " (%s on %s: %s; interviews alone: %s)", s.Person.By, s.Person.At.UTC().Format("2006-01-02"), s.Person.Reason, s.Interviews.Name())
+		fmt.Fprintf(b, " (%s on %s: %s; interviews alone: %s)", s.Person.By, s.Person.At.UTC().Format(time.DateOnly), s.Person.Reason, s.Interviews.Name())
 	} else {
 		b.WriteString(" from interviews alone")
 	}
@@ -90,7 +88,7 @@ func (h *hypothesisJSON) writeConfidence(b *strings.Builder) {
 
 func (h *hypothesisJSON) writeDecisions(b *strings.Builder) {
 	for _, d := range h.Decisions {
-		fmt.Fprintf(b, "%s, %s: %s — %s", d.At.Format("2006-01-02"), d.By, d.State, d.Reason)
+		fmt.Fprintf(b, "%s, %s: %s — %s", d.At.UTC().Format(time.DateOnly), d.By, d.State, d.Reason)
 		if d.Basis != nil {
 			fmt.Fprintf(b, " (on %s)", basisText(d.Basis))
 		}
@@ -129,7 +127,7 @@ func besidesText(query string) string {
 }
 
 func (e *evidenceJSON) write(b *strings.Builder) {
-	fmt.Fprintf(b, "\n%s (strength %d, %s, %s)", e.Stance, e.Strength, e.By, e.At.UTC().Format("2006-01-02"))
+	fmt.Fprintf(b, "\n%s (strength %d, %s, %s)", e.Stance, e.Strength, e.By, e.At.UTC().Format(time.DateOnly))
 	if e.Note != "" {
 		fmt.Fprintf(b, " %s", e.Note)
 	}

@@ -13,7 +13,6 @@ import (
 	"verbatim/internal/errs"
 	"verbatim/internal/store"
 	"verbatim/interviews"
-	"verbatim/report"
 	"verbatim/roadmap"
 )
 
@@ -160,11 +159,7 @@ func (p *program) opportunityList(ctx context.Context, _ *cli.Context, ws *works
 // hit is how many people are hit of those asked, with the interval where there
 // are enough of them.
 func hit(o *roadmap.OpportunityCount) string {
-	text := fmt.Sprintf("%d of %d", o.People, o.Asked)
-	if o.Share != nil && o.Asked >= report.SmallSample {
-		text += fmt.Sprintf(" (%.0f–%.0f %%)", 100*o.Share.Low, 100*o.Share.High)
-	}
-	return text
+	return fmt.Sprintf("%d of %d%s", o.People, o.Asked, intervalText(o.Share, o.Asked))
 }
 
 // asks is how many people ask for something, and how many only ask.

@@ -82,8 +82,8 @@ func aboutProposal(ctx context.Context, c *cli.Context, s *store.Store, prop *ro
 	if err != nil {
 		return nil, err
 	}
-	if prop.Hypothesis != "" && !slices.ContainsFunc(known, func(h roadmap.Hypothesis) bool { return h.ID == prop.Hypothesis }) {
-		return nil, errs.New(errs.NotFound, "no hypothesis %q", prop.Hypothesis).Try("'verbatim hypothesis list' shows them all")
+	if prop.Hypothesis != "" && roadmap.FindHypothesis(known, prop.Hypothesis) == nil {
+		return nil, roadmap.NoHypothesis(prop.Hypothesis)
 	}
 	return prop, nil
 }
@@ -92,21 +92,13 @@ func unknownProposal(id string) error {
 	if id == "" {
 		return usage("which proposal? 'verbatim proposal list' shows them all")
 	}
-	return errs.New(errs.NotFound, "no proposal %q", id).Try("'verbatim proposal list' shows them all")
+	return roadmap.NoProposal(id)
 }
 
 // findProposal returns the proposal of that ID, or nil.
 func findProposal(ctx context.Context, s *store.Store, id string) (*roadmap.Proposal, error) {
 	all, err := s.Roadmap.Proposals(ctx)
-	if err != nil {
-		return nil, err
-	}
-	for i := range all {
-		if all[i].ID == id {
-			return &all[i], nil
-		}
-	}
-	return nil, nil
+	return roadmap.FindProposal(all, id), err
 }
 
 // changeProposal reads a proposal, changes it, sets the inputs that are given

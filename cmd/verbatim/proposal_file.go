@@ -179,7 +179,7 @@ func takeProposals(ctx context.Context, s *store.Store, path string, file *roadm
 		if err := nameThemes(book, p.Inputs.Themes); err != nil {
 			return placed(path, p.Line, err)
 		}
-		if p.Hypothesis != "" && findHypothesis(known, p.Hypothesis) == nil {
+		if p.Hypothesis != "" && roadmap.FindHypothesis(known, p.Hypothesis) == nil {
 			return placed(path, p.Line, unknownHypothesis(p.Hypothesis))
 		}
 		if err := takeProposal(ctx, s, d, p, hand, unheard); err != nil {

@@ -164,7 +164,7 @@ func (p *program) proposalShow(ctx context.Context, c *cli.Context, ws *workspac
 		return err
 	}
 	id := c.Args().First()
-	if !slices.ContainsFunc(d.Proposals, func(prop roadmap.Proposal) bool { return prop.ID == id }) {
+	if roadmap.FindProposal(d.Proposals, id) == nil {
 		return unknownProposal(id)
 	}
 	return p.showProposal(d, id)
@@ -179,9 +179,8 @@ func (p *program) showProposal(d *roadmap.Data, id string) error {
 	s := &ranking.Proposals[i]
 	return p.print(s, func(w io.Writer) error {
 		var b strings.Builder
-		prop := d.Proposals[slices.IndexFunc(d.Proposals, func(prop roadmap.Proposal) bool { return prop.ID == id })]
 		describeScore(&b, s, ranking)
-		describeInputs(&b, d, &prop)
+		describeInputs(&b, d, roadmap.FindProposal(d.Proposals, id))
 		describeChanges(&b, s)
 		for _, warning := range s.Warnings {
 			fmt.Fprintf(&b, "to think about: %s\n", warning)
@@ -260,11 +259,11 @@ func (p *program) proposalLint(ctx context.Context, c *cli.Context, ws *workspac
 	if c.Args().Present() {
 		found = []roadmap.ProposalWarning{}
 		for _, id := range c.Args().Slice() {
-			i := slices.IndexFunc(d.Proposals, func(prop roadmap.Proposal) bool { return prop.ID == id })
-			if i < 0 {
+			prop := roadmap.FindProposal(d.Proposals, id)
+			if prop == nil {
 				return unknownProposal(id)
 			}
-			found = append(found, roadmap.LintProposal(d, &d.Proposals[i])...)
+			found = append(found, roadmap.LintProposal(d, prop)...)
 		}
 	}
 	return p.print(map[string]any{"warnings": found}, func(w io.Writer) error {

@@ -42,11 +42,10 @@ func (tx *txn) hypothesis(id string) (*roadmap.Hypothesis, error) {
 	if err != nil {
 		return nil, err
 	}
-	i := slices.IndexFunc(all, func(h roadmap.Hypothesis) bool { return h.ID == id })
-	if i < 0 {
-		return nil, errs.New(errs.NotFound, "no hypothesis %q", id).Try("'verbatim hypothesis list' shows them all")
+	if h := roadmap.FindHypothesis(all, id); h != nil {
+		return h, nil
 	}
-	return &all[i], nil
+	return nil, roadmap.NoHypothesis(id)
 }
 
 // RemoveEvidence implements roadmap.HypothesisStore.

@@ -71,7 +71,7 @@ func (tx *txn) noProposal(id string) error {
 	if err != nil || p != nil {
 		return err
 	}
-	return errs.New(errs.NotFound, "no proposal %q", id).Try("'verbatim proposal list' shows them all")
+	return roadmap.NoProposal(id)
 }
 
 // SetOpportunity implements roadmap.ProposalStore.
