@@ -26,7 +26,7 @@ const BriefQuotes = 3
 // NewBrief tells of a proposal with at most so many quotes of each side, all
 // below 0. errs.NotFound when there is none of that ID.
 func NewBrief(d *Data, proposal string, quotes int) (*Brief, error) {
-	all, _ := Tell(d) // an input that breaks a rule is said in the score
+	all, _ := tellAll(d) // an input that breaks a rule is said in the score
 	for i := range all {
 		if all[i].ID == proposal {
 			return all[i].brief(&briefing{all: all, quotes: quotes}), nil

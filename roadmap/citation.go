@@ -9,9 +9,9 @@ import (
 	"verbatim/report/document"
 )
 
-// A Citation is what somebody said for or against something, as it may be
+// A citation is what somebody said for or against something, as it may be
 // shown to others.
-type Citation struct {
+type citation struct {
 	Stance   Stance
 	Strength int
 	Note     string
@@ -24,7 +24,7 @@ type Citation struct {
 const withheldWords = "[withheld]"
 
 // cited is the evidence of a hypothesis that counts, by place.
-func (v *view) cited(hypothesis string) []Citation {
+func (v *view) cited(hypothesis string) []citation {
 	var quotes []*coding.Quote
 	links := map[*coding.Quote]*Evidence{}
 	for i := range v.Evidence {
@@ -34,7 +34,7 @@ func (v *view) cited(hypothesis string) []Citation {
 		}
 	}
 	sort.SliceStable(quotes, func(i, j int) bool { return v.before(quotes[i], quotes[j]) })
-	var all []Citation
+	var all []citation
 	for _, q := range quotes {
 		c := v.citation(q)
 		c.Stance, c.Strength, c.Note = links[q].Stance, links[q].Strength, links[q].Note
@@ -45,9 +45,9 @@ func (v *view) cited(hypothesis string) []Citation {
 
 // citation is a quote as it may be shown: where it is not, neither are its
 // words nor the name of the voice.
-func (v *view) citation(q *coding.Quote) Citation {
+func (v *view) citation(q *coding.Quote) citation {
 	s := v.source(q)
-	c := Citation{Words: q.Text, Who: v.person(q), Where: fmt.Sprintf("%s:%d", s.Path, s.Line)}
+	c := citation{Words: q.Text, Who: v.person(q), Where: fmt.Sprintf("%s:%d", s.Path, s.Line)}
 	if c.Who == "" {
 		c.Who = "not one of the people interviewed"
 	}
@@ -58,7 +58,7 @@ func (v *view) citation(q *coding.Quote) Citation {
 }
 
 // shown are the words, or what stands for them.
-func (c *Citation) shown() string {
+func (c *citation) shown() string {
 	if c.Words == "" {
 		return withheldWords
 	}

@@ -54,9 +54,9 @@ func (r Rung) Range() string {
 	return fmt.Sprintf("%g to %g of 10", r.Low, r.High)
 }
 
-// FromInterviews returns the rung that interviews alone give when so many
+// fromInterviews returns the rung that interviews alone give when so many
 // people speak for a hypothesis, and a note where the ladder has none for them.
-func FromInterviews(people int) (r Rung, note string) {
+func fromInterviews(people int) (r Rung, note string) {
 	switch {
 	case people < 1:
 		return Ladder[convictionRung], ""
@@ -107,7 +107,7 @@ type Standing struct {
 // Stands returns where h is on the ladder with a tally.
 func (h *Hypothesis) Stands(t Tally) Standing {
 	var s Standing
-	s.Interviews, s.Note = FromInterviews(t.For)
+	s.Interviews, s.Note = fromInterviews(t.For)
 	s.Rung, s.Person = s.Interviews, h.Confidence
 	if h.Confidence != nil {
 		if r, err := FindRung(h.Confidence.Level); err == nil {

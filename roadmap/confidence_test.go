@@ -36,12 +36,12 @@ func TestFromInterviews(t *testing.T) {
 		0: "self-conviction 0.01 of 10 ", 1: "anecdotal evidence 0.5 to 1 of 10 ", 3: "anecdotal evidence 0.5 to 1 of 10 ",
 		4: "anecdotal evidence 0.5 to 1 of 10 4 people are more than 3 and fewer than 20: still anecdotal", 20: "user/customer evidence 3 of 10 ", 99: "user/customer evidence 3 of 10 ",
 	} {
-		r, note := FromInterviews(people)
+		r, note := fromInterviews(people)
 		if got := r.Name() + " " + r.Range() + " " + note; got != want {
 			t.Errorf("%d people: %q, want %q", people, got, want)
 		}
 	}
-	if _, note := FromInterviews(19); !strings.HasPrefix(note, "19 people") {
+	if _, note := fromInterviews(19); !strings.HasPrefix(note, "19 people") {
 		t.Errorf("19 people: %q", note)
 	}
 }

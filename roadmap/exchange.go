@@ -14,7 +14,7 @@ func HypothesesOf(d *Data) *HypothesesFile {
 		f.Phrases = append(f.Phrases, PhraseFile{Phrase: p})
 	}
 	for i := range d.Hypotheses {
-		h := NewHypothesisFile(&d.Hypotheses[i])
+		h := newHypothesisFile(&d.Hypotheses[i])
 		h.Evidence = v.evidenceOf(h.ID)
 		for _, c := range d.Challenges {
 			if c.Hypothesis == h.ID {

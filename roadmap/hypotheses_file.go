@@ -55,8 +55,8 @@ type EvidenceFile struct {
 	Line      int       // where it begins in the file
 }
 
-// NewHypothesisFile is h as a file has it, without its evidence and challenges.
-func NewHypothesisFile(h *Hypothesis) HypothesisFile {
+// newHypothesisFile is h as a file has it, without its evidence and challenges.
+func newHypothesisFile(h *Hypothesis) HypothesisFile {
 	f := HypothesisFile{
 		ID: h.ID, Title: h.Title, Stage: h.Stage, Parent: h.Parent, Slots: map[Slot]string{}, State: h.State,
 		Criterion: h.Criterion, Confidence: h.Confidence, Questions: h.Questions, SupersededBy: h.SupersededBy, Decisions: h.Decisions,

@@ -24,7 +24,7 @@ type Issue struct {
 type issuePart struct {
 	heading string
 	lines   []string
-	quotes  []Citation
+	quotes  []citation
 }
 
 // Issues tells proposals as issues, those with a score by rank, then the others
@@ -114,9 +114,9 @@ func (v *view) issueEvidence(p *Proposal) []issuePart {
 const mostSaid = 5
 
 // saidUnder is the first that each person said under themes.
-func (v *view) saidUnder(themes []string) []Citation {
+func (v *view) saidUnder(themes []string) []citation {
 	said := v.coded(v.under(themes))
-	var all []Citation
+	var all []citation
 	for _, person := range sortedPeople(said) {
 		quotes := slices.DeleteFunc(slices.Clone(said[person]), func(q *coding.Quote) bool { return !v.counts(v.interview[q.Interview]) })
 		sort.SliceStable(quotes, func(i, j int) bool { return v.before(quotes[i], quotes[j]) })

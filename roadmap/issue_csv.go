@@ -95,7 +95,7 @@ func IsIssuesCSV(path string, src []byte) bool {
 		return false
 	}
 	return c.id >= 0 || c.status >= 0 && !slices.Contains(t.header, "state") || slices.ContainsFunc(t.rows, func(record []string) bool {
-		return c.description < len(record) && MarkedAs(record[c.description]) != ""
+		return c.description < len(record) && markedAs(record[c.description]) != ""
 	})
 }
 
@@ -117,7 +117,7 @@ func ReadIssuesCSV(path string, src []byte, here *ProposalsFile) (f *ProposalsFi
 			}
 			return strings.TrimSpace(plainCell(record[column]))
 		}
-		id := either(cell(columns.id), MarkedAs(cell(columns.description)))
+		id := either(cell(columns.id), markedAs(cell(columns.description)))
 		if id == "" {
 			others++
 			continue

@@ -84,7 +84,7 @@ func TestMarkedAs(t *testing.T) {
 	for _, id := range []string{"second-lane", "über uns", "a-->b", "100%", "a|b}"} {
 		i := Issue{ID: id}
 		for _, text := range []string{i.Markdown(), i.GitHub(), i.Jira(), "edited\n\n" + i.Markdown() + "and more"} {
-			if got := MarkedAs(text); got != id {
+			if got := markedAs(text); got != id {
 				t.Errorf("%q is marked as %q in\n%s", id, got, text)
 			}
 		}
@@ -92,7 +92,7 @@ func TestMarkedAs(t *testing.T) {
 			t.Errorf("the mark of %q ends early: %s", id, i.Markdown())
 		}
 	}
-	if got := MarkedAs("nothing of ours"); got != "" {
+	if got := markedAs("nothing of ours"); got != "" {
 		t.Errorf("marked as %q", got)
 	}
 }

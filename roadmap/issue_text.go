@@ -14,8 +14,8 @@ func (i *Issue) mark() string { return "verbatim:proposal/" + url.PathEscape(i.I
 
 var marked = regexp.MustCompile(`verbatim:proposal/([^\s<>{}|\\]+)`)
 
-// MarkedAs is the proposal that a text of an issue belongs to, "" for none.
-func MarkedAs(text string) string {
+// markedAs is the proposal that a text of an issue belongs to, "" for none.
+func markedAs(text string) string {
 	m := marked.FindStringSubmatch(strings.ReplaceAll(text, `\-`, "-"))
 	if m == nil {
 		return ""

@@ -19,7 +19,7 @@ import (
 func (f *HypothesisFile) Over(was *Hypothesis, phrases []Phrase, hand Given) (*Hypothesis, error) {
 	file := *f
 	if was != nil {
-		before := NewHypothesisFile(was)
+		before := newHypothesisFile(was)
 		file.Title, file.Parent = either(f.Title, was.Title), either(f.Parent, was.Parent)
 		file.SupersededBy = either(f.SupersededBy, was.SupersededBy)
 		file.Slots = before.Slots

@@ -42,7 +42,7 @@ const DefaultQuotes = 200
 // The error names proposals with an input that breaks a rule; the overview is
 // whole all the same.
 func NewOverview(d *Data, about report.About, reader Reader, quotes int) (*Overview, error) {
-	all, err := Tell(d)
+	all, err := tellAll(d)
 	o := &Overview{About: about, For: reader, Cycle: d.Cycle.Name, Threshold: d.Cycle.Threshold, Proposals: all, Caveats: Caveats}
 	if quotes >= 0 {
 		o.share(quotes)

@@ -12,7 +12,7 @@ import (
 func TestPlace(t *testing.T) {
 	cycle := Cycle{Name: "2026-Q4", Threshold: 400}
 	check := func(t rapid.TB, all []Counted) {
-		r, _ := RankCounted(all, cycle, nil)
+		r, _ := rankCounted(all, cycle, nil)
 		for _, want := range r.Proposals {
 			got, of := place(all, want.ID, cycle, nil)
 			if of != r.Scored() || !slices.Equal(got.Tied, want.Tied) || (got.Rank == nil) != (want.Rank == nil) || got.Rank != nil && *got.Rank != *want.Rank {

@@ -76,7 +76,7 @@ func Rank(d *Data) (*Ranking, error) {
 	return look(d).rank()
 }
 
-func (v *view) rank() (*Ranking, error) { return RankCounted(v.countAll(), v.Cycle, v.Scale) }
+func (v *view) rank() (*Ranking, error) { return rankCounted(v.countAll(), v.Cycle, v.Scale) }
 
 func (v *view) countAll() []Counted {
 	var all []Counted
@@ -101,8 +101,8 @@ func (v *view) count(p *Proposal) Counted {
 	return c
 }
 
-// RankCounted is Rank for proposals whose people are counted already.
-func RankCounted(all []Counted, cycle Cycle, scale Scale) (*Ranking, error) {
+// rankCounted is Rank for proposals whose people are counted already.
+func rankCounted(all []Counted, cycle Cycle, scale Scale) (*Ranking, error) {
 	r := &Ranking{
 		Cycle: cycle.Name, Threshold: cycle.Threshold, Draws: Draws,
 		Beats: []Beats{}, Caveats: Caveats,

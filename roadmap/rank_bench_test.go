@@ -24,7 +24,7 @@ func portfolio(n int) []Counted {
 func BenchmarkRank(b *testing.B) {
 	all := portfolio(200)
 	for b.Loop() {
-		if _, err := RankCounted(all, Cycle{Name: "2026-Q4", Threshold: 400}, nil); err != nil {
+		if _, err := rankCounted(all, Cycle{Name: "2026-Q4", Threshold: 400}, nil); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -135,7 +135,7 @@ func TestReferenceScore(t *testing.T) {
 		if err := json.Unmarshal(src, &f); err != nil || len(f.Items) == 0 {
 			t.Fatal(err, len(f.Items))
 		}
-		r, err := RankCounted(f.counted(), Cycle{Name: "reference", Threshold: f.Threshold}, nil)
+		r, err := rankCounted(f.counted(), Cycle{Name: "reference", Threshold: f.Threshold}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

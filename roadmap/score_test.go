@@ -185,11 +185,11 @@ func TestInvalidInputs(t *testing.T) {
 
 func TestThresholdIsNeededForStrategy(t *testing.T) {
 	all := []Counted{{Proposal: proposal("p")}}
-	if _, err := RankCounted(all, Cycle{Name: "none"}, nil); !errors.Is(err, errs.Invalid) {
+	if _, err := rankCounted(all, Cycle{Name: "none"}, nil); !errors.Is(err, errs.Invalid) {
 		t.Errorf("error is %v", err)
 	}
 	all[0].Inputs.Strategic = nil
-	if _, err := RankCounted(all, Cycle{Name: "none"}, nil); err != nil {
+	if _, err := rankCounted(all, Cycle{Name: "none"}, nil); err != nil {
 		t.Errorf("without strategic value: %v", err)
 	}
 }
@@ -200,7 +200,7 @@ func TestTwinsAreTied(t *testing.T) {
 		p.Inputs.Frequency, p.Inputs.Toil = &Estimate{}, &Estimate{}
 		return Counted{Proposal: p, Heard: []Heard{{Value: "a", With: 3, Asked: 3, Headcount: 3}}}
 	}
-	r, err := RankCounted([]Counted{certain("b"), certain("a")}, Cycle{Name: "2026-Q4", Threshold: 400}, nil)
+	r, err := rankCounted([]Counted{certain("b"), certain("a")}, Cycle{Name: "2026-Q4", Threshold: 400}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -255,11 +255,11 @@ func TestOthersDoNotMatter(t *testing.T) {
 			all = append(all, genCounted(t, fmt.Sprintf("p%d", i)))
 		}
 		gone := rapid.IntRange(0, len(all)-1).Draw(t, "gone")
-		more, err := RankCounted(all, Cycle{Name: "2026-Q4", Threshold: 400}, nil)
+		more, err := rankCounted(all, Cycle{Name: "2026-Q4", Threshold: 400}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		fewer, err := RankCounted(append(append([]Counted(nil), all[:gone]...), all[gone+1:]...), Cycle{Name: "2026-Q4", Threshold: 400}, nil)
+		fewer, err := rankCounted(append(append([]Counted(nil), all[:gone]...), all[gone+1:]...), Cycle{Name: "2026-Q4", Threshold: 400}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

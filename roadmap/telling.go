@@ -60,10 +60,10 @@ type Said struct {
 	Note     string `json:"note,omitempty"`
 }
 
-// Tell tells of all proposals: those of a state together, in the order of
+// tellAll tells of all proposals: those of a state together, in the order of
 // States, and in each by rank, those without a score last. The error is that of
 // Rank; what is told is whole all the same.
-func Tell(d *Data) ([]Telling, error) {
+func tellAll(d *Data) ([]Telling, error) {
 	v := look(d)
 	ranking, err := v.rank()
 	all := make([]Telling, 0, len(ranking.Proposals))

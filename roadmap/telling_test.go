@@ -37,7 +37,7 @@ func told() *Data {
 
 func tellingOf(t *testing.T, d *Data, id string) Telling {
 	t.Helper()
-	all, _ := Tell(d)
+	all, _ := tellAll(d)
 	i := slices.IndexFunc(all, func(t Telling) bool { return t.ID == id })
 	if i < 0 {
 		t.Fatalf("%s is not told", id)
@@ -53,7 +53,7 @@ func quoteIDs(list []Said) (ids []string) {
 }
 
 func TestTellingsStandInTheOrderOfStates(t *testing.T) {
-	all, err := Tell(told())
+	all, err := tellAll(told())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -111,13 +111,16 @@ func (ws *workspace) inputs(ctx context.Context, c *cli.Context, in *roadmap.Inp
 		}
 		setSegment(in, roadmap.Segment{Value: value, Headcount: head})
 	}
-	for flag, field := range map[string]**roadmap.Estimate{"frequency": &in.Frequency, "toil": &in.Toil} {
-		if c.IsSet(flag) {
-			v, err := three(c, flag)
+	for _, estimate := range []struct {
+		flag  string
+		field **roadmap.Estimate
+	}{{"frequency", &in.Frequency}, {"toil", &in.Toil}} {
+		if c.IsSet(estimate.flag) {
+			v, err := three(c, estimate.flag)
 			if err != nil {
 				return err
 			}
-			*field = &roadmap.Estimate{Low: v[0], Mode: v[1], High: v[2]}
+			*estimate.field = &roadmap.Estimate{Low: v[0], Mode: v[1], High: v[2]}
 		}
 	}
 	if c.IsSet("modulators") {

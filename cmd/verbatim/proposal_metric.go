@@ -138,15 +138,18 @@ func boundFlags(c *cli.Context, m *roadmap.Metric) error {
 		aim := c.Float64("target-value")
 		m.Aim = &aim
 	}
-	for flag, field := range map[string]**float64{"target": &m.Target, "max-loss": &m.MaxLoss, "min-ratio": &m.MinRatio} {
-		if !c.IsSet(flag) {
+	for _, bound := range []struct {
+		flag  string
+		field **float64
+	}{{"target", &m.Target}, {"max-loss", &m.MaxLoss}, {"min-ratio", &m.MinRatio}} {
+		if !c.IsSet(bound.flag) {
 			continue
 		}
-		share, err := parseShare(c.String(flag))
+		share, err := parseShare(c.String(bound.flag))
 		if err != nil {
-			return asUsage(err, flag)
+			return asUsage(err, bound.flag)
 		}
-		*field = &share
+		*bound.field = &share
 	}
 	return nil
 }
