@@ -1,6 +1,7 @@
 package roadmap
 
 import (
+	"maps"
 	"slices"
 
 	"verbatim/coding"
@@ -37,7 +38,7 @@ type OpportunityCount struct {
 	Share     *Share      `json:"of_asked"`
 	Asking    int         `json:"asking"`      // people who ask for something of it
 	AskOnly   int         `json:"asking_only"` // of them, those of whom nothing else is known
-	Quotes    int         `json:"quotes"`      // asks left out
+	Quotes    int         `json:"quotes"`      // of People, each once: asks and delights left out
 	Kinds     []KindCount `json:"kinds"`       // in the order of coding.Kinds, then those without one
 	Proposals []string    `json:"proposals"`   // that eliminate it, by ID
 }
@@ -64,7 +65,7 @@ func CountOpportunities(d *Data) []OpportunityCount {
 func (v *view) countOpportunity(o Opportunity) OpportunityCount {
 	c := OpportunityCount{Opportunity: o, Asked: len(v.asked), Kinds: []KindCount{}, Proposals: []string{}}
 	heard := v.heardByKind(v.under(o.Themes))
-	hit, asking := map[string]bool{}, map[string]bool{}
+	hit, asking, quotes := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for _, kind := range append(slices.Clone(coding.Kinds), "") {
 		h := heard[kind]
 		if h == nil {
@@ -76,9 +77,10 @@ func (v *view) countOpportunity(o Opportunity) OpportunityCount {
 			asking[person] = asking[person] || kind == coding.Ask
 		}
 		if work(kind) {
-			c.Quotes += len(h.quotes)
+			maps.Copy(quotes, h.quotes)
 		}
 	}
+	c.Quotes = len(quotes)
 	for person := range hit {
 		c.People += one(hit[person])
 		c.Asking += one(asking[person])

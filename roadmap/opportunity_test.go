@@ -48,3 +48,17 @@ func TestUngrouped(t *testing.T) {
 		t.Errorf("grouped, and still %q", got)
 	}
 }
+
+func TestAQuoteOfTwoKindsOfWorkIsOneQuote(t *testing.T) {
+	d := study()
+	kindOf(d, coding.Pain, coding.Workaround)
+	d.Codings = append(d.Codings, coding.Coding{Quote: "q1", Theme: "shipping/safe", Coder: "ana"})
+	d.Opportunities = []Opportunity{{ID: "shipping", Title: "Shipping", Themes: []string{"shipping"}}}
+	c := CountOpportunities(d)[0]
+	if c.Quotes != 4 || c.People != 2 { // q1, q2 and q10 of P-01, q5 of P-03
+		t.Errorf("%d quotes of %d people", c.Quotes, c.People)
+	}
+	if want := []KindCount{{coding.Pain, 1, 3}, {coding.Workaround, 2, 2}}; !slices.Equal(c.Kinds, want) {
+		t.Errorf("kinds %v, want %v", c.Kinds, want)
+	}
+}
