@@ -247,7 +247,12 @@ func planIn(ctx context.Context, s *store.Store) (*roadmap.Data, error) {
 // planOf reads a plan, where what was found is read already.
 func planOf(ctx context.Context, s *store.Store, found *report.Data) (d *roadmap.Data, err error) {
 	d = &roadmap.Data{Interviews: found.Interviews, Participants: found.Participants, Codebook: found.Codebook,
-		Quotes: found.Quotes, Matrix: found.Matrix, Overruled: found.Overruled, Rated: found.Rated, Finished: found.Finished}
+		Quotes: found.Quotes, Matrix: found.Matrix, Overruled: found.Overruled, Rated: found.Rated}
+	for _, f := range found.Finished { // what one coder alone sees there is no answer of the interview's people
+		if !slices.Contains(found.Hidden, f.Interview) {
+			d.Finished = append(d.Finished, f)
+		}
+	}
 	if d.Hypotheses, err = s.Roadmap.Hypotheses(ctx); err != nil {
 		return nil, err
 	}
@@ -262,10 +267,12 @@ func planOf(ctx context.Context, s *store.Store, found *report.Data) (d *roadmap
 	if err := readRoadmap(ctx, s, d); err != nil {
 		return nil, err
 	}
+	read := map[interviews.ID]bool{}
 	for _, q := range d.Quotes {
-		if q.State.Counts() {
+		if q.State.Counts() || read[q.Interview] {
 			continue
 		}
+		read[q.Interview] = true
 		old, err := s.Interviews.Revisions(ctx, q.Interview)
 		if err != nil {
 			return nil, err
