@@ -217,7 +217,9 @@ func hypothesisIDs(d *roadmap.Data) []string {
 // moved is how a hypothesis moved within a period, or that it is being tested;
 // to is "" when neither.
 func moved(h *roadmap.Hypothesis, in interviews.Period) (from, to string, last roadmap.Decision) {
-	from = string(roadmap.Draft)
+	if from = string(roadmap.Draft); len(h.Decisions) == 0 {
+		from = string(h.State) // from a file that does not say since when
+	}
 	for _, d := range h.Decisions {
 		day := interviews.Date(d.At.UTC().Format("2006-01-02"))
 		switch {
@@ -227,8 +229,8 @@ func moved(h *roadmap.Hypothesis, in interviews.Period) (from, to string, last r
 			from = string(d.State)
 		}
 	}
-	if to == "" && h.State == roadmap.Testing {
-		return from, string(h.State), last
+	if to == "" && from == string(roadmap.Testing) {
+		return from, from, last
 	}
 	return from, to, last
 }

@@ -2,9 +2,11 @@ package main
 
 import (
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
+	"verbatim/interviews"
 	"verbatim/report"
 	"verbatim/roadmap"
 )
@@ -38,5 +40,42 @@ func TestProposalOutcomes(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, proposalOutcomes(d)); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
+// What was decided after a quarter is nothing that moved in it.
+func TestMovedWithinAQuarter(t *testing.T) {
+	at := func(state roadmap.Verdict, day string) roadmap.Decision {
+		when, err := time.Parse(time.DateOnly, day)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return roadmap.Decision{State: state, By: "ana", At: when}
+	}
+	h := &roadmap.Hypothesis{State: roadmap.Testing, Decisions: []roadmap.Decision{
+		at(roadmap.Testing, "2026-05-02"), at(roadmap.Validated, "2026-08-30"), at(roadmap.Testing, "2026-11-05")}}
+	for _, one := range []struct{ quarter, from, to string }{
+		{"2026-Q1", "draft", ""}, // not a test yet
+		{"2026-Q2", "draft", "testing"},
+		{"2026-Q3", "testing", "validated"},
+		{"2026-Q4", "validated", "testing"},
+		{"2027-Q1", "testing", "testing"},
+	} {
+		in, err := interviews.ParsePeriod(one.quarter, "2027-02-01")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if from, to, _ := moved(h, in); from != one.from || to != one.to {
+			t.Errorf("%s: %s to %q, want %s to %q", one.quarter, from, to, one.from, one.to)
+		}
+	}
+	in, _ := interviews.ParsePeriod("2026-Q3", "2027-02-01")
+	h.Decisions = h.Decisions[:1]
+	h.Decisions = append(h.Decisions, at(roadmap.Validated, "2026-10-01")) // it was still tested in the third quarter
+	if from, to, _ := moved(h, in); from != "testing" || to != "testing" {
+		t.Errorf("%s to %q", from, to)
+	}
+	if _, to, _ := moved(&roadmap.Hypothesis{State: roadmap.Testing}, in); to != "testing" {
+		t.Errorf("nobody said since when: %q", to)
 	}
 }
