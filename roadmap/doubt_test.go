@@ -1,10 +1,13 @@
 package roadmap
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"verbatim/internal/errs"
 )
 
 var (
@@ -238,5 +241,16 @@ func TestTree(t *testing.T) {
 	}
 	if s := strings.Join(got, " "); s != "b c .a ..d x .y" {
 		t.Errorf("got %s", s)
+	}
+}
+
+// Whoever decides what is so already is told what can follow.
+func TestDecidedAlready(t *testing.T) {
+	for state, want := range map[Verdict]string{Testing: "from testing it can become validated or invalidated or retired", Validated: "to decide anew", Retired: "nothing else"} {
+		h := Hypothesis{ID: "h", State: state, Decisions: []Decision{{State: state, By: "ana", Reason: "so"}}}
+		err := h.Decide(Decision{State: state, By: "ben", Reason: "too"})
+		if !errors.Is(err, errs.Conflict) || !strings.Contains(errs.HintOf(err), want) {
+			t.Errorf("%s again: %v, %q", state, err, errs.HintOf(err))
+		}
 	}
 }

@@ -213,8 +213,11 @@ func (h *Hypothesis) follow(d Decision) error {
 		}
 	}
 	if last := h.last(); last != nil && d.State == h.State {
-		return errs.New(errs.Conflict, "%q is %s already: %s decided so on %s", h.ID, h.State, last.By, last.At.UTC().Format(time.DateOnly)).
-			Try("to decide anew, open it again with --state testing")
+		err := errs.New(errs.Conflict, "%q is %s already: %s decided so on %s", h.ID, h.State, last.By, last.At.UTC().Format(time.DateOnly))
+		if h.decided() {
+			return err.Try("to decide anew, open it again with --state testing")
+		}
+		return err.Try("from %s it can become %s", h.State, joinVerdicts(transitions[h.State]))
 	}
 	return errs.New(errs.Invalid, "%q is %s and cannot become %q", h.ID, h.State, d.State).
 		Try("from %s it can become %s", h.State, joinVerdicts(transitions[h.State]))

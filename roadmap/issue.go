@@ -13,7 +13,7 @@ import (
 // work there, which leads back here.
 type Issue struct {
 	ID     string // Proposal.ID
-	Title  string // that of the proposal, or its ID
+	Title  string // that of the proposal, or its ID, on one line
 	State  State
 	Labels []string // without blanks
 	Effort *float64 // person-months; nil when nobody said
@@ -48,7 +48,7 @@ func Issues(d *Data, ids ...string) ([]Issue, error) {
 }
 
 func (v *view) issue(p *Proposal, s *Score, of int) Issue {
-	i := Issue{ID: p.ID, Title: p.name(), State: p.State, Effort: p.Inputs.Effort}
+	i := Issue{ID: p.ID, Title: headline(p), State: p.State, Effort: p.Inputs.Effort}
 	i.Labels = []string{"verbatim", strings.ReplaceAll(string(p.State), " ", "-")}
 	i.parts = append(i.parts, v.issueOutcome(p), issueReach(p, s), issuePart{heading: "Score", lines: []string{s.says(of)}})
 	i.parts = append(i.parts, v.issueEvidence(p)...)
@@ -56,6 +56,9 @@ func (v *view) issue(p *Proposal, s *Score, of int) Issue {
 	i.parts = slices.DeleteFunc(i.parts, func(part issuePart) bool { return len(part.lines)+len(part.quotes) == 0 })
 	return i
 }
+
+// headline is a proposal's name as a tracker takes it: on one line.
+func headline(p *Proposal) string { return oneLine(p.name()) }
 
 // issueOutcome says what it is for.
 func (v *view) issueOutcome(p *Proposal) issuePart {

@@ -144,7 +144,7 @@ func ReadIssuesCSV(path string, src []byte, here *ProposalsFile) (f *ProposalsFi
 // follow takes over a title and a status. What is done is not shipped before a
 // person says so: shipping has a day, and measures.
 func (p *ProposalFile) follow(title, said string) (note string) {
-	if title != "" && title != strings.TrimSpace(either(p.Title, p.ID)) {
+	if title != "" && title != headline(&p.Proposal) {
 		p.Title = title
 	}
 	next, known := statuses[strings.ToLower(said)]

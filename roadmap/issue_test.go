@@ -80,6 +80,20 @@ func TestIssuesEscape(t *testing.T) {
 	}
 }
 
+// A title goes out on one line, and comes back as no other.
+func TestIssueTitles(t *testing.T) {
+	d := study()
+	d.Proposals[0].Title = "A \x1b[31mlane\n for two"
+	i := issueOf(t, d, d.Proposals[0].ID)
+	if i.Title != "A [31mlane for two" {
+		t.Errorf("the title is %q", i.Title)
+	}
+	p := ProposalFile{Proposal: d.Proposals[0]}
+	if note := p.follow(i.Title, ""); note != "" || p.Title != d.Proposals[0].Title {
+		t.Errorf("it came back as %q (%s)", p.Title, note)
+	}
+}
+
 func TestMarkedAs(t *testing.T) {
 	for _, id := range []string{"second-lane", "über uns", "a-->b", "100%", "a|b}"} {
 		i := Issue{ID: id}

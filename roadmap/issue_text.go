@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"unicode"
 
 	"verbatim/report/document"
 )
@@ -89,7 +90,7 @@ var (
 
 // wiki writes text so that Jira shows it as it is, on one line.
 func wiki(s string) string {
-	s = strings.Join(strings.Fields(s), " ")
+	s = oneLine(s)
 	faces := map[int]bool{}
 	for _, at := range smiley.FindAllStringIndex(s, -1) {
 		faces[at[0]] = true
@@ -113,6 +114,11 @@ func wiki(s string) string {
 		out = strings.Replace(out, ".", `\.`, 1)
 	}
 	return out
+}
+
+// oneLine is text without line breaks and other control characters.
+func oneLine(s string) string {
+	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
 }
 
 // wikiLines is wiki for each line.

@@ -33,7 +33,7 @@ func (p *Proposal) Move(m Move) error {
 	}
 	switch {
 	case m.State == Shipped:
-		return errs.New(errs.Invalid, "%q is shipped on a day, against the outcome that was agreed on", p.ID).Try("verbatim proposal ship %s --date DAY", p.ID)
+		return errs.New(errs.Invalid, "%q is not moved to shipped: it ships on a day, against the outcome that was agreed on", p.ID).Try("verbatim proposal ship %s --date DAY", p.ID)
 	case m.State == Measured:
 		return errs.New(errs.Invalid, "%q is measured by its metrics", p.ID).Try("verbatim proposal measure %s METRIC VALUE", p.ID)
 	case p.State.Out() && m.State != Now && m.State != Dropped:
