@@ -159,6 +159,8 @@ func (p *ProposalFile) follow(title, said string) (note string) {
 		return fmt.Sprintf("%q has the status %q, which is none here: it stays %s", p.ID, said, p.State)
 	case next == p.State || done && next == Shipped || status[next] == status[p.State]:
 		return ""
+	case done && passable(p.ID, p.State, next) != nil:
+		return fmt.Sprintf("%q is %s there: if it was undone, say so with 'verbatim proposal move %s now'; it stays %s", p.ID, said, p.ID, p.State)
 	case next.Out():
 		return fmt.Sprintf("%q is %s there: say when it was shipped, with 'verbatim proposal ship %s'; it stays %s", p.ID, said, p.ID, p.State)
 	}

@@ -36,7 +36,53 @@ func (p *ProposalFile) Over(was *Proposal, hand Given) (*Proposal, error) {
 		next.Shipped = was.Shipped
 	}
 	next.Inputs = p.Inputs.over(&was.Inputs, hand)
-	return &next, next.moved(was, hand)
+	err := next.moved(was, hand)
+	if !next.State.Out() {
+		next.Shipped = ""
+	}
+	return &next, err
+}
+
+// Stands checks where a file has p, in the place of was, which is nil when there
+// is none: a file moves a proposal no further than people can. metrics and all
+// may be those of all proposals. errs.Invalid when p cannot have come there, was
+// shipped without a plan, on a day to come or before a baseline, or is measured
+// without readings.
+func (p *Proposal) Stands(was *Proposal, now time.Time, metrics []Metric, all []Measurement) error {
+	before := Proposal{ID: p.ID}
+	if was != nil {
+		before = *was
+	}
+	if err := p.came(&before); err != nil {
+		return err
+	}
+	if !p.State.Out() || p.State == before.State && p.Shipped == before.Shipped {
+		return nil
+	}
+	if err := p.Planned(metrics); err != nil {
+		return err
+	}
+	if p.Shipped != "" {
+		if err := p.shippable(p.Shipped, now, metrics); err != nil {
+			return err
+		}
+	}
+	if p.State == Measured {
+		return p.measured(metrics, all)
+	}
+	return nil
+}
+
+// came checks the moves that p has beyond those of before.
+func (p *Proposal) came(before *Proposal) error {
+	from := before.State
+	for _, m := range p.Moves[min(len(before.Moves), len(p.Moves)):] {
+		if err := passable(p.ID, from, m.State); err != nil {
+			return err
+		}
+		from = m.State
+	}
+	return nil
 }
 
 // moved puts the file's moves behind those that were made here, and a move to

@@ -233,9 +233,15 @@ func ptr[T any](v T) *T { return &v }
 // Feasible returns errs.Invalid when p has an input that breaks its rule, a
 // theme that the codebook does not have, or a segment in which more people were
 // asked than there are; nil when it can be scored, or only lacks inputs.
-func Feasible(d *Data, p *Proposal) error {
-	c := look(d).count(p)
-	return c.check(d.Cycle)
+func Feasible(d *Data, p *Proposal) error { return Feasibility(d)(p) }
+
+// Feasibility is Feasible of many proposals.
+func Feasibility(d *Data) func(*Proposal) error {
+	v := look(d)
+	return func(p *Proposal) error {
+		c := v.count(p)
+		return c.check(d.Cycle)
+	}
 }
 
 // Values are the values that participants have of an attribute, in order.

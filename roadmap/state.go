@@ -36,14 +36,30 @@ func (p *Proposal) Move(m Move) error {
 		return errs.New(errs.Invalid, "%q is not moved to shipped: it ships on a day, against the outcome that was agreed on", p.ID).Try("verbatim proposal ship %s --date DAY", p.ID)
 	case m.State == Measured:
 		return errs.New(errs.Invalid, "%q is measured by its metrics", p.ID).Try("verbatim proposal measure %s METRIC VALUE", p.ID)
-	case p.State.Out() && m.State != Now && m.State != Dropped:
-		return errs.New(errs.Invalid, "%q is %s and cannot become %q", p.ID, p.State, m.State).
-			Try("when it was undone it is now again, or dropped: verbatim proposal move %s now", p.ID)
 	case (m.State == NotNow || m.State == Dropped) && blank(m.Reason):
 		return errs.New(errs.Invalid, "%q becomes %q for a reason, which whoever asked for it will want to know", p.ID, m.State).Try("give --reason '…'")
 	}
+	if err := passable(p.ID, p.State, m.State); err != nil {
+		return err
+	}
 	p.put(m)
 	p.Shipped = ""
+	return nil
+}
+
+// passable returns errs.Invalid when a proposal cannot go over from one state to
+// another. Whatever is in no state yet can.
+func passable(id string, from, to State) error {
+	was := Proposal{ID: id, State: from}
+	switch {
+	case to == Measured && from != Shipped && from != "":
+		return errs.New(errs.Invalid, "%q is %s: only what was shipped can be measured", id, from).Try("verbatim proposal ship %s", id)
+	case to == Shipped && was.off():
+		return errs.New(errs.Invalid, "%q is %s: nobody works on it", id, from).Try("first say that somebody does: verbatim proposal move %s now", id)
+	case was.State.Out() && to != Now && to != Dropped && to != Measured:
+		return errs.New(errs.Invalid, "%q is %s and cannot become %q", id, from, to).
+			Try("when it was undone it is now again, or dropped: verbatim proposal move %s now", id)
+	}
 	return nil
 }
 
@@ -87,8 +103,8 @@ func (p *Proposal) Ship(m Move, day interviews.Date, metrics []Metric) error {
 	if err := p.leave(&m); err != nil {
 		return err
 	}
-	if p.off() {
-		return errs.New(errs.Invalid, "%q is %s: nobody works on it", p.ID, p.State).Try("first say that somebody does: verbatim proposal move %s now", p.ID)
+	if err := passable(p.ID, p.State, Shipped); err != nil {
+		return err
 	}
 	if err := p.Planned(metrics); err != nil {
 		return err
@@ -180,18 +196,26 @@ func (p *Proposal) Conclude(m Move, metrics []Metric, all []Measurement) error {
 	if err := p.leave(&m); err != nil {
 		return err
 	}
-	if p.State != Shipped {
-		return errs.New(errs.Invalid, "%q is %s: only what was shipped can be measured", p.ID, p.State).Try("verbatim proposal ship %s", p.ID)
+	if err := passable(p.ID, p.State, Measured); err != nil {
+		return err
 	}
 	if err := p.Planned(metrics); err != nil {
 		return err
 	}
+	if err := p.measured(metrics, all); err != nil {
+		return err
+	}
+	p.put(m)
+	return nil
+}
+
+// measured returns errs.Invalid when a metric of p was not measured since it was shipped.
+func (p *Proposal) measured(metrics []Metric, all []Measurement) error {
 	for i := range metrics {
 		if one := &metrics[i]; one.Proposal == p.ID && one.latest(all, p.Shipped) == nil {
 			return errs.New(errs.Invalid, "%q is not measured yet: nobody has measured %q after it was shipped%s", p.ID, one.ID, onDay(p.Shipped)).
 				Try("verbatim proposal measure %s %s VALUE", p.ID, one.ID)
 		}
 	}
-	p.put(m)
 	return nil
 }

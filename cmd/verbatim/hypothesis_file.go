@@ -217,7 +217,13 @@ func takeHypothesis(ctx context.Context, s *store.Store, f *roadmap.HypothesisFi
 	if err != nil {
 		return err
 	}
-	h, err := f.Over(roadmap.FindHypothesis(all, f.ID), phrases, hand)
+	was := roadmap.FindHypothesis(all, f.ID)
+	if was == nil {
+		if err := newID(f.ID); err != nil {
+			return err
+		}
+	}
+	h, err := f.Over(was, phrases, hand)
 	if err != nil {
 		return err
 	}

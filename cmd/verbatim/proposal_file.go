@@ -3,13 +3,15 @@ package main
 import (
 	"context"
 	"io"
-	"reflect"
+	"slices"
 	"strconv"
 
 	"github.com/urfave/cli/v2"
 
 	"verbatim/coding"
+	"verbatim/internal/errs"
 	"verbatim/internal/store"
+	"verbatim/interviews"
 	"verbatim/roadmap"
 )
 
@@ -82,6 +84,10 @@ type proposalsTaken struct {
 // that no participant is in.
 func (ws *workspace) importProposals(ctx context.Context, path, format string, src []byte, unheard bool) (done proposalsTaken, err error) {
 	hand := ws.hand(ctx, path)
+	d, err := ws.plan(ctx)
+	if err != nil {
+		return done, err
+	}
 	err = ws.Update(doing(ctx, "proposal.import", "file/"+ws.source(path)), func(s *store.Store) error {
 		done = proposalsTaken{File: path, Ignored: []string{}, Notes: []string{}}
 		here, err := proposalsHere(ctx, s)
@@ -92,11 +98,14 @@ func (ws *workspace) importProposals(ctx context.Context, path, format string, s
 		if err != nil {
 			return err
 		}
-		if err := takeProposals(ctx, s, path, file, hand, unheard); err != nil {
+		if err := takeProposals(ctx, s, path, file, hand); err != nil {
 			return err
 		}
 		now, err := proposalsHere(ctx, s)
 		if err != nil {
+			return err
+		}
+		if err := heardOf(d, path, file, here, now, unheard); err != nil {
 			return err
 		}
 		done.count(file, proposalsState(here), proposalsState(now))
@@ -130,6 +139,38 @@ func (done *proposalsTaken) read(path, format string, src []byte, here *roadmap.
 	return file, err
 }
 
+// heardOf holds segments that are new against the people there are, and their
+// headcounts against those who were asked. d is what was said; unheard takes
+// segments that no participant is in.
+func heardOf(d *roadmap.Data, path string, file, here, now *roadmap.ProposalsFile, unheard bool) error {
+	feasible, before, after := roadmap.Feasibility(d), inputsOf(here), inputsOf(now)
+	for i := range file.Proposals {
+		p := &file.Proposals[i]
+		was, is := before[p.ID], after[p.ID]
+		if was.Attribute == is.Attribute && slices.Equal(was.Segments, is.Segments) {
+			continue
+		}
+		if !unheard {
+			if err := d.KnownSegments(&is, was.Segments); err != nil {
+				return placed(path, p.Line, err)
+			}
+		}
+		if err := feasible(&roadmap.Proposal{ID: p.ID, Inputs: is}); err != nil {
+			return placed(path, p.Line, err)
+		}
+	}
+	return nil
+}
+
+// inputsOf are the inputs of proposals by ID.
+func inputsOf(f *roadmap.ProposalsFile) map[string]roadmap.Inputs {
+	all := map[string]roadmap.Inputs{}
+	for i := range f.Proposals {
+		all[f.Proposals[i].ID] = f.Proposals[i].Inputs
+	}
+	return all
+}
+
 func (done *proposalsTaken) count(file *roadmap.ProposalsFile, before, after map[string]string) {
 	for _, p := range file.Proposals {
 		done.Proposals.add(before, after, "proposal/"+p.ID)
@@ -158,7 +199,7 @@ func proposalsState(f *roadmap.ProposalsFile) map[string]string {
 }
 
 // takeProposals stores what a file says.
-func takeProposals(ctx context.Context, s *store.Store, path string, file *roadmap.ProposalsFile, hand roadmap.Given, unheard bool) error {
+func takeProposals(ctx context.Context, s *store.Store, path string, file *roadmap.ProposalsFile, hand roadmap.Given) error {
 	book, err := s.Themes.Codebook(ctx)
 	if err != nil {
 		return err
@@ -166,12 +207,11 @@ func takeProposals(ctx context.Context, s *store.Store, path string, file *roadm
 	if err := takeMeasure(ctx, s, path, file, book); err != nil {
 		return err
 	}
-	known, err := s.Roadmap.Hypotheses(ctx)
-	if err != nil {
+	was := &roadmap.Data{}
+	if err := readRoadmap(ctx, s, was); err != nil {
 		return err
 	}
-	d, err := planIn(ctx, s)
-	if err != nil {
+	if was.Hypotheses, err = s.Roadmap.Hypotheses(ctx); err != nil {
 		return err
 	}
 	for i := range file.Proposals {
@@ -179,10 +219,10 @@ func takeProposals(ctx context.Context, s *store.Store, path string, file *roadm
 		if err := nameThemes(book, p.Inputs.Themes); err != nil {
 			return placed(path, p.Line, err)
 		}
-		if p.Hypothesis != "" && roadmap.FindHypothesis(known, p.Hypothesis) == nil {
+		if p.Hypothesis != "" && roadmap.FindHypothesis(was.Hypotheses, p.Hypothesis) == nil {
 			return placed(path, p.Line, unknownHypothesis(p.Hypothesis))
 		}
-		if err := takeProposal(ctx, s, d, p, hand, unheard); err != nil {
+		if err := takeProposal(ctx, s, was, p, hand); err != nil {
 			return placed(path, p.Line, err)
 		}
 		if err := takeOutcome(ctx, s, path, p); err != nil {
@@ -208,8 +248,17 @@ func takeMeasure(ctx context.Context, s *store.Store, path string, file *roadmap
 			return placed(path, l.Line, err)
 		}
 	}
+	known, err := s.Roadmap.Opportunities(ctx)
+	if err != nil {
+		return err
+	}
 	for i := range file.Opportunities {
 		o := &file.Opportunities[i]
+		if !slices.ContainsFunc(known, func(old roadmap.Opportunity) bool { return old.ID == o.ID }) {
+			if err := newID(o.ID); err != nil {
+				return placed(path, o.Line, err)
+			}
+		}
 		if err := nameThemes(book, o.Themes); err != nil {
 			return placed(path, o.Line, err)
 		}
@@ -218,6 +267,19 @@ func takeMeasure(ctx context.Context, s *store.Store, path string, file *roadmap
 		}
 	}
 	return nil
+}
+
+// newID refuses an ID that no command would have given: those in capitals would
+// be a second thing beside the first.
+func newID(id string) error {
+	want := interviews.Slug(id)
+	switch want {
+	case id:
+		return nil
+	case "":
+		return errs.New(errs.Invalid, "%q cannot be an ID", id).Try("it has letters and digits, with - between them")
+	}
+	return errs.New(errs.Invalid, "%q cannot be an ID", id).Try("write it %s", want)
 }
 
 // nameThemes puts IDs in the place of names.
@@ -235,49 +297,32 @@ func nameThemes(book *coding.Codebook, themes []string) error {
 	return nil
 }
 
-// takeProposal stores one proposal. d is what there is to score it with.
-func takeProposal(ctx context.Context, s *store.Store, d *roadmap.Data, p *roadmap.ProposalFile, hand roadmap.Given, unheard bool) error {
-	was, err := findProposal(ctx, s, p.ID)
+// takeProposal stores a proposal of a file. was is what there was before the file.
+func takeProposal(ctx context.Context, s *store.Store, was *roadmap.Data, p *roadmap.ProposalFile, hand roadmap.Given) error {
+	var old *roadmap.Proposal
+	if i := slices.IndexFunc(was.Proposals, func(one roadmap.Proposal) bool { return one.ID == p.ID }); i >= 0 {
+		old = &was.Proposals[i]
+	} else if err := newID(p.ID); err != nil {
+		return err
+	}
+	next, err := p.Over(old, hand)
 	if err != nil {
 		return err
 	}
-	next, err := p.Over(was, hand)
-	if err != nil {
+	if err := next.Inputs.Check(); err != nil {
 		return err
 	}
-	if err := feasible(d, was, next, unheard); err != nil {
-		return err
+	metrics, readings := slices.Clone(was.Metrics), slices.Clone(was.Measurements)
+	for i := range p.Metrics {
+		metrics = append(metrics, p.Metrics[i].Metric)
+		for _, m := range p.Metrics[i].Measured {
+			readings = append(readings, m.Measurement)
+		}
 	}
-	if next.State.Out() && (was == nil || !was.State.Out()) {
-		metrics, err := s.Roadmap.Metrics(ctx)
-		if err != nil {
-			return err
-		}
-		for _, m := range p.Metrics {
-			metrics = append(metrics, m.Metric)
-		}
-		if err := next.Planned(metrics); err != nil {
-			return err
-		}
+	if err := next.Stands(old, hand.At, metrics, readings); err != nil {
+		return err
 	}
 	return s.Roadmap.SetProposal(ctx, next)
-}
-
-// feasible refuses inputs that cannot be, where they are others than before.
-func feasible(d *roadmap.Data, was, next *roadmap.Proposal, unheard bool) error {
-	var before []roadmap.Segment
-	if was != nil {
-		if reflect.DeepEqual(was.Inputs, next.Inputs) {
-			return nil
-		}
-		before = was.Inputs.Segments
-	}
-	if !unheard {
-		if err := d.KnownSegments(&next.Inputs, before); err != nil {
-			return err
-		}
-	}
-	return roadmap.Feasible(d, next)
 }
 
 // takeOutcome stores what a proposal is measured by, and who was told of it.
