@@ -51,6 +51,8 @@ func (p *program) hypothesisList(ctx context.Context, c *cli.Context, ws *worksp
 		}
 		if len(rows) > 0 {
 			p.say("%s", aboutLadder)
+		} else {
+			p.say("no hypothesis here; 'verbatim hypothesis add' makes one")
 		}
 		return nil
 	})

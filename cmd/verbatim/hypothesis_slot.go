@@ -80,6 +80,10 @@ func (p *program) hypothesisSlots(ctx context.Context, _ *cli.Context, ws *works
 		return err
 	}
 	return p.print(map[string]any{"slots": rows}, func(w io.Writer) error {
+		if len(rows) == 0 {
+			p.say("no shared words here; 'verbatim hypothesis slot' names some")
+			return nil
+		}
 		var cells [][]any
 		for _, r := range rows {
 			users := strings.Join(r.Hypotheses, ", ")

@@ -68,7 +68,12 @@ func (p *program) proposalOutcome(ctx context.Context, c *cli.Context, ws *works
 		return err
 	}
 	all := roadmap.Outcomes(d)
-	return p.print(map[string]any{"outcomes": all}, func(w io.Writer) error { return writeOutcomes(w, all, false) })
+	return p.print(map[string]any{"outcomes": all}, func(w io.Writer) error {
+		if len(all) == 0 {
+			p.say("nobody has agreed on an outcome yet; 'verbatim proposal metric' says what is to become better, and what must not become worse")
+		}
+		return writeOutcomes(w, all, false)
+	})
 }
 
 // showOutcome tells how one proposal stands, with all that was measured.
