@@ -234,9 +234,10 @@ func (t *Telling) briefScore(b *briefing) []string {
 	return text
 }
 
-// grounds are the reasons that the inputs were given for.
+// grounds are the reasons that all inputs were given for together; where each
+// has its own, it stands beside it.
 func (t *Telling) grounds() string {
-	if t.Inputs.Why == "" {
+	if t.Inputs.Why == "" || t.Inputs.Given != nil {
 		return ""
 	}
 	return "On what grounds: " + t.Inputs.Why

@@ -74,7 +74,9 @@ func (v *view) issueOutcome(p *Proposal) issuePart {
 	}
 	add("Leader", p.Leader)
 	add("Eliminates", v.work(p.Eliminates))
-	add("Why", p.Inputs.Why)
+	if p.Inputs.Given == nil { // else it is the last input's alone
+		add("Why", p.Inputs.Why)
+	}
 	return part
 }
 

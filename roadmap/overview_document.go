@@ -199,6 +199,9 @@ func (t *Telling) made() []string {
 		if by := p.Who(); by != "" {
 			says += "; " + by
 		}
+		if p.Why != "" && t.Inputs.Given != nil {
+			says += " because " + p.Why
+		}
 		list = append(list, says)
 	}
 	if t.Score.Score != nil {

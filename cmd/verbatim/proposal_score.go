@@ -173,7 +173,7 @@ func (p *program) proposalShow(ctx context.Context, c *cli.Context, ws *workspac
 func (p *program) showProposal(d *roadmap.Data, id string) error {
 	ranking, rankErr := roadmap.Rank(d)
 	i := slices.IndexFunc(ranking.Proposals, func(s roadmap.Score) bool { return s.ID == id })
-	if i < 0 || ranking.Proposals[i].Invalid != "" {
+	if i < 0 {
 		return rankErr
 	}
 	s := &ranking.Proposals[i]
@@ -193,7 +193,7 @@ func (p *program) showProposal(d *roadmap.Data, id string) error {
 // describeScore tells the score, its parts and its place among the others.
 func describeScore(b *strings.Builder, s *roadmap.Score, r *roadmap.Ranking) {
 	if s.Score == nil {
-		fmt.Fprintf(b, "%s has no score: it needs %s\n", s.ID, strings.Join(s.Needs, ", "))
+		fmt.Fprintf(b, "%s has no score: %s\n", s.ID, strings.Replace(lacks(s), "needs", "it needs", 1))
 		return
 	}
 	fmt.Fprintf(b, "%s: %s hours per quarter (%s to %s), rank %d of %d", s.ID, hours(s.Score), hours(s.Low), hours(s.High), *s.Rank, r.Scored())
