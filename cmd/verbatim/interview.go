@@ -62,6 +62,7 @@ func (p *program) interviewCommand() *cli.Command {
 				&cli.StringSliceFlag{Name: "role", Usage: "what a speaker does: `'LABEL=observer'`, or interviewer, participant, note-taker"},
 				&cli.StringSliceFlag{Name: "participant", Usage: "who a speaker is: `'LABEL=P-07'`"},
 				&cli.StringFlag{Name: "quotes", Usage: "may they be quoted: `yes|no`"},
+				&cli.StringFlag{Name: "recontact", Usage: "may they be contacted again: `yes|no`"},
 			}, Action: p.in(p.interviewSet)},
 			{Name: "finish", Usage: "mark an interview as coded to the end, by who acts", ArgsUsage: "INTERVIEW…",
 				Flags: []cli.Flag{&cli.BoolFlag{Name: "reopen", Usage: "take the mark back"}}, Action: p.in(p.interviewFinish)},
@@ -353,13 +354,23 @@ func setInterview(c *cli.Context, iv *interviews.Interview) (err error) {
 			return err
 		}
 	}
-	if c.IsSet("quotes") {
-		iv.Consent.Quotes = interviews.Answer(c.String("quotes"))
-		if iv.Consent.Quotes != interviews.Yes && iv.Consent.Quotes != interviews.No {
-			return usage("--quotes: say yes or no")
+	for flag, answer := range map[string]*interviews.Answer{"quotes": &iv.Consent.Quotes, "recontact": &iv.Consent.Recontact} {
+		if err := setAnswer(c, flag, answer); err != nil {
+			return err
 		}
 	}
 	return setSpeakers(c, iv)
+}
+
+// setAnswer carries out a flag that says what was agreed to.
+func setAnswer(c *cli.Context, flag string, answer *interviews.Answer) error {
+	if !c.IsSet(flag) {
+		return nil
+	}
+	if *answer = interviews.Answer(c.String(flag)); *answer != interviews.Yes && *answer != interviews.No {
+		return usage("--%s: say yes or no", flag)
+	}
+	return nil
 }
 
 // setSpeakers carries out --interviewer, --role and --participant.
