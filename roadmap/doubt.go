@@ -90,8 +90,11 @@ func (h *Hypothesis) numbers(t *Tally) string {
 // lost says what a verdict rested on and is gone.
 func (h *Hypothesis) lost(t *Tally) []string {
 	last := h.verdict()
-	if last == nil || last.Basis == nil {
+	switch {
+	case last == nil || last.Basis == nil && t.Withheld == 0:
 		return nil
+	case last.Basis == nil: // of a file
+		return []string{fmt.Sprintf("the words of %s are withheld, and nobody noted what it was decided on", count(t.Withheld, "quote", "quotes"))}
 	}
 	var doubts []string
 	was := last.Basis

@@ -66,6 +66,11 @@ func TestDoubts(t *testing.T) {
 		{"lost an opponent", Validated, func(_ *Hypothesis, t *Tally) []Evidence { t.Against, t.Both, t.Asked = 0, 0, 7; return nil },
 			[]string{"1 person spoke against it, 0 do now", "8 people counted as asked, 7 do now"}},
 		{"withheld since", Validated, func(_ *Hypothesis, t *Tally) []Evidence { t.Withheld = 2; return nil }, []string{"words of 2 quotes are withheld since"}},
+		{"withheld, and no basis", Validated, func(h *Hypothesis, t *Tally) []Evidence {
+			h.Decisions[0].Basis = nil
+			t.Withheld = 2
+			return nil
+		}, []string{"words of 2 quotes are withheld, and nobody noted what it was decided on"}},
 		{"grown", Validated, func(_ *Hypothesis, t *Tally) []Evidence { t.For, t.Quotes, t.Asked = 9, 12, 20; return nil }, nil},
 		{"new against", Validated, func(_ *Hypothesis, _ *Tally) []Evidence { return both(late, Contradicts) }, []string{"1 quote that contradicts it since"}},
 		{"new for", Validated, func(_ *Hypothesis, _ *Tally) []Evidence { return both(late, Supports) }, nil},
