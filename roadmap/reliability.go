@@ -24,12 +24,12 @@ type Reliability struct {
 // alone.
 func (v *view) reliability(themes map[string]bool) Reliability {
 	found := map[interviews.ID]map[string]bool{}
-	for i := range v.Quotes {
+	for _, i := range v.places(themes) {
 		q := &v.Quotes[i]
 		if !q.State.Counts() {
 			continue
 		}
-		for _, m := range v.marks(i) {
+		for _, m := range v.marks(int(i)) {
 			if themes[v.matrix.Themes[m.Theme]] {
 				for _, coder := range v.matrix.Sets[m.By] {
 					note(found, q.Interview, v.matrix.Coders[coder])
