@@ -76,7 +76,15 @@ func Rank(d *Data) (*Ranking, error) {
 	return look(d).rank()
 }
 
-func (v *view) rank() (*Ranking, error) { return rankCounted(v.countAll(), v.Cycle, v.Scale) }
+func (v *view) rank() (*Ranking, error) {
+	all := v.countAll()
+	for i := range all {
+		if themes := all[i].Inputs.Themes; len(themes) > 0 {
+			all[i].Reliability = ptr(v.reliability(v.under(themes)))
+		}
+	}
+	return rankCounted(all, v.Cycle, v.Scale)
+}
 
 func (v *view) countAll() []Counted {
 	var all []Counted
@@ -86,13 +94,10 @@ func (v *view) countAll() []Counted {
 	return all
 }
 
-// count is what the interviews say about a proposal.
+// count is what the interviews say about a proposal, but not how far its codings
+// can be relied on, which only a whole ranking says.
 func (v *view) count(p *Proposal) Counted {
 	c := Counted{Proposal: *p, Heard: v.hearAll(&p.Inputs)}
-	if len(p.Inputs.Themes) > 0 {
-		r := v.reliability(v.under(p.Inputs.Themes))
-		c.Reliability = &r
-	}
 	for _, t := range p.Inputs.Themes {
 		if v.Codebook != nil && v.Codebook.Theme(t) == nil {
 			c.unknown = append(c.unknown, t)
