@@ -14,7 +14,7 @@ type Level struct {
 	Minutes float64   `json:"minutes"` // counted each time
 	Anchor  string    `json:"anchor"`  // "at this level you …"
 	By      string    `json:"by"`
-	At      time.Time `json:"at"`
+	At      time.Time `json:"at,omitzero"` // nobody has said what it is like before
 }
 
 // Check returns errs.Invalid when l is not a level or has no anchor.

@@ -39,6 +39,7 @@ type ground struct {
 //	old_evidence  the newest words are older than a year, on Data.Today
 //	no_class      it names no opportunity, the class of work that it eliminates
 //	no_hypothesis it rests on none
+//	fallen        the hypothesis it rests on is invalidated or retired
 //	no_reason     somebody gave an input without saying why
 //	no_outcome    it is planned without a goal and a guardrail
 //	no_leader     it is planned for now, and nobody leads it
@@ -74,7 +75,7 @@ func (v *view) lintProposal(p *Proposal) []ProposalWarning {
 		v.lintGround(p, g, add)
 	}
 	add(FindOpportunity(v.Opportunities, p.Eliminates) == nil, "no_class", "it names no class of work that it eliminates: group the pains it stands for with 'verbatim opportunity add'")
-	add(FindHypothesis(v.Hypotheses, p.Hypothesis) == nil, "no_hypothesis", "it rests on no hypothesis: nothing of it was tested")
+	v.lintHypothesis(FindHypothesis(v.Hypotheses, p.Hypothesis), add)
 	if names := p.Inputs.Unjustified(); len(names) > 0 {
 		add(true, "no_reason", "nobody said why: %s", strings.Join(names, ", "))
 	}
@@ -82,6 +83,20 @@ func (v *view) lintProposal(p *Proposal) []ProposalWarning {
 	add(planned && !v.guarded(p.ID), "no_outcome", "it is planned without an outcome: at least a goal and a guardrail")
 	add(p.State == Now && blank(p.Leader), "no_leader", "nobody leads it")
 	return found
+}
+
+// lintHypothesis says what is thin about the belief that a proposal rests on.
+func (v *view) lintHypothesis(h *Hypothesis, add func(bool, string, string, ...any)) {
+	if h == nil {
+		add(true, "no_hypothesis", "it rests on no hypothesis: nothing of it was tested")
+		return
+	}
+	gone := h.State == Invalidated || h.State == Retired
+	if h.SupersededBy != "" {
+		add(gone, "fallen", "the hypothesis that it rests on is retired: %q says it better", h.SupersededBy)
+		return
+	}
+	add(gone, "fallen", "the hypothesis that it rests on is %s", h.State)
 }
 
 // lintGround says what is thin about the words that a proposal rests on.

@@ -50,6 +50,8 @@ func TestLintProposal(t *testing.T) {
 		{"a year to the day", func(d *Data, _ *Proposal) { d.Today = "2027-07-07" }, ""},
 		{"no class", func(_ *Data, p *Proposal) { p.Eliminates = "waiting in the queue" }, "no_class"},
 		{"no hypothesis", func(_ *Data, p *Proposal) { p.Hypothesis = "" }, "no_hypothesis"},
+		{"a fallen hypothesis", func(d *Data, _ *Proposal) { d.Hypotheses[0].State = Invalidated }, "fallen"},
+		{"a better hypothesis", func(d *Data, _ *Proposal) { d.Hypotheses[0].State, d.Hypotheses[0].SupersededBy = Retired, "other" }, "fallen"},
 		{"no reason", func(_ *Data, p *Proposal) { p.Inputs.Why = " " }, "no_reason"},
 		{"planned", func(_ *Data, p *Proposal) { p.State = Next }, "no_outcome"},
 		{"planned for now", func(_ *Data, p *Proposal) { p.State = Now }, "no_outcome no_leader"},

@@ -179,8 +179,10 @@ func (p *program) showProposal(d *roadmap.Data, id string) error {
 	s := &ranking.Proposals[i]
 	return p.print(s, func(w io.Writer) error {
 		var b strings.Builder
+		prop := roadmap.FindProposal(d.Proposals, id)
 		describeScore(&b, s, ranking)
-		describeInputs(&b, d, roadmap.FindProposal(d.Proposals, id))
+		describeProposal(&b, prop)
+		describeInputs(&b, d, prop)
 		describeChanges(&b, s)
 		for _, warning := range s.Warnings {
 			fmt.Fprintf(&b, "to think about: %s\n", warning)
@@ -204,6 +206,21 @@ func describeScore(b *strings.Builder, s *roadmap.Score, r *roadmap.Ranking) {
 	fmt.Fprintf(b, "  leverage: %s\n  impact: %s\n  strategic: %s hours\n", s.LeverageSays(), s.ImpactSays(), hours(s.Strategic))
 	for _, reach := range s.Reach {
 		fmt.Fprintf(b, "  %s: %d of %d asked, %d in all: %.1f people (90 %%: %.0f to %.0f)\n", reach.Segment, reach.X, reach.Asked, reach.Headcount, reach.Mean, reach.Low, reach.High)
+	}
+}
+
+// describeProposal tells what is proposed, and where it stands.
+func describeProposal(b *strings.Builder, p *roadmap.Proposal) {
+	standing := string(p.State)
+	if p.Shipped != "" {
+		standing += ", shipped on " + string(p.Shipped)
+	}
+	for _, part := range []struct{ name, words string }{
+		{"title", p.Title}, {"state", standing}, {"leader", p.Leader}, {"eliminates", p.Eliminates}, {"hypothesis", p.Hypothesis},
+	} {
+		if part.words != "" {
+			fmt.Fprintf(b, "  %s: %s\n", part.name, oneLine(part.words, 400))
+		}
 	}
 }
 
