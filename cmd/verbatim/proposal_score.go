@@ -212,7 +212,11 @@ func describeScore(b *strings.Builder, s *roadmap.Score, r *roadmap.Ranking) {
 // describeProposal tells what is proposed, and where it stands.
 func describeProposal(b *strings.Builder, p *roadmap.Proposal) {
 	standing := string(p.State)
-	if p.Shipped != "" {
+	switch {
+	case p.Shipped == "":
+	case p.State == roadmap.Shipped:
+		standing = "shipped on " + string(p.Shipped)
+	default:
 		standing += ", shipped on " + string(p.Shipped)
 	}
 	for _, part := range []struct{ name, words string }{
