@@ -45,8 +45,8 @@ type MetricOutcome struct {
 	Change      *float64      `json:"relative_change"`
 	Improvement *float64      `json:"improvement"` // positive is better, whichever way that is
 	State       MetricState   `json:"status"`
-	Reviewed    ReviewState   `json:"review_state"`
-	Late        bool          `json:"set_after_shipping"` // its plan, so that it predicted nothing
+	Reviewed    ReviewState   `json:"review_state,omitempty"` // "" where the day is not known
+	Late        bool          `json:"set_after_shipping"`     // its plan, so that it predicted nothing
 }
 
 // An Outcome is how a proposal's metrics stand together.

@@ -107,6 +107,10 @@ func (v *view) issueEvidence(p *Proposal) []issuePart {
 				part.quotes = append(part.quotes, c)
 			}
 		}
+		if more := len(part.quotes) - mostSaid; more > 0 {
+			part.quotes = part.quotes[:mostSaid]
+			part.lines = append(part.lines, fmt.Sprintf("%s: verbatim hypothesis show %s", count(more, "more quote", "more quotes"), h.ID))
+		}
 		return part
 	}
 	return []issuePart{
@@ -115,7 +119,7 @@ func (v *view) issueEvidence(p *Proposal) []issuePart {
 	}
 }
 
-// mostSaid is how many people are quoted where no hypothesis chooses.
+// mostSaid is how many quotes stand on each side: trackers refuse long bodies.
 const mostSaid = 5
 
 // saidUnder is the first that each person said under themes.

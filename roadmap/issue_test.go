@@ -3,6 +3,7 @@ package roadmap
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -147,5 +148,26 @@ func TestIsIssuesCSV(t *testing.T) {
 		if got := IsIssuesCSV("f.csv", []byte(src)); got != want {
 			t.Errorf("%v for\n%s", got, src)
 		}
+	}
+}
+
+// A body quotes a few on each side, and says where the others are.
+func TestIssueQuotesAFew(t *testing.T) {
+	d := study()
+	for i := range 9 {
+		id := fmt.Sprint("more", i)
+		d.say(id, "i1", "Voice", fmt.Sprint("I wait too, for the time ", i), "shipping/queue")
+		d.Evidence = append(d.Evidence, Evidence{Hypothesis: "queue-hurts", Quote: id, Stance: Supports, Strength: 2, By: "ben"})
+	}
+	issues, err := Issues(d, "second-lane")
+	if err != nil {
+		t.Fatal(err)
+	}
+	body := issues[0].GitHub()
+	if n := strings.Count(body, "I wait too"); n > mostSaid {
+		t.Errorf("%d quotes on one side", n)
+	}
+	if !strings.Contains(body, "more quotes: verbatim hypothesis show queue-hurts") {
+		t.Errorf("nothing tells of the others in\n%s", body)
 	}
 }

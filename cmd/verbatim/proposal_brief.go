@@ -10,6 +10,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"verbatim/internal/errs"
 	"verbatim/roadmap"
 )
 
@@ -68,7 +69,7 @@ func (p *program) fillBrief(brief *roadmap.Brief, out string, force bool) error 
 		return p.newBrief(brief, out)
 	}
 	if err != nil {
-		return err
+		return errs.New(errs.Denied, "cannot read %s", out).Because(err).Try("name a file of yours")
 	}
 	f, err := brief.Fill(out, was, force)
 	if err != nil {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -56,8 +55,8 @@ func (p *program) proposalIssues(ctx context.Context, c *cli.Context, ws *worksp
 
 // writeBodies writes a file for each issue, as 'gh issue create --body-file' takes it.
 func (p *program) writeBodies(dir string, issues []roadmap.Issue) error {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return errs.New(errs.Denied, "cannot make the folder %s", dir).Because(err).Try("name a folder that may be written")
+	if err := makeFolder(dir); err != nil {
+		return err
 	}
 	names := map[string]bool{}
 	for i := range issues {

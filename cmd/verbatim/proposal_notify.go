@@ -112,7 +112,7 @@ func (p *program) writeDrafts(closing *roadmap.Closing, dir string, force bool) 
 		}
 		paths = append(paths, path)
 	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := makeFolder(dir); err != nil {
 		return err
 	}
 	written := 0

@@ -203,7 +203,15 @@ func writeDocument(w io.Writer, doc *document.Document, format, table string) er
 // writeFile writes a file beside its place and moves it there when it is
 // whole, so that a failure never leaves half a file.
 func writeFile(path string, write func(io.Writer) error) error {
-	return placeFile(path, write, os.Rename)
+	return placeFile(linked(path), write, os.Rename)
+}
+
+// linked is the file that a link names, or the name itself.
+func linked(path string) string {
+	if named, err := filepath.EvalSymlinks(path); err == nil {
+		return named
+	}
+	return path
 }
 
 // newFile is writeFile for a name that nothing has: errs.Conflict when
@@ -213,10 +221,7 @@ func newFile(path string, write func(io.Writer) error) error { return placeFile(
 // overFile is writeFile, but writes over the file that a link names, and what
 // it writes over keeps its mode.
 func overFile(path string, write func(io.Writer) error) error {
-	if named, err := filepath.EvalSymlinks(path); err == nil {
-		path = named
-	}
-	return placeFile(path, write, func(whole, path string) error {
+	return placeFile(linked(path), write, func(whole, path string) error {
 		if was, err := os.Stat(path); err == nil {
 			if err := os.Chmod(whole, was.Mode().Perm()); err != nil {
 				return err
@@ -271,6 +276,15 @@ func placeFile(path string, write func(io.Writer) error, place func(whole, path 
 	return place(f.Name(), path)
 }
 
+// makeFolder makes a folder to write files into.
+func makeFolder(dir string) error {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return errs.New(errs.Denied, "cannot make the folder %s", dir).Because(err).Try("name a folder that may be written")
+	}
+	return nil
+}
+
+// writeThrough writes to what is no file.
 func writeThrough(path string, write func(io.Writer) error) error {
 	f, err := os.OpenFile(path, os.O_WRONLY, 0)
 	if err != nil {
