@@ -39,6 +39,12 @@ func TestLintProposal(t *testing.T) {
 		{"one coder", func(d *Data, p *Proposal) {
 			d.Codings = alone(d.Codings)
 		}, "one_coder"},
+		{"another coder where nothing counts", func(d *Data, p *Proposal) {
+			d.Codings = alone(d.Codings)
+			for _, quote := range []string{"q4", "q6", "q7"} { // who asks, not finished, a survey
+				d.Codings = append(d.Codings, coding.Coding{Quote: quote, Theme: "shipping/queue", Coder: "ben"})
+			}
+		}, "one_coder"},
 		{"coders who differ", func(d *Data, p *Proposal) {
 			for i := range d.Codings {
 				if d.Codings[i].Coder == "ben" && d.Codings[i].Theme == "shipping/queue" {

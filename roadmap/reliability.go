@@ -11,7 +11,7 @@ import (
 // A Reliability is how far the codings that a proposal rests on can be relied
 // on: who made them, and whether coders who worked alone found the same.
 type Reliability struct {
-	Coders   []string   `json:"coders"`     // who coded what it rests on, by name
+	Coders   []string   `json:"coders"`     // who coded what it rests on, in finished interviews, by name
 	Alpha    *float64   `json:"alpha"`      // Krippendorff's, nominal, over interviews; nil when undefined
 	NoAlpha  string     `json:"why_not"`    // why it is undefined
 	Band     stats.Band `json:"band"`       // of alpha
@@ -23,21 +23,25 @@ type Reliability struct {
 // codings count, also overruled ones, as agreement is about what coders saw
 // alone.
 func (v *view) reliability(themes map[string]bool) Reliability {
-	found := map[interviews.ID]map[string]bool{}
+	found, rests := map[interviews.ID]map[string]bool{}, map[interviews.ID]map[string]bool{}
 	for _, i := range v.places(themes) {
 		q := &v.Quotes[i]
 		if !q.State.Counts() {
 			continue
 		}
+		counts := v.person(q) != "" && v.counts(v.interview[q.Interview])
 		for _, m := range v.marks(int(i)) {
 			if themes[v.matrix.Themes[m.Theme]] {
 				for _, coder := range v.matrix.Sets[m.By] {
 					note(found, q.Interview, v.matrix.Coders[coder])
+					if counts {
+						note(rests, q.Interview, v.matrix.Coders[coder])
+					}
 				}
 			}
 		}
 	}
-	r := Reliability{Coders: coders(found)}
+	r := Reliability{Coders: coders(rests)}
 	for _, c := range v.Overruled {
 		if q := v.quote(c.Quote); q != nil && q.State.Counts() && themes[c.Theme] {
 			note(found, q.Interview, c.Coder)
