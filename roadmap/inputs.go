@@ -27,7 +27,7 @@ const (
 // more often in a quarter, nor takes longer in minutes.
 const (
 	mostOften  = 100_000
-	mostPeople = 100_000_000
+	mostPeople = 10_000_000
 )
 
 // Check returns errs.Invalid, naming every input that breaks its rule, or nil.

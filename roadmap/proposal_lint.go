@@ -104,7 +104,7 @@ func (v *view) lintGround(p *Proposal, g ground, add func(bool, string, string, 
 	people := count(len(g.people), "person", "people")
 	add(len(g.kinds) == 1 && g.kinds[coding.Ask] != nil, "asks_only", "it rests on what %s asked for: look for what they do, and what goes wrong for them", people)
 	if team, one := v.oneSegment(p.Inputs.Attribute, g.people); one {
-		add(true, "one_team", "all %s who are hit are in %s=%s", people, p.Inputs.Attribute, team)
+		add(true, "one_team", "whoever is hit is in %s=%s: %s", p.Inputs.Attribute, team, people)
 	}
 	add(len(g.rel.Coders) == 1, "one_coder", "everything it rests on was coded by %s alone", strings.Join(g.rel.Coders, ""))
 	if len(g.rel.Coders) > 1 {

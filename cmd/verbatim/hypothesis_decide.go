@@ -5,6 +5,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"verbatim/internal/errs"
 	"verbatim/internal/store"
 	"verbatim/interviews"
 	"verbatim/roadmap"
@@ -29,17 +30,20 @@ func (p *program) decision(ctx context.Context, c *cli.Context, state roadmap.Ve
 func (p *program) hypothesisDecide(ctx context.Context, c *cli.Context, ws *workspace) error {
 	var tally roadmap.Tally
 	d := p.decision(ctx, c, roadmap.Verdict(c.String("state")))
+	verdict := d.State == roadmap.Validated || d.State == roadmap.Invalidated
+	if verdict {
+		if err := seesAll(ctx, ws.Store); err != nil { // a write would see all by itself
+			return err
+		}
+	}
 	h, err := p.alterHypothesis(ctx, c, ws, func(s *store.Store, h *roadmap.Hypothesis, _ []roadmap.Hypothesis) error {
-		if d.State == roadmap.Validated || d.State == roadmap.Invalidated {
+		if verdict {
 			plan, err := planIn(ctx, s)
 			if err != nil {
 				return err
 			}
 			tally = roadmap.Weigh(plan, h.ID)
 			d.Basis = tally.Basis()
-			if err := ws.sayHidden(ctx, s); err != nil {
-				return err
-			}
 		}
 		return h.Decide(d)
 	})
@@ -55,6 +59,16 @@ func (p *program) hypothesisDecide(ctx context.Context, c *cli.Context, ws *work
 		p.say("to think about: %s", doubt)
 	}
 	return nil
+}
+
+// seesAll refuses a verdict by somebody from whom evidence is hidden.
+func seesAll(ctx context.Context, s *store.Store) error {
+	hidden, err := s.Work.Hidden(ctx)
+	if err != nil || len(hidden) == 0 {
+		return err
+	}
+	return errs.New(errs.Denied, "you code blind in %s, so that you cannot see all that speaks for and against it", hidden[0]).
+		Try("let somebody decide who does not, or wait until all have finished")
 }
 
 func (p *program) hypothesisSupersedeCommand() *cli.Command {

@@ -9,7 +9,6 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"verbatim/internal/errs"
 	"verbatim/interviews"
 	"verbatim/roadmap"
 )
