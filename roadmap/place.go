@@ -1,18 +1,34 @@
 package roadmap
 
-import "sort"
-
-// glance is how many draws tell of most pairs whether they are tied. All the
-// draws would say otherwise of a pair that keeps that margin to the bounds
-// after so many less than once in 10¹⁷ times.
-const (
-	glance = 1000
-	margin = .12 // to leastOdds and mostOdds
+import (
+	"math"
+	"sort"
 )
 
-// settled reports whether a share of glance draws leaves no doubt of a tie.
-func settled(p float64) bool {
-	return p <= leastOdds-margin || p >= leastOdds+margin && p <= mostOdds-margin || p >= mostOdds+margin
+// glances are how many draws are looked at, one number after the other, before
+// all of them: few tell of most pairs whether they are tied.
+var glances = []int{200, 1000, 3000}
+
+// sure is what n draws must say against a bound, in nats: then all the draws
+// would say otherwise less than once in 10¹⁵ times.
+const sure = 36
+
+// settled reports whether a share of n draws leaves no doubt of a tie. Hoeffding
+// 1963, theorem 1: the mean of n draws is p or further away from a mean of b less
+// often than exp(−n·KL(p, b)), also when the draws are some of a larger number.
+func settled(p float64, n int) bool {
+	return float64(n)*min(divergence(p, leastOdds), divergence(p, mostOdds)) > sure
+}
+
+// divergence is KL(p, q) of two chances, in nats.
+func divergence(p, q float64) float64 {
+	part := func(p, q float64) float64 {
+		if p == 0 {
+			return 0
+		}
+		return p * math.Log(p/q)
+	}
+	return part(p, q) + part(1-p, 1-q)
 }
 
 // place scores one proposal of all, and says of it what a ranking does: its
@@ -47,6 +63,16 @@ func place(all []Counted, id string, cycle Cycle, scale Scale) (s *Score, of int
 	return s, of
 }
 
+// lookOn is the share of all draws, or of as many as settle a tie.
+func lookOn(share func(n int) float64) float64 {
+	for _, n := range glances {
+		if p := share(n); settled(p, n) {
+			return p
+		}
+	}
+	return share(Draws)
+}
+
 // tiedAmong are those of a ranking that s, which is at a place in it, is tied with.
 func (s *Score) tiedAmong(ranked []*Score, at int, drawn func(other *Score, n int) []float64) []string {
 	is := make([]bool, len(ranked))
@@ -61,11 +87,7 @@ func (s *Score) tiedAmong(ranked []*Score, at int, drawn func(other *Score, n in
 			}
 			return beats(up, low)
 		}
-		p := share(glance)
-		if !settled(p) {
-			p = share(Draws)
-		}
-		is[i] = tied(p)
+		is[i] = tied(lookOn(share))
 	})
 	ids := []string{}
 	for i := range is {

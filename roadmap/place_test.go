@@ -2,6 +2,7 @@ package roadmap
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"testing"
 
@@ -34,9 +35,35 @@ func TestPlace(t *testing.T) {
 }
 
 func TestSettled(t *testing.T) {
-	for p, want := range map[float64]bool{0: true, .08: true, .09: false, .2: false, .31: false, .32: true, .5: true, .68: true, .69: false, .91: false, .92: true, 1: true} {
-		if settled(p) != want {
-			t.Errorf("%g: want %v", p, want)
+	for _, c := range []struct {
+		p    float64
+		n    int
+		want bool
+	}{
+		{0, 160, false}, {0, 200, true}, {1, 200, true}, {.5, 200, true}, {.02, 200, false}, {.01, 1000, true}, {.1, 1000, true},
+		{.2, 3000, false}, {.19, 3000, false}, {.15, 3000, false}, {.12, 3000, true}, {.85, 3000, false}, {.88, 3000, true}, {.3, 1000, false}, {.35, 1000, true},
+	} {
+		if settled(c.p, c.n) != c.want {
+			t.Errorf("%g of %d draws: want %v", c.p, c.n, c.want)
+		}
+	}
+}
+
+// Of some draws of a number whose mean is a bound, fewer say otherwise than
+// settled promises: none of so few.
+func TestSettledIsNeverWrong(t *testing.T) {
+	src := rand.New(rand.NewPCG(1, 2))
+	for range 2000 {
+		for _, n := range glances {
+			wins := 0
+			for range n {
+				if src.Float64() < leastOdds {
+					wins++
+				}
+			}
+			if p := float64(wins) / float64(n); settled(p, n) {
+				t.Fatalf("%d of %d draws settle a chance of %g", wins, n, leastOdds)
+			}
 		}
 	}
 }
