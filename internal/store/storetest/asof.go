@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"testing"
@@ -11,6 +12,7 @@ import (
 	"verbatim/internal/errs"
 	"verbatim/internal/store"
 	"verbatim/interviews"
+	"verbatim/roadmap"
 )
 
 // read is all that reports are made of, as text.
@@ -22,7 +24,21 @@ func read(t testing.TB, s *store.Store) string {
 		got[[]coding.Takeaway](t)(s.Memos.Takeaways(ada, nil)), got[[]coding.Finish](t)(s.Work.Finished(ada, nil)),
 		got[[]coding.Assignment](t)(s.Work.Assignments(ada, nil)), got[[]coding.Adjudication](t)(s.Judgements.Adjudications(ada, nil)),
 		people, studies(t, s), synonyms(t, s), got[[]coding.SavedSearch](t)(s.Saved.Searches(ada)), reports(t, s),
-		got[[]interviews.Interview](t)(s.Interviews.Interviews(ada, nil)))
+		got[[]interviews.Interview](t)(s.Interviews.Interviews(ada, nil)), plans(t, s))
+}
+
+// plans is all that roadmaps are made of, as text.
+func plans(t testing.TB, s *store.Store) string {
+	t.Helper()
+	r := s.Roadmap
+	text, err := json.Marshal([]any{
+		got[[]roadmap.Hypothesis](t)(r.Hypotheses(ada)), got[[]roadmap.Phrase](t)(r.Phrases(ada)), got[[]roadmap.Evidence](t)(r.Evidence(ada, "")),
+		got[[]roadmap.Challenge](t)(r.Challenges(ada)), got[[]roadmap.Opportunity](t)(r.Opportunities(ada)), got[[]roadmap.Proposal](t)(r.Proposals(ada)),
+		got[*roadmap.Cycle](t)(r.Cycle(ada)), got[[]roadmap.Level](t)(r.Levels(ada)), got[[]roadmap.Metric](t)(r.Metrics(ada)),
+		got[[]roadmap.Measurement](t)(r.Measurements(ada)), got[[]roadmap.Notice](t)(r.Notices(ada)),
+	})
+	must(t, err)
+	return string(text)
 }
 
 // The workspace as of every event is what it was then, whatever was undone
@@ -56,7 +72,11 @@ func testAsOf(t *testing.T, s *store.Store) {
 			}
 		}
 	}
-	for seq := int64(0); seq <= head(t, s); seq++ {
+	apart := int64(1)
+	if testing.Short() { // each is made anew in one goroutine: the race detector only makes it slow
+		apart = 16
+	}
+	for seq := int64(0); seq <= head(t, s); seq += apart {
 		must(t, s.AsOf(ada, seq, func(s *store.Store) error {
 			same(t, fmt.Sprintf("as of event %d", seq), read(t, s), was[seq])
 			return nil
