@@ -83,6 +83,15 @@ func (q *Quote) Locate(turns []interviews.Turn) {
 // it stands between the paragraphs of a turn.
 const Gap = "\n\n"
 
+// Last is the last turn that has any of the words of r: an end at offset 0
+// reaches into its turn, and takes none of it.
+func (r Range) Last() int {
+	if r.End == 0 && r.LastTurn > r.FirstTurn {
+		return r.LastTurn - 1
+	}
+	return r.LastTurn
+}
+
 // Words returns the words at r in the turns of its revision, or errs.Invalid
 // when r is not a range of them: out of bounds, empty, or inside a grapheme.
 func (r Range) Words(turns []interviews.Turn) (string, error) {

@@ -157,7 +157,7 @@ func (c *meetings) inWords() {
 func (c *meetings) stretch(s said) stats.Stretch {
 	q := &c.Quotes[s.quote]
 	if c.unit == Near {
-		return stats.Stretch{Start: int64(q.FirstTurn), End: int64(lastTurn(q)) + 1 + int64(c.within) + 1}
+		return stats.Stretch{Start: int64(q.FirstTurn), End: int64(q.Last()) + 1 + int64(c.within) + 1}
 	}
 	return stats.Stretch{Start: position(q.FirstTurn, q.Start), End: position(q.LastTurn, q.End)}
 }

@@ -7,21 +7,13 @@ import (
 	"verbatim/interviews"
 )
 
-// lastTurn is the last turn that has any of a quote's words.
-func lastTurn(q *coding.Quote) int {
-	if q.End == 0 && q.LastTurn > q.FirstTurn {
-		return q.LastTurn - 1
-	}
-	return q.LastTurn
-}
-
 // inTurns counts the themes of each turn. A theme in a turn is one number, as a
 // place in a transcript is, because sorting those is quick.
 func (c *meetings) inTurns() {
 	c.lies = c.lies[:0]
 	for i, s := range c.taken {
 		q := &c.Quotes[s.quote]
-		for turn := q.FirstTurn; turn <= lastTurn(q); turn++ {
+		for turn := q.FirstTurn; turn <= q.Last(); turn++ {
 			for _, theme := range c.marked[i] {
 				c.lies = append(c.lies, position(turn, theme))
 			}
@@ -53,7 +45,7 @@ func (c *meetings) countTurns(quotes []said, iv *interviews.Interview) {
 		q := &c.Quotes[s.quote]
 		coded := func(m coding.Mark) bool { return c.node[m.Theme] != notInBook }
 		if q.State.Counts() && q.Revision == iv.Revision && slices.ContainsFunc(s.marks, coded) && c.sample.hears(iv, q.Speaker) {
-			last := max(upTo, lastTurn(q))
+			last := max(upTo, q.Last())
 			c.turns += last - max(upTo, q.FirstTurn-1)
 			upTo = last
 		}

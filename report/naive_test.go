@@ -271,7 +271,7 @@ func oneByHand(d Data, m *sample, nodes map[string]node, s Scope, theme string) 
 			continue
 		}
 		person, _ := speaker(iv, q)
-		hidden := iv.Consent.Quotes == interviews.No || m.refused[person] || lastTurn(q) > q.FirstTurn && m.refusedIn(iv)
+		hidden := iv.Consent.Quotes == interviews.No || m.refused[person] || q.Last() > q.FirstTurn && m.refusedIn(iv)
 		if hidden && (theme == "" || theme == a.Theme) {
 			withheld[q.ID] = true
 		}

@@ -143,7 +143,7 @@ func (c *meetings) meet(s, t said) bool {
 		return true
 	case SameTurn:
 		p, q := &c.Quotes[s.quote], &c.Quotes[t.quote]
-		return p.FirstTurn <= lastTurn(q) && q.FirstTurn <= lastTurn(p)
+		return p.FirstTurn <= q.Last() && q.FirstTurn <= p.Last()
 	}
 	return c.stretch(s).Overlaps(c.stretch(t))
 }

@@ -216,7 +216,7 @@ func (n *counting) show(s *said, place int, read []coding.Coding) {
 // consent to its interview, its speaker refused it in any, or it goes on into
 // the turns of others, one of whom did.
 func (m *sample) withholds(iv *interviews.Interview, q *coding.Quote, person string) bool {
-	return iv.Consent.Quotes == interviews.No || m.refused[person] || lastTurn(q) > q.FirstTurn && m.refusedIn(iv)
+	return iv.Consent.Quotes == interviews.No || m.refused[person] || q.Last() > q.FirstTurn && m.refusedIn(iv)
 }
 
 // joinUp gives every theme whom those under it have heard. Themes stand behind

@@ -167,7 +167,7 @@ func personOf(iv *interviews.Interview, speaker string) string {
 }
 
 // Withheld returns the IDs of the quotes whose words must not be shown, because
-// whoever says them does not agree to be quoted.
+// somebody who says them does not agree to be quoted.
 func Withheld(d *Data) map[string]bool {
 	v := look(d)
 	ids := map[string]bool{}
@@ -179,9 +179,13 @@ func Withheld(d *Data) map[string]bool {
 	return ids
 }
 
-// withheld reports whether a quote's words must not be shown.
+// withheld reports whether a quote's words must not be shown: those of its
+// speaker must not, or it goes on into the turns of others, one of whom does
+// not want to be quoted.
 func (v *view) withheld(q *coding.Quote) bool {
-	return v.silent(v.interview[q.Interview], v.person(q))
+	iv := v.interview[q.Interview]
+	return v.silent(iv, v.person(q)) || iv != nil && q.Last() > q.FirstTurn &&
+		slices.ContainsFunc(iv.Participants(), func(p string) bool { return v.refused[p] })
 }
 
 // silent reports whether the words of a person in an interview must not be

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"verbatim/coding"
+	"verbatim/interviews"
 	"verbatim/report"
 )
 
@@ -64,6 +66,25 @@ func TestTellingsStandInTheOrderOfStates(t *testing.T) {
 	want := "[identified assistant not now later-lane shipped second-lane]"
 	if s := fmt.Sprint(got); s != want {
 		t.Errorf("got %s, want %s", s, want)
+	}
+}
+
+// P-03, who does not want to be quoted, sits in on the interview of P-01 too.
+func TestWordsThatGoOnIntoAnothersTurnAreWithheld(t *testing.T) {
+	d := study()
+	d.Interviews[0].Speakers = append(d.Interviews[0].Speakers, interviews.Speaker{Name: "Other", Role: interviews.RoleParticipant, Participant: "P-03"})
+	at := func(first, last, end int) coding.Range {
+		return coding.Range{Revision: 2, FirstTurn: first, LastTurn: last, End: end}
+	}
+	for _, c := range []struct {
+		name string
+		at   coding.Range
+		want bool
+	}{{"in one turn", at(1, 1, 9), false}, {"into the next", at(1, 2, 4), true}, {"up to the next", at(1, 2, 0), false}} {
+		d.Quotes[0].Range = c.at
+		if got := Withheld(d)["q1"]; got != c.want {
+			t.Errorf("%s: withheld is %t", c.name, got)
+		}
 	}
 }
 
