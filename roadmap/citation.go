@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"verbatim/coding"
+	"verbatim/report"
 	"verbatim/report/document"
 )
 
@@ -19,9 +20,6 @@ type citation struct {
 	Who      string // Participant.ID, or why there is none
 	Where    string // file:line, with the time
 }
-
-// withheldWords stand for words that are not shown.
-const withheldWords = "[withheld]"
 
 // cited is the evidence of a hypothesis that counts, by place.
 func (v *view) cited(hypothesis string) []citation {
@@ -60,7 +58,7 @@ func (v *view) citation(q *coding.Quote) citation {
 // shown are the words, or what stands for them.
 func (c *citation) shown() string {
 	if c.Words == "" {
-		return withheldWords
+		return report.Withheld
 	}
 	return c.Words
 }

@@ -82,7 +82,7 @@ func (v *view) weigh(hypothesis string) Tally {
 		t.Quotes++
 		t.Withheld += one(v.withheld(q))
 		said.add(v.person(q), e.Stance)
-		if h.early(e) {
+		if h.Early(e) {
 			t.Early++
 		} else {
 			tested.add(v.person(q), e.Stance)
@@ -103,8 +103,8 @@ func (v *view) weigh(hypothesis string) Tally {
 	return t
 }
 
-// early reports whether evidence was linked before the criterion was set.
-func (h *Hypothesis) early(e *Evidence) bool {
+// Early reports whether evidence was linked before the criterion was set.
+func (h *Hypothesis) Early(e *Evidence) bool {
 	return h != nil && h.Criterion != nil && e.At.Before(h.Criterion.At)
 }
 

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"verbatim/report"
 )
 
 // evidenceColumns are what a table of evidence is read back for, beside the
@@ -105,7 +107,7 @@ func (f *HypothesesFile) layEvidence(path string, r row, here *HypothesesFile, h
 	if old != nil {
 		e = *old
 	}
-	if plainCell(r.cells["quote"]) == withheldWords && e.ID != "" {
+	if plainCell(r.cells["quote"]) == report.Withheld && e.ID != "" {
 		delete(r.cells, "quote")
 	}
 	y := e.yaml()

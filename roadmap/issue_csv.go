@@ -16,7 +16,7 @@ func WriteJiraCSV(w io.Writer, issues []Issue) error {
 	header := []string{"Summary", "Issue Type", "Status", "Description", "Labels", "Labels", "External ID"}
 	var rows [][]string
 	for _, i := range issues {
-		rows = append(rows, []string{i.Title, "Story", strings.ReplaceAll(status[i.State], "Todo", "To Do"), i.Jira(), i.Labels[0], i.Labels[1], i.ID})
+		rows = append(rows, []string{i.Title, "Story", jiraStatus(i.State), i.Jira(), i.Labels[0], i.Labels[1], i.ID})
 	}
 	return writeRows(w, header, rows)
 }
@@ -58,6 +58,14 @@ func WriteGitHubJSON(w io.Writer, issues []Issue) error {
 var status = map[State]string{
 	Identified: "Backlog", Later: "Backlog", NotNow: "Backlog", Next: "Todo", Now: "In Progress",
 	Shipped: "Done", Measured: "Done", Dropped: "Canceled",
+}
+
+// jiraStatus is what a state is called in Jira.
+func jiraStatus(s State) string {
+	if s == Next {
+		return "To Do"
+	}
+	return status[s]
 }
 
 // statuses are what trackers call what happened, and the state that it is here.

@@ -116,7 +116,7 @@ func TestMarkedAs(t *testing.T) {
 func TestStatusesComeBack(t *testing.T) {
 	for state := range status {
 		p := ProposalFile{Proposal: Proposal{ID: "a", State: state}}
-		for _, said := range []string{status[state], strings.ReplaceAll(status[state], "Todo", "To Do"), strings.ToUpper(string(state))} {
+		for _, said := range []string{status[state], jiraStatus(state), strings.ToUpper(string(state))} {
 			if note := p.follow("a", said); note != "" || p.State != state || p.Title != "" {
 				t.Errorf("%s came back as %s: %s, %+v", state, said, note, p.Proposal)
 			}

@@ -124,7 +124,7 @@ func linkedQuotes(ctx context.Context, s *store.Store, d *roadmap.Data, h *roadm
 			if e.Hypothesis != h.ID || e.Stance != stance {
 				continue
 			}
-			early := h.Criterion != nil && e.At.Before(h.Criterion.At)
+			early := h.Early(&e)
 			list = append(list, evidenceJSON{e.Stance, e.Strength, e.Note, e.By, e.At, early, withheld[e.Quote], by[e.Quote]})
 		}
 	}
