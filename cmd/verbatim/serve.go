@@ -21,17 +21,26 @@ import (
 	"golang.org/x/sys/unix"
 
 	"verbatim/internal/errs"
+	"verbatim/internal/web"
 	"verbatim/interviews"
 	"verbatim/search"
 )
 
 func (p *program) serveCommand() *cli.Command {
 	return &cli.Command{
-		Name: "serve", Usage: "keep the search index open and up to date, and answer searches of other commands with it",
+		Name: "serve", Usage: "open the workbench: code, ask and read in a browser; searches of other commands are answered meanwhile",
+		Description: "Prints a link that lets one browser in, once. It acts as who started the server (see --as).\n" +
+			"The server can be reached from this machine only.",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "listen", Usage: "`ADDRESS` on this machine", Value: "127.0.0.1:7171"},
+			&cli.BoolFlag{Name: "link", Usage: "have the server that is running print a new link, for another browser"},
 		},
-		Action: p.in(p.serve),
+		Action: p.in(func(ctx context.Context, c *cli.Context, ws *workspace) error {
+			if c.Bool("link") {
+				return p.link(ctx, ws)
+			}
+			return p.serve(ctx, c, ws)
+		}),
 	}
 }
 
@@ -63,6 +72,7 @@ type server struct {
 	at    endpoint
 	hosts []string
 	ended context.Context
+	pages *web.Server
 
 	mu     sync.Mutex // guards what follows
 	index  *search.Index
@@ -95,7 +105,11 @@ func (p *program) serve(ctx context.Context, c *cli.Context, ws *workspace) (err
 	if err := tell(s.sign, s.at); err != nil {
 		return errors.Join(err, l.Close())
 	}
+	if s.pages, err = s.workbench(ctx, cache); err != nil {
+		return errors.Join(err, l.Close())
+	}
 	p.say("serving %s on http://%s; stop it with Ctrl-C", ws.dir, l.Addr())
+	p.say("open in a browser: http://%s%s", l.Addr(), s.pages.StartPath())
 	return s.run(ctx, l)
 }
 
@@ -291,15 +305,18 @@ func (s *server) close() error {
 	return s.index.Close()
 }
 
-// handler answers requests that know the token and address this machine by
-// its own names: a page from elsewhere, or under another name, does neither.
+// handler shows pages to browsers, and answers other commands: requests that
+// know the token and address this machine by its own names.
 func (s *server) handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /search", s.search)
 	mux.HandleFunc("POST /reindex", s.reindex)
+	mux.HandleFunc("POST /link", s.invite)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		token, _ := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+		token, other := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
 		switch {
+		case !other:
+			s.pages.ServeHTTP(w, r)
 		case !slices.Contains(s.hosts, r.Host):
 			http.Error(w, "this is not the server's name", http.StatusMisdirectedRequest)
 		case subtle.ConstantTimeCompare([]byte(token), []byte(s.at.Token)) != 1:
@@ -317,6 +334,7 @@ type reply struct {
 	Kind  errs.Kind `json:"kind"`
 	Error string    `json:"error"`
 	Hint  string    `json:"hint"`
+	Link  string    `json:"link"`
 }
 
 func (s *server) search(w http.ResponseWriter, r *http.Request) {

@@ -48,7 +48,7 @@ func (p *program) turn(ctx context.Context, c *cli.Context, ws *workspace, turn 
 		if err != nil {
 			return err
 		}
-		what, err := changedBy(ctx, ws, e.Seq)
+		what, err := changedBy(ctx, ws.Store, e.Seq)
 		if err != nil {
 			return err
 		}
@@ -72,8 +72,8 @@ var changedWords = []struct{ table, one, many string }{
 }
 
 // changedBy says in words how much an event changed.
-func changedBy(ctx context.Context, ws *workspace, seq int64) (string, error) {
-	counts, err := ws.Events.Changed(ctx, seq)
+func changedBy(ctx context.Context, s *store.Store, seq int64) (string, error) {
+	counts, err := s.Events.Changed(ctx, seq)
 	if err != nil {
 		return "", err
 	}
@@ -129,7 +129,7 @@ func (p *program) log(ctx context.Context, c *cli.Context, ws *workspace) error 
 		if len(hidden) > 0 && events[i].Actor != interviews.Actor(ctx).Actor {
 			continue
 		}
-		if rows[i].Changed, err = changedBy(ctx, ws, events[i].Seq); err != nil {
+		if rows[i].Changed, err = changedBy(ctx, ws.Store, events[i].Seq); err != nil {
 			return err
 		}
 	}

@@ -32,6 +32,7 @@ var policy = map[string][]string{
 	"roadmap":          {"interviews", "coding", "report", "report/document", "internal/stats"},
 	"internal/store":   {"interviews", "guides", "coding", "report", "roadmap"},
 	"internal/store/…": {"interviews", "guides", "coding", "report", "roadmap", "internal/store", "internal/store/pgtest", "internal/store/storetest"},
+	"internal/web":     {"interviews", "guides", "ingest", "coding", "search", "search/query", "report", "report/document", "roadmap", "internal/stats"},
 	"cmd/verbatim":     {"*"},
 
 	"report/document/officetest": {},

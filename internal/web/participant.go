@@ -1,0 +1,3 @@
+package web
+
+func (s *Server) participantRoutes() []route { return nil }

@@ -1,0 +1,86 @@
+package web
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+
+	"verbatim/coding"
+	"verbatim/interviews"
+)
+
+// A quoteView is a quote as pages show it, with the way to its line.
+type quoteView struct {
+	coding.Quote
+	Title       string          // of its interview
+	Participant string          // who says it; "" for voices that are not studied
+	Date        interviews.Date // of its interview
+	Source      string          // file
+	Themes      []themeView     // each once, in the order of the codebook
+	Coders      []string        // each once, sorted
+	Note        string          // what is to be said about it: its state, or that it is withheld
+}
+
+// Who is the speaker, under the pseudonym when there is one.
+func (q quoteView) Who() string {
+	switch {
+	case q.Participant == "":
+		return q.Speaker
+	case q.Speaker == "" || q.Speaker == q.Participant:
+		return q.Participant
+	}
+	return q.Participant + " (" + q.Speaker + ")"
+}
+
+// Clock is when it was said, "" when nobody knows.
+func (q quoteView) Clock() string { return interviews.Clock(q.StartMS) }
+
+// Address leads to the quote in its transcript.
+func (q quoteView) Address() string { return quoteAddress(q.Interview, q.FirstTurn, q.ID) }
+
+func quoteAddress(id interviews.ID, turn int, quote string) string {
+	return fmt.Sprintf("/code/%s?quote=%s#t%d", url.PathEscape(string(id)), url.QueryEscape(quote), turn)
+}
+
+// A themeView is a theme as a chip shows it.
+type themeView struct {
+	ID, Name string
+	Colour   int
+	Retired  bool
+}
+
+func viewTheme(t *coding.Theme) themeView {
+	return themeView{ID: t.ID, Name: t.Name, Colour: t.Colour, Retired: t.Retired}
+}
+
+// viewThemes are those of some codings that count, each once, in the order of
+// the codebook.
+func viewThemes(book *coding.Codebook, ids []string) []themeView {
+	var out []themeView
+	for _, t := range book.Themes() {
+		if slices.Contains(ids, t.ID) {
+			out = append(out, viewTheme(&t))
+		}
+	}
+	return out
+}
+
+// viewQuote shows a quote of an interview.
+func viewQuote(q coding.Quote, iv *interviews.Interview) quoteView {
+	v := quoteView{Quote: q, Title: iv.Title, Date: iv.Date, Source: iv.Path}
+	if v.Title == "" {
+		v.Title = string(iv.ID)
+	}
+	if s := iv.Speaker(q.Speaker); s != nil && s.Role == interviews.RoleParticipant {
+		v.Participant = s.Participant
+	}
+	switch {
+	case q.State.Waits():
+		v.Note = "Waits for review: the newest transcript does not surely have these words here. It is counted nowhere until somebody decides."
+	case q.State == coding.Retired:
+		v.Note = "Retired: counted nowhere."
+	case q.Was != "":
+		v.Note = "The transcript was corrected since; it was coded as: " + q.Was
+	}
+	return v
+}

@@ -1,0 +1,60 @@
+package web
+
+import (
+	"context"
+	"sync"
+
+	"verbatim/report"
+	"verbatim/roadmap"
+)
+
+// snapshots keep what was read of the whole workspace for as long as nothing
+// changes. What they return is shared and must not be changed.
+type snapshots struct {
+	ws     Workspace
+	corpus snapshot[*report.Corpus]
+	plan   snapshot[*roadmap.Data]
+}
+
+// A snapshot is something made of all that is kept, as of an event.
+type snapshot[T any] struct {
+	mu   sync.Mutex
+	seq  int64
+	made bool
+	it   T
+}
+
+func newSnapshots(ws Workspace) *snapshots { return &snapshots{ws: ws} }
+
+// Corpus is what reports count, as it is now.
+func (s *snapshots) Corpus(ctx context.Context) (*report.Corpus, error) {
+	return s.corpus.get(ctx, s.ws, func() (*report.Corpus, error) {
+		d, err := s.ws.Data(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return report.Arrange(*d), nil
+	})
+}
+
+// Plan is what hypotheses and proposals are made of, as it is now.
+func (s *snapshots) Plan(ctx context.Context) (*roadmap.Data, error) {
+	return s.plan.get(ctx, s.ws, func() (*roadmap.Data, error) { return s.ws.Plan(ctx) })
+}
+
+// get returns what was made of the newest state, and makes it when it has not
+// been. Whoever comes meanwhile waits for it rather than making it twice.
+func (s *snapshot[T]) get(ctx context.Context, ws Workspace, build func() (T, error)) (T, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	seq, err := ws.Parts().Log.Head(ctx)
+	if err != nil || s.made && seq == s.seq {
+		return s.it, err
+	}
+	it, err := build()
+	if err != nil {
+		return it, err
+	}
+	s.it, s.seq, s.made = it, seq, true
+	return it, nil
+}

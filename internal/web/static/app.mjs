@@ -1,0 +1,58 @@
+// What every page has: the status in words, messages that go away, forms that
+// are sent once, and the news of what others do.
+
+const root = document.documentElement
+
+// say tells people what happened, in the status line.
+export function say(text) {
+  const status = document.getElementById('status')
+  if (status.textContent !== text) status.textContent = text
+}
+
+// toast shows a message for at least ten seconds, with one thing to do about it.
+export function toast(text, label, act) {
+  const box = document.createElement('div')
+  box.className = 'toast'
+  const words = document.createElement('span')
+  words.setAttribute('role', 'status')
+  box.append(words)
+  if (label) {
+    const button = document.createElement('button')
+    button.type = 'button'
+    button.textContent = label
+    button.addEventListener('click', () => { box.remove(); act() })
+    box.append(button)
+  }
+  const all = document.getElementById('toasts')
+  while (all.children.length > 2) all.firstChild.remove()
+  all.append(box)
+  words.textContent = text // after it is on the page, so that it is read out
+  setTimeout(() => box.remove(), 12_000)
+  return box
+}
+
+// operation makes the name of a write: the same one is carried out once.
+export const operation = () => crypto.randomUUID()
+
+// A form names its operation, so that sending it twice does it once.
+document.addEventListener('submit', event => {
+  const form = event.target
+  if (form.method !== 'post' || form.querySelector('[name="op"]')) return
+  const op = document.createElement('input')
+  op.type = 'hidden'
+  op.name = 'op'
+  op.value = operation()
+  form.append(op)
+}, true)
+
+// follow calls heard with every event after the page's, and lost when the
+// connection is gone or back.
+export function follow(heard, lost = () => {}) {
+  const news = new EventSource(`/live?from=${root.dataset.head}`)
+  news.addEventListener('message', event => heard(JSON.parse(event.data)))
+  news.addEventListener('reload', () => heard(null))
+  news.addEventListener('error', () => lost(true))
+  news.addEventListener('open', () => lost(false))
+  addEventListener('pagehide', () => news.close())
+  return news
+}
