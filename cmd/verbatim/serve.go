@@ -58,6 +58,7 @@ const (
 	followRest   = 4 * time.Second        // between them at most, when they fail
 	stopWait     = 5 * time.Second
 	readWait     = 10 * time.Second
+	idleWait     = 2 * time.Minute
 	maxRequest   = 1 << 16
 	claimWait    = 500 * time.Millisecond
 	workingPause = 500 * time.Millisecond // between signs of life
@@ -187,7 +188,7 @@ func tell(f *os.File, at endpoint) error {
 
 // run serves until the context ends.
 func (s *server) run(ctx context.Context, l net.Listener) error {
-	web := &http.Server{Handler: s.handler(), ReadHeaderTimeout: readWait, ReadTimeout: readWait, MaxHeaderBytes: 1 << 14}
+	web := &http.Server{Handler: s.handler(), ReadHeaderTimeout: readWait, ReadTimeout: readWait, IdleTimeout: idleWait, MaxHeaderBytes: 1 << 14}
 	ended := make(chan error, 1)
 	go func() { ended <- web.Serve(l) }()
 	for pause := followPause; ; {

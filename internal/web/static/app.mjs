@@ -45,14 +45,26 @@ document.addEventListener('submit', event => {
   form.append(op)
 }, true)
 
-// follow calls heard with every event after the page's, and lost when the
-// connection is gone or back.
+// follow calls heard with every event after the page's, null when there were
+// too many, and lost when the connection is gone or back. A page that nobody
+// looks at does not listen: browsers allow six connections to a server for all
+// pages together, and it hears the rest when it is looked at again.
 export function follow(heard, lost = () => {}) {
-  const news = new EventSource(`/live?from=${root.dataset.head}`)
-  news.addEventListener('message', event => heard(JSON.parse(event.data)))
-  news.addEventListener('reload', () => heard(null))
-  news.addEventListener('error', () => lost(true))
-  news.addEventListener('open', () => lost(false))
-  addEventListener('pagehide', () => news.close())
-  return news
+  let seq = Number(root.dataset.head)
+  let news = null
+  const listen = () => {
+    news = new EventSource(`/live?from=${seq}`)
+    news.addEventListener('message', event => { seq = Number(event.lastEventId); heard(JSON.parse(event.data)) })
+    news.addEventListener('reload', event => { seq = Number(event.lastEventId); heard(null) })
+    news.addEventListener('error', () => lost(true))
+    news.addEventListener('open', () => lost(false))
+  }
+  const stop = () => { news?.close(); news = null }
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden) stop()
+    else if (!news) listen()
+  })
+  addEventListener('pagehide', stop)
+  addEventListener('pageshow', event => { if (event.persisted && !news) listen() })
+  if (!document.hidden) listen()
 }
