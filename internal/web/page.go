@@ -48,6 +48,8 @@ var functions = template.FuncMap{
 	"plural": plural,
 	"clock":  interviews.Clock,
 	"join":   strings.Join,
+	"quotes": quotesAddress,
+	"asks":   asks,
 }
 
 // A frame is what the layout shows around a page.

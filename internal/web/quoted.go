@@ -7,6 +7,7 @@ import (
 
 	"verbatim/coding"
 	"verbatim/interviews"
+	"verbatim/search/query"
 )
 
 // A quoteView is a quote as pages show it, with the way to its line.
@@ -84,3 +85,38 @@ func viewQuote(q coding.Quote, iv *interviews.Interview) quoteView {
 	}
 	return v
 }
+
+// quotesAddress leads to the quotes that a query finds: behind every number of
+// quotes or people stands such a link. more are names and values of what the
+// query language does not say:
+//
+//	counted   "1": only what reports count, in interviews; "all": in surveys and notes, too
+//	finished  "1": only in interviews whose coding somebody has finished, as shares count
+//	own       a theme: coded with it, not only with one below it
+//	read      POLARITY:THEME: by a coding of this theme, or one below it, that is read so
+//	unknown   an attribute: said by participants of whom it is not known
+//	ids       some quotes, with commas between them
+//	group     person, theme or interview
+//
+// quotesAddress(asks("theme", id)+" "+asks("date", "2026-Q3"), "counted", "1") is
+// what the report of the quarter counts of a theme. Templates call both:
+// {{quotes (asks "theme" .ID) "counted" "1"}}.
+func quotesAddress(query string, more ...string) string {
+	values := url.Values{}
+	if query != "" {
+		values.Set("q", query)
+	}
+	for i := 0; i+1 < len(more); i += 2 {
+		if more[i+1] != "" {
+			values.Set(more[i], more[i+1])
+		}
+	}
+	if len(values) == 0 {
+		return "/quotes"
+	}
+	return "/quotes?" + values.Encode()
+}
+
+// asks writes a field of the query language, in quotation marks where it needs
+// them.
+func asks(field, value string) string { return query.Field{Name: field, Value: value}.String() }
