@@ -1,26 +1,17 @@
 // Checks of written pages in a browser: what only a browser can tell.
 // VERBATIM_PAGES names the folder of the pages, VERBATIM_CHROMIUM the browser.
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { after, before, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
-import { chromium } from 'playwright-core'
+import { axe, contrast, launch, tooWide } from './look.mjs'
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const contrast = readFileSync(new URL('contrast.js', import.meta.url), 'utf8')
-const rules = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']
 const folder = resolve(process.env.VERBATIM_PAGES ?? 'pages')
 const files = readdirSync(folder).filter(name => name.endsWith('.html')).sort()
 let browser
 
-before(async () => {
-  browser = await chromium.launch({
-    executablePath: process.env.VERBATIM_CHROMIUM || '/usr/bin/chromium',
-    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-  })
-})
+before(async () => { browser = await launch() })
 after(() => browser?.close())
 
 test('there are pages to look at', () => assert.notEqual(files.length, 0, `${folder} has none`))
@@ -61,10 +52,10 @@ async function opened(file, options, f) {
 // look judges a page. Colours differ in the dark, and nothing else does.
 async function look(t, file, options) {
   await opened(file, options, async page => {
-    await t.test('has contrast', async () => assert.deepEqual(await faint(page), []))
+    await t.test('has contrast', async () => assert.deepEqual(await contrast(page), []))
     if (options.colorScheme === 'dark') return
-    await t.test('does not scroll sideways', async () => assert.deepEqual(await page.evaluate(tooWide), []))
-    await t.test('has no violation that axe finds', async () => assert.deepEqual(await violations(page), []))
+    await t.test('does not scroll sideways', async () => assert.deepEqual(await tooWide(page), []))
+    await t.test('has no violation that axe finds', async () => assert.deepEqual(await axe(page), []))
     await t.test('leads where its links say', async () => assert.deepEqual(await page.evaluate(lostLinks), []))
   })
 }
@@ -84,29 +75,6 @@ async function underPolicy(file) {
   } finally {
     await context.close()
   }
-}
-
-// violations runs axe, and returns what it finds, shortly.
-async function violations(page) {
-  await page.evaluate(axe)
-  // contrast.js judges contrast, of more than axe can, and much faster.
-  const found = await page.evaluate(tags => globalThis.axe.run(document,
-    { runOnly: tags, resultTypes: ['violations'], rules: { 'color-contrast': { enabled: false } } }), rules)
-  return found.violations.flatMap(v => v.nodes.map(n => `${v.id}: ${n.target.join(' ')}: ${n.failureSummary}`))
-}
-
-// faint returns texts and shapes that can hardly be seen.
-async function faint(page) {
-  await page.evaluate(contrast)
-  return page.evaluate('[...faintText(), ...faintShapes()]')
-}
-
-// tooWide returns what reaches over the page's right edge, when the page scrolls.
-function tooWide() {
-  const width = document.documentElement.clientWidth
-  if (document.documentElement.scrollWidth <= width) return []
-  return [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > width + 1)
-    .map(e => `<${e.tagName.toLowerCase()} class="${e.getAttribute('class') ?? ''}"> ${e.textContent.slice(0, 40)}`)
 }
 
 // lostLinks clicks a link to every place within the page, and returns those
@@ -134,10 +102,10 @@ async function onPaper(file) {
   // The width of A4 between the margins of the style sheet.
   await opened(file, { viewport: { width: 673, height: 960 } }, async page => {
     await page.emulateMedia({ media: 'print' })
-    assert.deepEqual(await page.evaluate(tooWide), [])
+    assert.deepEqual(await tooWide(page), [])
     const hidden = await page.evaluate(() => [...document.querySelectorAll('blockquote')]
       .filter(q => !q.checkVisibility() || q.getBoundingClientRect().height === 0).map(q => q.textContent))
     assert.deepEqual(hidden, [])
-    assert.deepEqual(await faint(page), [])
+    assert.deepEqual(await contrast(page), [])
   })
 }
