@@ -21,6 +21,17 @@ function kindOf({ method, action, fields, words }) {
   return `${method} ${routeOf(path)?.replace(/\{\$\}/, '') ?? path} ${act} ${words.map(w => w.name)}`
 }
 
+// fill returns what a form carries when every field of words says something
+// else, and every field of files has one.
+export function fill(form, say, file) {
+  const body = form.files.length > 0 ? new FormData() : new URLSearchParams()
+  const taken = new Set(form.words.map(field => field.name))
+  for (const [name, value] of form.fields) if (!taken.has(name)) body.append(name, value)
+  for (const { name } of form.words) body.append(name, say())
+  for (const name of form.files) body.append(name, new Blob([file.content]), file.name)
+  return body
+}
+
 // read runs in a page.
 function read([html, base]) {
   const doc = new DOMParser().parseFromString(html, 'text/html')
@@ -33,6 +44,7 @@ function read([html, base]) {
     if (button) fields.push([button.name, button.value])
     const words = [...form.elements].filter(field => field.name && (['text', 'search', 'url', 'email', 'tel'].includes(field.type) || field.tagName === 'TEXTAREA'))
       .map(field => ({ name: field.name, pattern: field.pattern ?? '', most: field.maxLength ?? -1 }))
-    return { method: form.method, type: form.enctype, action: action.pathname + action.search, fields, words }
+    const files = [...form.elements].filter(field => field.name && field.type === 'file').map(field => field.name)
+    return { method: form.method, action: action.pathname + action.search, fields, words, files }
   })
 }
