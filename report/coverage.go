@@ -137,8 +137,14 @@ func (d *Corpus) Guided(s Scope) []*interviews.Interview {
 
 // guideOf returns the guide of an interview and how it is known, or why not.
 func (d *Corpus) guideOf(iv *interviews.Interview) (g *guides.Guide, rule GuideRule, why string) {
-	for i := range d.Guides {
-		switch of := &d.Guides[i]; {
+	return GuideOf(d.Guides, iv)
+}
+
+// GuideOf returns which of the guides an interview was held with and how that
+// is known, or why it is not.
+func GuideOf(all []guides.Guide, iv *interviews.Interview) (g *guides.Guide, rule GuideRule, why string) {
+	for i := range all {
+		switch of := &all[i]; {
 		case iv.Guide != "" && of.ID == iv.Guide:
 			return of, NamedGuide, ""
 		case iv.Guide != "" || iv.Study == "" || of.Study != iv.Study:
@@ -236,7 +242,7 @@ func (t *guideTally) answers(n *counting, iv *interviews.Interview, quotes []*co
 	for i := range cells {
 		cells[i].Interview = iv.ID
 	}
-	open := t.listener.Asked(interviewerSays(iv, turns))
+	open := t.listener.Asked(InterviewerSays(iv, turns))
 	answering := make([]int, len(turns)) // by turn: the place of the question that it answers, -1
 	for i := range turns {
 		answering[i] = -1
@@ -285,8 +291,8 @@ func (t *guideTally) result() GuideCoverage {
 	return g
 }
 
-// interviewerSays is what the interviewer says in each turn, "" in others'.
-func interviewerSays(iv *interviews.Interview, turns []interviews.Turn) []string {
+// InterviewerSays is what the interviewer says in each turn, "" in others'.
+func InterviewerSays(iv *interviews.Interview, turns []interviews.Turn) []string {
 	said := make([]string, len(turns))
 	for i := range turns {
 		if s := iv.Speaker(turns[i].Speaker); s != nil && s.Role == interviews.RoleInterviewer {

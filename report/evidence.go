@@ -33,7 +33,7 @@ type Evidence struct {
 func evidence(q *coding.Quote, iv *interviews.Interview, segment string, coders []string) Evidence {
 	e := Evidence{
 		ID: q.ID, Interview: iv.ID, From: iv.Source, Date: iv.Date, Text: q.Text, Segment: segment, Coders: slices.Clone(coders),
-		Path: iv.Path, Line: q.Line, Key: q.Key, StartMS: q.StartMS, Recording: recording(iv.Recording, q.StartMS),
+		Path: iv.Path, Line: q.Line, Key: q.Key, StartMS: q.StartMS, Recording: RecordingAt(iv.Recording, q.StartMS),
 	}
 	if e.From == "" {
 		e.From = interviews.SourceInterview
@@ -42,8 +42,8 @@ func evidence(q *coding.Quote, iv *interviews.Interview, segment string, coders 
 	return e
 }
 
-// recording returns the recording's address at a time, "" unless it is on the web.
-func recording(url string, ms int64) string {
+// RecordingAt returns a recording's address at a time, "" unless it is on the web.
+func RecordingAt(url string, ms int64) string {
 	if !strings.HasPrefix(url, "https://") && !strings.HasPrefix(url, "http://") {
 		return ""
 	}

@@ -91,7 +91,7 @@ func reviewing(ctx context.Context, c *cli.Context, id string) context.Context {
 // reviewed reads one quote that waits.
 func (ws *workspace) reviewed(ctx context.Context, id string) (row reviewJSON, err error) {
 	err = ws.View(ctx, func(s *store.Store) error {
-		rows, err := readReview(ctx, readNews(s), coding.Filter{IDs: []string{id}})
+		rows, err := readReview(ctx, s, coding.NewReviews(s.Interviews), coding.Filter{IDs: []string{id}})
 		if err != nil {
 			return err
 		}
@@ -115,9 +115,9 @@ func (p *program) listReview(ctx context.Context, c *cli.Context, ws *workspace)
 	}
 	rows := []reviewJSON{}
 	err = ws.View(ctx, func(s *store.Store) error {
-		read := readNews(s)
+		reviews := coding.NewReviews(s.Interviews)
 		for _, state := range []coding.State{coding.Ambiguous, coding.Orphaned} {
-			found, err := readReview(ctx, read, coding.Filter{Scope: scope, State: state})
+			found, err := readReview(ctx, s, reviews, coding.Filter{Scope: scope, State: state})
 			if err != nil {
 				return err
 			}
@@ -140,18 +140,18 @@ func (p *program) listReview(ctx context.Context, c *cli.Context, ws *workspace)
 }
 
 // readReview reads quotes with where they may stand in the newest revision.
-func readReview(ctx context.Context, read *newsReader, f coding.Filter) ([]reviewJSON, error) {
-	quotes, err := read.s.Coding.Quotes(ctx, f)
+func readReview(ctx context.Context, s *store.Store, reviews *coding.Reviews, f coding.Filter) ([]reviewJSON, error) {
+	quotes, err := s.Coding.Quotes(ctx, f)
 	if err != nil {
 		return nil, err
 	}
-	shown, err := readQuotes(ctx, read.s, f)
+	shown, err := readQuotes(ctx, s, f)
 	if err != nil {
 		return nil, err
 	}
 	rows := make([]reviewJSON, len(quotes))
 	for i, q := range quotes {
-		since, err := read.since(ctx, q)
+		since, err := reviews.Since(ctx, &q)
 		if err != nil {
 			return nil, err
 		}
@@ -160,50 +160,14 @@ func readReview(ctx context.Context, read *newsReader, f coding.Filter) ([]revie
 	return rows, nil
 }
 
-// news are what has become of a revision: its turns, and what finds its quotes
-// in the newest one.
-type news struct {
-	was      []interviews.Turn
-	reviewer *coding.Reviewer
-}
-
-// A newsReader reads what has become of each revision, once.
-type newsReader struct {
-	s  *store.Store
-	of map[int64]*news
-}
-
-func readNews(s *store.Store) *newsReader { return &newsReader{s, map[int64]*news{}} }
-
-// since reads what has become of the revision that a quote stands in.
-func (r *newsReader) since(ctx context.Context, q coding.Quote) (*news, error) {
-	if known := r.of[q.Revision]; known != nil {
-		return known, nil
-	}
-	iv, err := r.s.Interviews.Interview(ctx, q.Interview)
-	if err != nil {
-		return nil, err
-	}
-	was, err := r.s.Interviews.Turns(ctx, q.Revision, 0, 0)
-	if err != nil {
-		return nil, err
-	}
-	now, err := r.s.Interviews.Turns(ctx, iv.Revision, 0, 0)
-	if err != nil {
-		return nil, err
-	}
-	r.of[q.Revision] = &news{was, coding.NewReviewer(was, now, iv.Revision)}
-	return r.of[q.Revision], nil
-}
-
-func reviewOf(shown quoteJSON, q coding.Quote, since *news) reviewJSON {
+func reviewOf(shown quoteJSON, q coding.Quote, since *coding.Since) reviewJSON {
 	row := reviewJSON{quoteJSON: shown, Context: []turnJSON{}, Candidates: []candidateJSON{}, quote: q}
-	row.found = since.reviewer.Candidates(q)
+	row.found = since.Candidates(q)
 	for i, f := range row.found {
 		row.Candidates = append(row.Candidates, candidateJSON{i + 1, f.Words, f.Why, f.Similarity, f.FirstTurn, f.Start, f.LastTurn, f.End,
 			f.Speaker, f.Line, interviews.KnownTime(f.StartMS)})
 	}
-	row.turns = since.was[max(0, q.FirstTurn-2):min(len(since.was), q.LastTurn+1)]
+	row.turns = since.Context(&q)
 	for _, t := range row.turns {
 		row.Context = append(row.Context, turnJSON{N: t.N, Kind: t.Kind, Speaker: t.Speaker, StartMS: interviews.KnownTime(t.StartMS), Line: t.Line, Text: t.Text})
 	}

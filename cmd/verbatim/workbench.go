@@ -146,6 +146,26 @@ func (l eventLog) Newest(ctx context.Context, limit int) ([]web.Event, error) {
 func (l eventLog) Undo(ctx context.Context) (web.Event, error) { return l.told(ctx, l.s.Events.Undo) }
 func (l eventLog) Redo(ctx context.Context) (web.Event, error) { return l.told(ctx, l.s.Events.Redo) }
 
+func (l eventLog) UndoOf(ctx context.Context, subject string, kinds ...string) (web.Event, error) {
+	return l.told(ctx, func(ctx context.Context) (*store.Event, error) { return l.s.Events.UndoOf(ctx, subject, kinds...) })
+}
+
+func (l eventLog) RedoOf(ctx context.Context, subject string, kinds ...string) (web.Event, error) {
+	return l.told(ctx, func(ctx context.Context) (*store.Event, error) { return l.s.Events.RedoOf(ctx, subject, kinds...) })
+}
+
+func (l eventLog) Done(ctx context.Context) (web.Event, error) {
+	done, err := l.s.Events.Made(ctx)
+	if err != nil || done == nil {
+		return web.Event{}, err
+	}
+	found, err := l.Since(ctx, done.Seq-1, 1)
+	if err != nil || len(found) == 0 {
+		return web.Event{}, err
+	}
+	return found[0], nil
+}
+
 func (l eventLog) told(ctx context.Context, turn func(context.Context) (*store.Event, error)) (web.Event, error) {
 	e, err := turn(ctx)
 	if err != nil {

@@ -22,17 +22,26 @@ const (
 // Undo takes the actor's newest change back that has not been taken back yet,
 // and returns it. errs.NotFound when there is none, errs.Conflict when what it
 // changed has been changed since.
-func (s *Events) Undo(ctx context.Context) (_ *Event, err error) {
+func (s *Events) Undo(ctx context.Context) (*Event, error) { return s.UndoOf(ctx, "") }
+
+// UndoOf is Undo among the changes of a subject, such as
+// "interview/2026-08-14-p07", that are of one of these kinds; of any kind
+// when none is named, and of any subject for "".
+func (s *Events) UndoOf(ctx context.Context, subject string, kinds ...string) (_ *Event, err error) {
 	defer errs.Wrap(&err, "undo")
-	return s.turn(ctx, undoKind, (*txn).undoable)
+	return s.turn(ctx, undoKind, func(tx *txn) (*Event, error) { return tx.undoable(subject, kinds) })
 }
 
 // Redo does the actor's change again that was taken back last, and returns it.
 // errs.NotFound when there is none, or when the actor has done something else
 // since; errs.Conflict when what it changes has been changed since.
-func (s *Events) Redo(ctx context.Context) (_ *Event, err error) {
+func (s *Events) Redo(ctx context.Context) (*Event, error) { return s.RedoOf(ctx, "") }
+
+// RedoOf is Redo among the changes that UndoOf is about: what the actor has
+// done besides does not matter.
+func (s *Events) RedoOf(ctx context.Context, subject string, kinds ...string) (_ *Event, err error) {
 	defer errs.Wrap(&err, "redo")
-	return s.turn(ctx, redoKind, (*txn).redoable)
+	return s.turn(ctx, redoKind, func(tx *txn) (*Event, error) { return tx.redoable(subject, kinds) })
 }
 
 // turn carries an event's change out backwards or again.
@@ -85,9 +94,9 @@ func (b base) event(ctx context.Context, seq int64) (*Event, error) {
 	return &found[0], nil
 }
 
-// newest returns what the actor did last, nil when nothing.
-func (tx *txn) newest(also string, args ...any) (*Event, error) {
-	found, err := collect(tx.ctx, tx.q, scanEvent, selectEvents+" where actor = $1"+also+" limit 1", append([]any{tx.act.Actor}, args...)...)
+// newest returns the actor's newest event that is so, nil when there is none.
+func (tx *txn) newest(so string, args ...any) (*Event, error) {
+	found, err := collect(tx.ctx, tx.q, scanEvent, selectEvents+" where actor = $1 and "+so+" order by seq desc limit 1", append([]any{tx.act.Actor}, args...)...)
 	if err != nil || len(found) == 0 {
 		return nil, classify(err)
 	}
@@ -97,57 +106,58 @@ func (tx *txn) newest(also string, args ...any) (*Event, error) {
 // A change of the actor's own is one that is no undo or redo. It stands unless
 // the last of those about it is an undo.
 const (
-	ownChange = " and kind not in ('" + undoKind + "', '" + redoKind + "')"
+	ownChange = "kind not in ('" + undoKind + "', '" + redoKind + "')"
 	lastTurn  = `coalesce((select u.kind from event u where u.subject = 'event/' || event.seq and u.kind in ('` + undoKind + "', '" + redoKind + `')
 		order by u.seq desc limit 1), '')`
+	standingUndo = "kind = '" + undoKind + `' and not exists (select 1 from event u where u.subject = event.subject and u.kind = '` + redoKind + `' and u.seq > event.seq)`
 )
 
-// undoable returns the newest change that stands. Changes are taken back in
-// their order, so nothing above the last one that was is looked at.
-func (tx *txn) undoable() (*Event, error) {
-	last, err := tx.newest(" order by seq desc")
-	if err != nil {
-		return nil, err
-	}
-	var found *Event
-	if last != nil {
-		below := last.Seq + 1
-		switch last.Kind {
-		case undoKind:
-			below = last.about()
-		case redoKind:
-			below = last.about() + 1
-		}
-		found, err = tx.newest(ownChange+" and seq < $2 and "+lastTurn+" <> '"+undoKind+"' order by seq desc", below)
-	}
+// among is the condition that an event is of a subject, "" for any, and of one
+// of some kinds, if any are named. Its arguments are $2 and $3.
+func (tx *txn) among(event, subject string, kinds []string) (cond string, args []any) {
+	cond = "($2 = '' or " + event + ".subject = $2) and ($3 = '[]' or " + tx.db.dialect.in(event+".kind", 3) + ")"
+	return cond, []any{subject, jsonList(kinds)}
+}
+
+// undoable returns the newest change that stands.
+func (tx *txn) undoable(subject string, kinds []string) (*Event, error) {
+	wanted, args := tx.among("event", subject, kinds)
+	found, err := tx.newest(ownChange+" and "+wanted+" and "+lastTurn+" <> '"+undoKind+"'", args...)
 	if err == nil && found == nil {
-		err = errs.New(errs.NotFound, "%s has nothing to undo", tx.act.Actor).Try("'verbatim log' shows who did what; --as NAME undoes as somebody else")
+		err = errs.New(errs.NotFound, "%s has nothing to undo%s", tx.act.Actor, of(subject)).Try("'verbatim log' shows who did what; --as NAME undoes as somebody else")
 	}
 	return found, err
 }
 
 // redoable returns the change that was taken back last. Whatever else the
 // actor has done since ends what can be done again.
-func (tx *txn) redoable() (*Event, error) {
-	last, err := tx.newest(" order by seq desc")
+func (tx *txn) redoable(subject string, kinds []string) (*Event, error) {
+	wanted, args := tx.among("event", subject, kinds)
+	last, err := tx.newest(ownChange+" and "+wanted, args...)
 	if err != nil {
 		return nil, err
 	}
-	var found *Event
-	switch {
-	case last == nil:
-	case last.Kind == undoKind:
-		found, err = tx.base().event(tx.ctx, last.about())
-	case last.Kind == redoKind:
-		found, err = tx.newest(ownChange+" and seq > $2 and "+lastTurn+" = '"+undoKind+`' and
-			(select max(u.seq) from event u where u.subject = 'event/' || event.seq) >
-			(select max(o.seq) from event o where o.actor = $1 and o.kind not in ('`+undoKind+"', '"+redoKind+"')) order by seq", last.about())
+	var undo, found *Event
+	if last != nil {
+		wanted, args = tx.among("t", subject, kinds)
+		undo, err = tx.newest(standingUndo+" and seq > $4 and exists (select 1 from event t where event.subject = 'event/' || t.seq and "+wanted+")", append(args, last.Seq)...)
+	}
+	if undo != nil {
+		found, err = tx.base().event(tx.ctx, undo.about())
 	}
 	if err == nil && found == nil {
-		err = errs.New(errs.NotFound, "%s has nothing to redo", tx.act.Actor).
+		err = errs.New(errs.NotFound, "%s has nothing to redo%s", tx.act.Actor, of(subject)).
 			Try("only what was undone last can be done again, until one does something else; 'verbatim log' shows what was done")
 	}
 	return found, err
+}
+
+// of names a subject behind other words, "" for any.
+func of(subject string) string {
+	if subject == "" {
+		return ""
+	}
+	return " in " + subject
 }
 
 // restore puts the rows of an event back as they were before it, last change

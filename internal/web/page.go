@@ -16,6 +16,7 @@ import (
 	"sync"
 	"syscall"
 
+	"verbatim/coding"
 	"verbatim/internal/errs"
 	"verbatim/interviews"
 )
@@ -50,6 +51,9 @@ var functions = template.FuncMap{
 	"join":   strings.Join,
 	"quotes": quotesAddress,
 	"asks":   asks,
+
+	"polarities": func() []coding.Polarity { return coding.Polarities },
+	"strengths":  func() []string { return []string{"–", "weak", "middling", "strong"} },
 }
 
 // A frame is what the layout shows around a page.

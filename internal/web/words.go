@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"slices"
 	"unicode/utf8"
 )
 
@@ -22,4 +23,10 @@ func shortened(text string, most int) string {
 		most--
 	}
 	return text[:most] + "…"
+}
+
+// sortedOnce sorts names, each once.
+func sortedOnce(names []string) []string {
+	slices.Sort(names)
+	return slices.Compact(names)
 }

@@ -57,6 +57,13 @@ type Log interface {
 	Undo(ctx context.Context) (Event, error)
 	// Redo does again what was taken back last.
 	Redo(ctx context.Context) (Event, error)
+	// UndoOf and RedoOf are Undo and Redo among what who acts did of these kinds
+	// to a subject, such as "interview/2026-08-14-p07".
+	UndoOf(ctx context.Context, subject string, kinds ...string) (Event, error)
+	RedoOf(ctx context.Context, subject string, kinds ...string) (Event, error)
+	// Done returns the event of the operation of ctx, with its turns; the zero
+	// Event when there is none.
+	Done(ctx context.Context) (Event, error)
 }
 
 // An Event is one recorded change.
@@ -66,7 +73,7 @@ type Event struct {
 	Actor   string
 	Kind    string    // such as "code.add"
 	Subject string    // such as "interview/2026-08-14-p07"
-	Turns   []Stretch // that it concerns; only Since tells them
+	Turns   []Stretch // that it concerns; only Since and Done tell them
 	Changed string    // in words, how much; only Newest, Undo and Redo tell it
 }
 

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"net/http"
+	"net/url"
 
 	"verbatim/internal/errs"
 	"verbatim/interviews"
@@ -40,7 +41,12 @@ func version(of any) string {
 // unchanged returns errs.Conflict when something is not what the form was made
 // from any more.
 func unchanged(r *http.Request, what string, now any) error {
-	if was := r.PostFormValue("version"); was != "" && was != version(now) {
+	return unchangedIn(url.Values{"version": {r.PostFormValue("version")}}, what, now)
+}
+
+// unchangedIn is unchanged for a form that was read before.
+func unchangedIn(form url.Values, what string, now any) error {
+	if was := form.Get("version"); was != "" && was != version(now) {
 		return errs.New(errs.Conflict, "%s has been changed since this page was opened; nothing was saved", what).
 			Try("go back, copy what you wrote, open the page again to see how it is now, and change it there")
 	}

@@ -1,0 +1,113 @@
+package web
+
+import (
+	"context"
+
+	"verbatim/coding"
+	"verbatim/interviews"
+	"verbatim/report"
+)
+
+// A besideView is what stands beside a transcript.
+type besideView struct {
+	*talk
+	Filter    codeFilter
+	Card      *quoteCard // the quote that the page is about
+	Gone      bool       // it is not there
+	Waiting   int        // quotes that wait for review
+	Reviews   []reviewView
+	Takeaways []takeawayView
+	Guide     *guideView
+	Memo      memoView
+	Finished  bool
+	Others    []string // who has finished, too
+	Withheld  string   // what is to be said of consent
+}
+
+// beside reads what stands beside a transcript.
+func (s *Server) beside(ctx context.Context, p Parts, t *talk, f codeFilter) (besideView, error) {
+	v := besideView{talk: t, Filter: f, Withheld: withheld(t.IV)}
+	v.Memo = memosOn(t.memos, coding.OnInterview(t.IV.ID), t.Me)
+	if f.Quote != "" {
+		v.Card = t.card(f.Quote)
+		v.Gone = v.Card == nil
+	}
+	var err error
+	if err = v.review(ctx, p); err != nil {
+		return v, err
+	}
+	if v.Takeaways, err = t.takeaways(ctx, p); err != nil {
+		return v, err
+	}
+	all, err := p.Guides.Guides(ctx)
+	if err != nil {
+		return v, err
+	}
+	v.Guide = t.guide(all)
+	for _, done := range t.finished {
+		if done.Coder == t.Me {
+			v.Finished = true
+		} else {
+			v.Others = append(v.Others, done.Coder)
+		}
+	}
+	return v, nil
+}
+
+// withheld says what somebody's wish not to be quoted does.
+func withheld(iv *interviews.Interview) string {
+	if iv.Consent.Quotes != interviews.No {
+		return ""
+	}
+	return "The people here did not agree to be quoted. Their words can be coded and are counted, but stand in no report."
+}
+
+// A memoView is what was written about something: one's own memo, to be
+// changed, and others', to be read.
+type memoView struct {
+	Mine   string
+	Others []coding.Memo
+}
+
+// Version tells one's own memo apart from what it is changed to.
+func (m memoView) Version() string { return version(m.Mine) }
+
+func memosOn(all []coding.Memo, about coding.Subject, me string) (v memoView) {
+	for _, m := range all {
+		switch {
+		case m.About != about:
+		case m.Coder == me:
+			v.Mine = m.Text
+		default:
+			v.Others = append(v.Others, m)
+		}
+	}
+	return v
+}
+
+// A quoteCard is all that there is to know of one quote.
+type quoteCard struct {
+	quoteView
+	Chips     []chip
+	Memo      memoView
+	Recording string // at the time when it was said
+	Review    bool   // it waits
+	Drawn     bool   // it has a place in the transcript
+	Mine      bool   // who acts has coded it
+}
+
+// card is the quote of that ID, nil when it is not here.
+func (t *talk) card(id string) *quoteCard {
+	q := t.quote(id)
+	if q == nil {
+		return nil
+	}
+	paint := newPainter(t, id, []shown{{*q, t.codings[id]}})
+	c := &quoteCard{quoteView: viewQuote(*q, t.IV), Memo: memosOn(t.memos, coding.OnQuote(id), t.Me), Review: q.State.Waits(), Drawn: t.drawn(q)}
+	c.Chips = paint.chips(nil, 0)
+	for i := range c.Chips {
+		c.Mine = c.Mine || c.Chips[i].Mine
+	}
+	c.Recording = report.RecordingAt(t.IV.Recording, q.StartMS)
+	return c
+}
