@@ -206,8 +206,8 @@ func (c *change) here(ctx context.Context, p Parts) (coding.Quote, error) {
 	return found[0], nil
 }
 
-// named are the names of some themes, for people.
-func named(ctx context.Context, p Parts, ids []string) (string, error) {
+// themeNames are the names of some themes, for people.
+func themeNames(ctx context.Context, p Parts, ids []string) (string, error) {
 	book, err := p.Themes.Codebook(ctx)
 	if err != nil {
 		return "", err
@@ -250,7 +250,7 @@ func (c *change) code(ctx context.Context, p Parts, q *coding.Quote, themes []st
 			}
 		}
 	}
-	names, err := named(ctx, p, themes)
+	names, err := themeNames(ctx, p, themes)
 	switch {
 	case err != nil:
 		return err
@@ -301,7 +301,7 @@ func uncode(ctx context.Context, p Parts, c *change) error {
 	if theme := c.form.Get("theme"); theme != "" {
 		themes = []string{theme}
 	}
-	names, err := named(ctx, p, themes)
+	names, err := themeNames(ctx, p, themes)
 	if err != nil {
 		return err
 	}
@@ -331,7 +331,7 @@ func recode(ctx context.Context, p Parts, c *change) error {
 			}
 		}
 	}
-	names, err := named(ctx, p, []string{to})
+	names, err := themeNames(ctx, p, []string{to})
 	if err != nil || from == to {
 		return err
 	}
