@@ -57,9 +57,11 @@ export async function crawl(bench, { starts = ['/interviews'], each = 3, most = 
   return [...pages.values()]
 }
 
-// room reports whether another page of this kind is wanted, and counts it.
+// room reports whether another page of this kind is wanted, and counts it. What
+// no route answers is wanted always: it is a lost link.
 function room(seen, url, each, most) {
   const route = routeOf(url.pathname)
+  if (route === '/') return true
   const kind = `${route}?${[...new Set(url.searchParams.keys())].sort()}`
   const [ofRoute, ofKind] = [seen.route.get(route) ?? 0, seen.kind.get(kind) ?? 0]
   if (ofRoute >= most || ofKind >= each) return false

@@ -64,13 +64,17 @@ has_chromium() { [ -n "${VERBATIM_CHROMIUM:-}" ] || command -v chromium >/dev/nu
 has_chromium || need "pages in a browser, which needs Chromium" chromium || true
 command -v npm >/dev/null || need "pages in a browser, which needs Node.js" nodejs npm || true
 if has_chromium && command -v npm >/dev/null; then
-	step "look at written pages in a browser"
+	step "look at pages, and use the workbench, in a browser"
 	pages=$(mktemp -d)
 	trap 'rm -rf "$pages"' EXIT
 	PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --prefix browser --ignore-scripts --no-audit --no-fund
 	VERBATIM_PAGES=$pages go test -count=1 -run '^TestWritePages$' ./report/document
 	VERBATIM_PAGES=$pages go test -count=1 -run '^TestWriteReportPages$' ./cmd/verbatim
-	VERBATIM_CHROMIUM=${VERBATIM_CHROMIUM:-$(command -v chromium)} VERBATIM_PAGES=$pages npm test --prefix browser
+	CGO_ENABLED=0 go build -trimpath -o "$pages/verbatim" ./cmd/verbatim
+	VERBATIM_CHROMIUM=${VERBATIM_CHROMIUM:-$(command -v chromium)} VERBATIM_BINARY=$pages/verbatim VERBATIM_PAGES=$pages npm test --prefix browser
+elif command -v node >/dev/null; then
+	step "scripts of pages, as far as they need no browser"
+	node --test browser/span.test.mjs browser/palette.test.mjs browser/queue.test.mjs
 fi
 
 step "all is well"
