@@ -69,12 +69,25 @@ func (a *assets) add(name string, content []byte) {
 	switch path.Ext(name) { // not left to what the machine is configured to say
 	case ".mjs":
 		kind = "text/javascript; charset=utf-8"
+		content = uncommented(content)
 	case ".css":
 		kind = "text/css; charset=utf-8"
 	case ".svg":
 		kind = "image/svg+xml"
 	}
 	a.files[name] = asset{kind: kind, content: content, zipped: zipped(content, gzip.BestCompression)}
+}
+
+// uncommented leaves out the lines of a script that are comments: they are for
+// those who read the source.
+func uncommented(script []byte) []byte {
+	var out bytes.Buffer
+	for line := range bytes.Lines(script) {
+		if !bytes.HasPrefix(bytes.TrimSpace(line), []byte("//")) {
+			out.Write(line)
+		}
+	}
+	return out.Bytes()
 }
 
 func (a *assets) serve(w http.ResponseWriter, r *http.Request) {

@@ -119,14 +119,14 @@ func (m keymap) groups() []keyGroup {
 
 func (m keymap) row(c command) keyRow {
 	row := keyRow{command: c, Comes: c.Default[0], Also: m.Keys[c.Name]}
-	if len(row.Also) > 0 && !named(c, row.Also[0]) {
+	if len(row.Also) > 0 && !hasName(c, row.Also[0]) {
 		row.Key, row.Also = row.Also[0], row.Also[1:]
 	}
 	return row
 }
 
-// named reports whether a command's key has a name and stays: "Enter", "Delete".
-func named(c command, key string) bool {
+// hasName reports whether a command's key has a name and stays: "Enter", "Delete".
+func hasName(c command, key string) bool {
 	for _, k := range c.Default {
 		if k == key && utf8.RuneCountInString(k) > 1 {
 			return true

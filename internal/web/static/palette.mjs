@@ -1,9 +1,11 @@
 // The palette: themes to choose from for some words, by a few letters of their
 // names, or a new one.
 
+import { briefly } from './span.mjs'
 import { dock, docked, escapes, make, settle, undock } from './dock.mjs'
 
 const mostRows = 50
+const loose = 6 // from there on, letters fit that have others between them: only where nothing else does
 
 const folded = text => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 
@@ -32,6 +34,7 @@ export function ranked(themes, typed) {
   return themes
     .map((theme, i) => ({ theme, i, fit: typed.trim() ? fit(theme, typed) : 0 }))
     .filter(r => r.fit < Infinity)
+    .filter((r, _, all) => r.fit < loose || all.every(o => o.fit >= loose))
     .sort((a, b) => a.fit - b.fit || (a.theme.age ?? Infinity) - (b.theme.age ?? Infinity) || a.i - b.i || 0)
     .map(r => r.theme)
 }
@@ -53,7 +56,7 @@ function row(theme, i, choose) {
 // is applied; suggested are shown first, while nothing is typed, and have
 // numbers. apply takes a theme, or {name} for a new one.
 export function palette({ words, place, themes, suggested, apply, closed }) {
-  let rows = [], at = 0
+  let rows = [], at = 0, all = themes()
   const list = make('ul', { role: 'listbox', id: 'palette-list', 'aria-label': 'Themes' })
   const field = make('input', {
     role: 'combobox', 'aria-expanded': 'true', 'aria-controls': 'palette-list', 'aria-autocomplete': 'list', 'aria-label': 'Theme',
@@ -61,13 +64,13 @@ export function palette({ words, place, themes, suggested, apply, closed }) {
   })
   const count = make('p', { class: 'hidden', role: 'status' })
   const panel = escapes(make('div', { class: 'palette', role: 'dialog', 'aria-label': 'Choose a theme' },
-    make('p', { class: 'words' }, `“${words.length > 90 ? words.slice(0, 90).replace(/[\ud800-\udbff]$/, '') + '…' : words}”`), field, list, count,
+    make('p', { class: 'words' }, `“${briefly(words, 90)}”`), field, list, count,
     make('p', { class: 'keys' }, ...hint('↑↓', 'choose'), ...hint('Enter', 'apply'), ...hint('Tab', 'apply, and another'),
       make('button', { type: 'button', class: 'plain', click: undock }, 'Cancel (Esc)'))))
   panel.addEventListener('focusout', e => { if (e.relatedTarget && !panel.contains(e.relatedTarget)) undock() })
 
   function fill() {
-    const typed = field.value.trim(), all = themes()
+    const typed = field.value.trim()
     const offered = !typed && suggested ? suggested : ranked(all, typed)
     rows = offered.slice(0, mostRows)
     if (typed && !all.some(t => folded(t.name) === folded(typed))) rows.push({ name: typed })
@@ -92,6 +95,7 @@ export function palette({ words, place, themes, suggested, apply, closed }) {
     apply(theme)
     if (!stay) return
     suggested = null
+    all = themes()
     field.value = ''
     fill()
     field.focus()

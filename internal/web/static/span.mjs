@@ -58,6 +58,9 @@ export function wordEnd(text, at) {
   return at
 }
 
+// briefly is the beginning of some words.
+export const briefly = (text, most = 60) => text.length > most ? `${text.slice(0, wordEnd(text, most))}…` : text
+
 // snapped is a stretch of whole words without blanks around them, null when
 // there are none. textOf tells a turn's text.
 export function snapped({ first, start, last, end }, textOf) {
@@ -116,7 +119,7 @@ export const sentenceFrom = (sentences, at, inside) => sentences.find(([start, e
 export const overlaps = (at, n) => Boolean(at) && at.first <= n && n <= at.last
 
 // unitsTo is how many units of an element's text stand before a point in it.
-function unitsTo(element, node, offset) {
+export function unitsTo(element, node, offset) {
   const r = document.createRange()
   r.selectNodeContents(element)
   r.setEnd(node, offset)
