@@ -154,7 +154,7 @@ func (p *proofs) themeSets(r *ThemesReport, t *ThemeRow, said []*Evidence) []doc
 	if all == 0 {
 		return nil
 	}
-	sets := []document.Set{p.prove("", "People: "+t.people(), all, said)}
+	sets := []document.Set{p.prove(peopleRef(t.Theme), "People: "+t.people(), all, said)}
 	for _, g := range r.Segments {
 		if part := t.Segments[r.By][g.Name]; part.Participants > 0 && r.By != "" {
 			those := chosen(said, func(e *Evidence) bool { return e.Segment == g.Name })

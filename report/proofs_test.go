@@ -66,10 +66,11 @@ func (l *ledger) enter(b document.Block) {
 }
 
 func (l *ledger) count(ref string, n int) {
+	whole, part, _ := strings.Cut(ref, "#")
 	switch {
-	case ref == "" || n == 0:
-	case strings.HasPrefix(ref, "theme/"), strings.HasPrefix(ref, "first/"): // groups of quotes, not of people
-		l.named[ref] = true
+	case ref == "" || n == 0 || ref == allRef: // all that is in the document
+	case strings.HasPrefix(ref, "theme/") && part != "people", strings.HasPrefix(ref, "first/"): // groups of quotes, not of people
+		l.named[whole] = true
 	default:
 		l.numbers[ref] = append(l.numbers[ref], n)
 	}

@@ -62,8 +62,8 @@ func (r *QuarterReport) findingsPart(p *proofs) document.Part {
 func (f *Finding) card(p *proofs) *document.Card {
 	c := &document.Card{Title: document.Plain(f.Title), Kind: string(f.Kind), Flags: f.Flags, Number: document.Line{{Text: "0 people"}}}
 	if f.Of > 0 || f.Quotes > 0 {
-		c.Number = document.Line{{Text: f.people(), Ref: themeRef(f.Theme)}}
-		c.Measure = document.Line{{Text: f.measure()}, {Text: count(f.Quotes, "quote", "quotes"), Ref: themeRef(f.Theme)}, {Text: " · " + f.ChangeWords}}
+		c.Number = document.Line{{Text: f.people(), Ref: peopleRef(f.Theme)}}
+		c.Measure = document.Line{{Text: f.measure()}, {Text: count(f.Quotes, "quote", "quotes"), Ref: quotesRef(f.Theme)}, {Text: " · " + f.ChangeWords}}
 	}
 	if f.Moved {
 		c.Blocks = append(c.Blocks, document.Paragraph{Style: document.Warning, Text: document.Plain("The numbers have moved since this was written: it was " + f.Numbers + ", it is " + f.Now + ".")})

@@ -57,7 +57,7 @@ func (r *ThemesReport) themesBlocks() []document.Block {
 		{Number: r.Participants, Noun: plural(r.Participants, "person heard", "people heard")},
 		{Number: r.Interviews, Noun: plural(r.Interviews, "interview", "interviews")},
 		{Number: r.Asked, Noun: plural(r.Asked, "person asked", "people asked")},
-		{Number: r.Quotes, Noun: plural(r.Quotes, "quote", "quotes")},
+		{Number: r.Quotes, Noun: plural(r.Quotes, "quote", "quotes"), Ref: allRef},
 	}}
 	if len(r.Themes) == 0 {
 		blocks = append(blocks, document.Paragraph{Text: document.Plain("No theme is in this scope.")})
@@ -127,7 +127,7 @@ func (r *ThemesReport) polarities() []coding.Polarity {
 
 func (r *ThemesReport) themesCells(t *ThemeRow) []document.Cell {
 	ref := themeRef(t.Theme)
-	people := document.Cell{Value: t.Mentioned, Text: t.people(), Ref: ref}
+	people := document.Cell{Value: t.Mentioned, Text: t.people(), Ref: peopleRef(t.Theme)}
 	if more := t.more(); more > 0 {
 		people.More = fmt.Sprintf("+%d", more)
 	}
@@ -135,11 +135,11 @@ func (r *ThemesReport) themesCells(t *ThemeRow) []document.Cell {
 		{Value: t.Theme}, {Value: t.Name, Ref: ref, Kind: string(t.Kind), Flags: t.flags()}, {Value: t.Parent}, {Value: string(t.Kind)}, {Value: t.Depth}, {Value: t.Rank},
 		{Text: t.shareWithRange(), Draw: t.bar()}, people,
 		{Value: t.Participants}, {Value: t.Mentioned}, {Value: t.Asked}, {Value: t.printed(t.Share)}, {Value: t.printed(t.Low)}, {Value: t.printed(t.High)},
-		{Value: t.Quotes, Ref: ref}, {Value: t.OwnQuotes}, {Value: t.Interviews, Ref: ref},
+		{Value: t.Quotes, Ref: quotesRef(t.Theme)}, {Value: t.OwnQuotes}, {Value: t.Interviews, Ref: interviewsRef(t.Theme)},
 		{Value: strings.Join(t.Coders, ", ")}, {Value: t.OneCoder}, t.codedCell(), t.agreementValue(), {Value: t.NoAgreement}, {Value: t.Compared}, {Value: t.Retired},
 	}
 	for _, p := range r.polarities() {
-		cells = append(cells, document.Cell{Value: t.Polarity[p], Ref: ref})
+		cells = append(cells, document.Cell{Value: t.Polarity[p], Ref: polarityRef(t.Theme, p)})
 	}
 	for _, g := range r.Segments {
 		part := t.Segments[r.By][g.Name]
@@ -291,7 +291,7 @@ func (r *ThemesReport) findingsPart(p *proofs) document.Part {
 	var cards []document.Block
 	quotes := false
 	for _, t := range r.most(findingsShown) {
-		card := &document.Card{Number: document.Line{{Text: t.whom(), Ref: themeRef(t.Theme)}}, Title: document.Plain(t.label()), Kind: string(t.Kind), Measure: document.Plain(t.measure()), Flags: t.coderFlags()}
+		card := &document.Card{Number: document.Line{{Text: t.whom(), Ref: peopleRef(t.Theme)}}, Title: document.Plain(t.label()), Kind: string(t.Kind), Measure: document.Plain(t.measure()), Flags: t.coderFlags()}
 		if e := voice(t.Evidence, quoted); e != nil {
 			card.Blocks = append(card.Blocks, document.Said{Quote: p.quote(e)})
 			quotes = true

@@ -45,8 +45,10 @@ type Block interface{ block() }
 
 // A Span is a stretch of a line.
 type Span struct {
-	Text   string
-	Ref    string // of the Set or Group that proves it; a reference to nothing shows plain text
+	Text string
+	// Ref is that of the Set or Group that proves it, and may say behind a # what
+	// of that it means; a reference to nothing shows plain text.
+	Ref    string
 	Href   string // a link out of the document: http or https
 	Strong bool
 	Em     bool

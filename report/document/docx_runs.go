@@ -28,7 +28,7 @@ func (x *docx) line(l Line) string {
 			x.links = append(x.links, s.Href)
 			fmt.Fprintf(&b, `<w:hyperlink r:id="link%d">%s</w:hyperlink>`, len(x.links), run)
 		default:
-			b.WriteString(x.linked(x.anchors[s.Ref], run))
+			b.WriteString(x.linked(answer(x.anchors, s.Ref), run))
 		}
 	}
 	return b.String()
@@ -60,7 +60,7 @@ func (x *docx) styled(s Span) string {
 	style := ""
 	if s.Code {
 		style += `<w:rStyle w:val="CodeSpan"/>`
-	} else if external(s.Href) || x.anchors[s.Ref] != "" {
+	} else if external(s.Href) || answer(x.anchors, s.Ref) != "" {
 		style += `<w:rStyle w:val="Hyperlink"/>`
 	}
 	if s.Strong {

@@ -14,32 +14,25 @@ import (
 //go:embed templates
 var pageFiles embed.FS
 
-var pageTemplate = template.Must(template.New("document.html").
-	Funcs(template.FuncMap{"text": pageText, "plain": withoutControls}).
-	ParseFS(pageFiles, "templates/document.html", "templates/blocks.html", "templates/charts.html"))
+var pageTemplate = template.Must(template.Must(Templates(template.New("document.html"))).ParseFS(pageFiles, "templates/document.html"))
 
 // HTML writes the document as one page that needs nothing else: no script and
 // no request. It carries its own content security policy, which allows the one
 // style sheet in it and nothing more. Tables for programs are left out.
 func (d *Document) HTML(w io.Writer) error {
-	css, err := pageFiles.ReadFile("templates/document.css")
-	if err != nil {
-		return err
-	}
+	css := append(styleSheet("page.css"), StyleSheet()...)
 	sum := sha256.Sum256(css)
-	p := newPage(d)
-	p.CSS = template.CSS(css)
-	p.Policy = "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
-	return pageTemplate.Execute(w, p)
+	return pageTemplate.Execute(w, page{
+		View: d.View(Links{}), CSS: template.CSS(css),
+		Policy: "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'",
+	})
 }
 
-// A page is what the template shows.
+// A page is what the template of a page by itself shows.
 type page struct {
-	*Document
-	CSS      template.CSS
-	Policy   string
-	Sections []pageSection
-	Contents []pageSection // to jump to; none in a short document
+	*View
+	CSS    template.CSS
+	Policy string
 }
 
 type pageSection struct {
@@ -58,6 +51,7 @@ type pageBlock struct {
 type pageMaker struct {
 	*Document
 	*anchors
+	links   Links
 	section string       // title of the part
 	level   int          // of the last heading
 	full    map[int]bool // quotes that stand in full by now, by their places
@@ -65,22 +59,6 @@ type pageMaker struct {
 
 // contentsFrom is how many parts make a list of them worth while.
 const contentsFrom = 4
-
-func newPage(d *Document) *page {
-	p := &page{Document: d}
-	m := &pageMaker{Document: d, anchors: newAnchors(d), level: 1, full: map[int]bool{}}
-	for i, part := range d.Parts {
-		s := m.sectionOf(part, m.parts[i])
-		p.Sections = append(p.Sections, s)
-		if s.Title != "" {
-			p.Contents = append(p.Contents, s)
-		}
-	}
-	if len(p.Contents) < contentsFrom {
-		p.Contents = nil
-	}
-	return p
-}
 
 func (m *pageMaker) sectionOf(part Part, id string) pageSection {
 	s := pageSection{ID: id, Title: part.Title}
@@ -168,14 +146,14 @@ type pageCard struct {
 type pageSpan struct {
 	Span
 	Large string
-	To    string // an anchor of the page
+	To    string // an address, or an anchor of the page
 }
 
 func (m *pageMaker) line(l Line) []pageSpan {
 	spans := make([]pageSpan, len(l))
 	for i, s := range l {
 		s.Href = webAddress(s.Href)
-		spans[i] = pageSpan{Span: s, To: m.to[s.Ref]}
+		spans[i] = pageSpan{Span: s, To: m.leads(s.Ref)}
 	}
 	return spans
 }
@@ -191,7 +169,7 @@ func (m *pageMaker) list(l List) pageList {
 func (m *pageMaker) figures(fs Figures) []pageFigure {
 	var vs []pageFigure
 	for _, f := range fs {
-		vs = append(vs, pageFigure{f, m.to[f.Ref]})
+		vs = append(vs, pageFigure{f, m.leads(f.Ref)})
 	}
 	return vs
 }

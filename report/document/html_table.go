@@ -151,7 +151,7 @@ func newPageColumn(c Column, longest int) pageColumn {
 }
 
 func tableClass(v pageTable, deep bool) string {
-	class := "small"
+	class := "narrow"
 	switch {
 	case v.Cards:
 		class = "cards"
@@ -179,7 +179,7 @@ func rowClass(r Row) string {
 }
 
 func (m *pageMaker) cell(c Cell, kind ColumnKind) pageCell {
-	v := pageCell{Head: kind == Label, Text: c.read(kind), To: m.to[c.Ref], More: c.More, Kind: c.Kind, Flags: c.Flags}
+	v := pageCell{Head: kind == Label, Text: c.read(kind), To: m.leads(c.Ref), More: c.More, Kind: c.Kind, Flags: c.Flags}
 	switch kind {
 	case Number:
 		v.Class = "n"

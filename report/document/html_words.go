@@ -15,6 +15,7 @@ type pageQuote struct {
 	Number     int    // from 1
 	Label      string
 	Paragraphs []string
+	At         string // where it stands in its transcript, "" when no page has that
 	Day        string // of Date, as people read it; "" when it is no date
 	Clock      string
 }
@@ -25,6 +26,9 @@ func (m *pageMaker) quote(place int) pageQuote {
 	v := pageQuote{
 		Quote: q, ID: m.quotes[place], Number: place + 1,
 		Paragraphs: strings.Split(q.Text, coding.Gap), Clock: interviews.Clock(q.StartMS),
+	}
+	if m.links.Quote != nil {
+		v.At = m.links.Quote(q.ID)
 	}
 	if t, err := time.Parse(time.DateOnly, string(q.Date)); err == nil {
 		v.Day = t.Format("2 January 2006")
@@ -103,4 +107,6 @@ func (m *pageMaker) set(s *Set) pageSet {
 	return v
 }
 
-func (m *pageMaker) number(place int) pageNumber { return pageNumber{place + 1, m.quotes[place]} }
+func (m *pageMaker) number(place int) pageNumber {
+	return pageNumber{place + 1, toAnchor(m.quotes[place])}
+}

@@ -62,8 +62,9 @@ func (m *pageMaker) network(n *Network) pageNetwork {
 	}
 	for _, i := range order {
 		node := n.Nodes[i]
-		v.Linked = v.Linked || m.to[node.Ref] != ""
-		v.Nodes = append(v.Nodes, newNetNode(node, at[i], heaviest, m.to[node.Ref]))
+		to := m.leads(node.Ref)
+		v.Linked = v.Linked || to != ""
+		v.Nodes = append(v.Nodes, newNetNode(node, at[i], heaviest, to))
 	}
 	links := slices.Clone(n.Links)
 	slices.SortStableFunc(links, func(a, b NetworkLink) int { return cmp.Compare(a.Weight, b.Weight) })
