@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -291,7 +292,7 @@ func (r *ThemesReport) findingsPart(p *proofs) document.Part {
 	var cards []document.Block
 	quotes := false
 	for _, t := range r.most(findingsShown) {
-		card := &document.Card{Number: document.Line{{Text: t.whom(), Ref: peopleRef(t.Theme)}}, Title: document.Plain(t.label()), Kind: string(t.Kind), Measure: document.Plain(t.measure()), Flags: t.coderFlags()}
+		card := &document.Card{Number: document.Line{{Text: t.whom(), Ref: peopleRef(t.Theme)}}, Title: document.Plain(t.label()), Kind: string(t.Kind), Measure: t.measure(), Flags: t.coderFlags()}
 		if e := voice(t.Evidence, quoted); e != nil {
 			card.Blocks = append(card.Blocks, document.Said{Quote: p.quote(e)})
 			quotes = true
@@ -337,12 +338,12 @@ func (r *ThemesReport) spokenBelow(row int) bool {
 }
 
 // measure is what a theme measures, in a line.
-func (t *ThemeRow) measure() string {
-	s := count(t.Quotes, "quote", "quotes")
+func (t *ThemeRow) measure() document.Line {
+	line := document.Line{{Text: count(t.Quotes, "quote", "quotes"), Ref: quotesRef(t.Theme)}}
 	if p := t.percentage(); p != "" {
-		s = p + " of those asked, 95% range " + t.interval() + " · " + s
+		line = slices.Insert(line, 0, document.Span{Text: p + " of those asked, 95% range " + t.interval() + " · "})
 	}
-	return s
+	return line
 }
 
 // voice returns the first quote of 6 to 40 words by a person not yet quoted.

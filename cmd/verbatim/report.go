@@ -90,6 +90,7 @@ type reporting struct {
 	filter *filter      // nil without a query
 	corpus *report.Corpus
 	scope  report.Scope
+	looked bool // somebody looks at a page: no file is written
 }
 
 // reportGC keeps the memory of a report small, most of which is read at the
@@ -170,16 +171,22 @@ func (run *reporting) makeNow(ctx context.Context, c *cli.Context, kind reportKi
 
 // make makes the report of what was read.
 func (run *reporting) make(ctx context.Context, c *cli.Context, kind reportKind, data *report.Data) (report.Issuable, error) {
-	if run.filter != nil {
-		if err := run.filter.limit(ctx, &run.scope, data); err != nil {
-			return nil, err
-		}
-	}
-	if err := knownAttribute(data.Participants, run.scope.By); err != nil {
+	if err := run.limit(ctx, data); err != nil {
 		return nil, err
 	}
 	run.corpus = report.Arrange(*data)
 	return kind.make(ctx, c, run)
+}
+
+// limit makes the query part of the scope, and looks whether there is the
+// attribute that the segments are made of.
+func (run *reporting) limit(ctx context.Context, data *report.Data) error {
+	if run.filter != nil {
+		if err := run.filter.limit(ctx, &run.scope, data); err != nil {
+			return err
+		}
+	}
+	return knownAttribute(data.Participants, run.scope.By)
 }
 
 // aim finds out what the command line wants the report to be about.
@@ -188,10 +195,15 @@ func (run *reporting) aim(ctx context.Context, c *cli.Context, kind reportKind) 
 	if kind.about != "" && len(words) > 0 {
 		run.about, words = words[0], words[1:]
 	}
+	return run.aimAt(ctx, c, strings.Join(words, " "))
+}
+
+// aimAt finds out what the flags and a query want the report to be about.
+func (run *reporting) aimAt(ctx context.Context, c *cli.Context, query string) (err error) {
 	if run.scope, err = run.scopeOf(ctx, c, run.s); err != nil {
 		return err
 	}
-	run.filter, err = run.filterBy(ctx, run.s, strings.Join(words, " "))
+	run.filter, err = run.filterBy(ctx, run.s, query)
 	return err
 }
 

@@ -31,7 +31,7 @@ func (p *program) reportDiff(ctx context.Context, c *cli.Context, ws *workspace)
 	if err != nil {
 		return err
 	}
-	d, err := ws.diff(ctx, c)
+	d, err := ws.diff(ctx, c, strings.Join(c.Args().Slice()[2:], " "))
 	if err != nil {
 		return err
 	}
@@ -39,7 +39,7 @@ func (p *program) reportDiff(ctx context.Context, c *cli.Context, ws *workspace)
 }
 
 // diff compares the two states that the command line names.
-func (ws *workspace) diff(ctx context.Context, c *cli.Context) (*report.DiffReport, error) {
+func (ws *workspace) diff(ctx context.Context, c *cli.Context, query string) (*report.DiffReport, error) {
 	var scope report.Scope
 	err := ws.View(ctx, func(s *store.Store) (err error) {
 		if scope, err = ws.diffScope(ctx, c, s); err != nil {
@@ -50,7 +50,6 @@ func (ws *workspace) diff(ctx context.Context, c *cli.Context) (*report.DiffRepo
 	if err != nil {
 		return nil, err
 	}
-	query := strings.Join(c.Args().Slice()[2:], " ")
 	var sides [2]*report.ThemesReport
 	for i := range sides {
 		if sides[i], err = ws.themesIssued(ctx, c.Args().Get(i)); err != nil {

@@ -43,7 +43,7 @@ func makeQuarter(ctx context.Context, c *cli.Context, run *reporting) (report.Is
 	r := run.corpus.Quarter(run.scope, in)
 	if found == nil && len(r.Findings) > 0 {
 		draft := r.Draft()
-		if run.whole(c, r) {
+		if run.whole(c, r) && !run.looked {
 			run.draft(path, draft)
 		}
 		if in.Findings, err = report.ParseFindings(path, draft); err != nil {

@@ -75,6 +75,8 @@ type server struct {
 	ended context.Context
 	pages *web.Server
 
+	printing sync.Mutex // one browser at a time
+
 	mu     sync.Mutex // guards what follows
 	index  *search.Index
 	reason error  // why it cannot be asked

@@ -12,6 +12,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"verbatim/report/document"
 )
 
 //go:embed static
@@ -31,8 +33,13 @@ type asset struct {
 	zipped  []byte
 }
 
-// styleSheet is all style sheets, one behind the other, by name.
-const styleSheet = "app.css"
+// styleSheet is all style sheets, one behind the other, by name. Reports have
+// one of their own: what every page needs, and what documents need.
+const (
+	styleSheet       = "app.css"
+	baseStyleSheet   = "a-app.css"
+	reportStyleSheet = "report.css"
+)
 
 func newAssets() *assets {
 	a := &assets{files: map[string]asset{}}
@@ -42,7 +49,7 @@ func newAssets() *assets {
 	}
 	slices.Sort(names)
 	sum := sha256.New()
-	var css []byte
+	var css, base, reports []byte
 	for _, name := range names {
 		content, err := staticFiles.ReadFile(name)
 		if err != nil {
@@ -53,13 +60,22 @@ func newAssets() *assets {
 		}
 		sum.Write([]byte(name))
 		sum.Write(content)
-		if path.Ext(name) == ".css" {
+		switch file := path.Base(name); {
+		case file == reportStyleSheet:
+			reports = content
+		case file == baseStyleSheet:
+			base = content
+			fallthrough
+		case path.Ext(name) == ".css":
 			css = append(css, content...)
-			continue
+		default:
+			a.add(file, content)
 		}
-		a.add(path.Base(name), content)
 	}
 	a.add(styleSheet, css)
+	reports = slices.Concat(base, document.StyleSheet(), reports)
+	sum.Write(reports)
+	a.add(reportStyleSheet, reports)
 	a.base = "/static/" + hex.EncodeToString(sum.Sum(nil)[:8]) + "/"
 	return a
 }

@@ -19,6 +19,7 @@ import (
 	"verbatim/coding"
 	"verbatim/internal/errs"
 	"verbatim/interviews"
+	"verbatim/report/document"
 )
 
 //go:embed templates/*.html
@@ -29,6 +30,7 @@ var templateFiles embed.FS
 // that show no page need not wait for them.
 var pages = sync.OnceValue(func() map[string]*template.Template {
 	shared := template.Must(template.New("layout.html").Funcs(functions).ParseFS(templateFiles, "templates/layout.html", "templates/_*.html"))
+	template.Must(document.Templates(shared))
 	entries, err := templateFiles.ReadDir("templates")
 	if err != nil {
 		panic(err) // it is in the program
@@ -61,6 +63,7 @@ type frame struct {
 	Title   string // of the page, for the browser's tab
 	Section string // which of the navigation's entries it belongs to: "interviews", "themes" …
 	Wide    bool   // the page wants all of the window
+	Sheet   string // its style sheet; "" for the one of most pages
 	Page    any    // what the page's own template sees
 
 	// What follows is filled in.
@@ -80,18 +83,38 @@ func (s *Server) show(w http.ResponseWriter, r *http.Request, name string, f fra
 }
 
 func (s *Server) showAs(w http.ResponseWriter, r *http.Request, status int, name string, f frame) error {
+	p, err := s.paint(w, r, name, f)
+	if err != nil {
+		return err
+	}
+	p.send(w, r, status)
+	return nil
+}
+
+// A page is one that is ready to be sent.
+type page struct{ body, zipped []byte }
+
+// paint makes a page.
+func (s *Server) paint(w http.ResponseWriter, r *http.Request, name string, f frame) (*page, error) {
 	f.Name, f.Actor, f.Assets, f.Scheme, f.Keys = s.opt.Name, s.opt.Actor, s.assets.base, schemeOf(r), keysOf(r).json()
 	f.Note = takeNote(w, r)
 	if f.Head == 0 {
 		f.Head, _ = s.ws.Parts().Log.Head(r.Context()) // without it the page asks for events from the beginning
 	}
+	if f.Sheet == "" {
+		f.Sheet = styleSheet
+	}
 	var b bytes.Buffer
 	if err := pages()[name].Execute(&b, f); err != nil {
-		return err
+		return nil, err
 	}
+	return &page{b.Bytes(), zipped(b.Bytes(), gzip.BestSpeed)}, nil
+}
+
+// send answers with the page.
+func (p *page) send(w http.ResponseWriter, r *http.Request, status int) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	send(w, r, status, b.Bytes(), zipped(b.Bytes(), gzip.BestSpeed))
-	return nil
+	send(w, r, status, p.body, p.zipped)
 }
 
 // answer answers a script with JSON.

@@ -31,6 +31,7 @@ type Server struct {
 	assets   *assets
 	live     *live
 	seen     *snapshots
+	reports  keptPages
 	handler  http.Handler
 }
 

@@ -29,6 +29,8 @@ type Parts struct {
 
 // A Workspace is what the pages show. Who acts travels in the context.
 type Workspace interface {
+	Reporter
+
 	// Parts reads and writes one thing at a time.
 	Parts() Parts
 	// View runs fn on the workspace as it is at one moment; fn must not write.
