@@ -2,6 +2,7 @@ package coding
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"verbatim/interviews"
@@ -41,6 +42,20 @@ type WorkStore interface {
 	SetFinished(ctx context.Context, id interviews.ID, finished bool) error
 	// Finished lists the marks of the scope by interview, coder.
 	Finished(ctx context.Context, in interviews.Scope) ([]Finish, error)
+}
+
+// AssignmentOf is how a coder has an interview; a new assignment when they do
+// not.
+func AssignmentOf(ctx context.Context, work WorkStore, id interviews.ID, coder string) (*Assignment, error) {
+	all, err := work.Assignments(ctx, nil)
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(all, func(a Assignment) bool { return a.Interview == id && a.Coder == coder })
+	if i < 0 {
+		return &Assignment{Interview: id, Coder: coder}, nil
+	}
+	return &all[i], nil
 }
 
 // A Share is one coder's part in one interview.

@@ -1,6 +1,9 @@
 package interviews
 
-import "sort"
+import (
+	"slices"
+	"sort"
+)
 
 // A Participant is a person who was interviewed, once or several times, under
 // a pseudonym. People are counted, not quotes.
@@ -30,6 +33,17 @@ func (p *Participant) At(day Date) map[string]string {
 		}
 	}
 	return held
+}
+
+// Set replaces what was known of a key from the same day on, or altogether when
+// the value always holds. An empty value is none.
+func (p *Participant) Set(a Attribute) {
+	p.Attributes = slices.DeleteFunc(slices.Clone(p.Attributes), func(old Attribute) bool {
+		return old.Key == a.Key && (a.Since == "" || old.Since == a.Since)
+	})
+	if a.Value != "" {
+		p.Attributes = append(p.Attributes, a)
+	}
 }
 
 // An Answer is a yes, a no, or silence.

@@ -43,7 +43,7 @@ func (p *program) interviewAssign(ctx context.Context, c *cli.Context, ws *works
 				}
 			}
 			for _, coder := range to {
-				a, err := assigned(ctx, s, interviews.ID(id), coder)
+				a, err := coding.AssignmentOf(ctx, s.Work, interviews.ID(id), coder)
 				if err != nil {
 					return err
 				}
@@ -61,19 +61,6 @@ func (p *program) interviewAssign(ctx context.Context, c *cli.Context, ws *works
 		p.say("done; 'verbatim interview progress' shows who has what")
 	}
 	return err
-}
-
-// assigned is how a coder has an interview; a new assignment when they do not.
-func assigned(ctx context.Context, s *store.Store, id interviews.ID, coder string) (*coding.Assignment, error) {
-	all, err := s.Work.Assignments(ctx, nil)
-	if err != nil {
-		return nil, err
-	}
-	i := slices.IndexFunc(all, func(a coding.Assignment) bool { return a.Interview == id && a.Coder == coder })
-	if i < 0 {
-		return &coding.Assignment{Interview: id, Coder: coder}, nil
-	}
-	return &all[i], nil
 }
 
 type progressJSON struct {

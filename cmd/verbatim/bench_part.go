@@ -10,7 +10,6 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"verbatim/ingest"
 	"verbatim/interviews"
 )
 
@@ -46,7 +45,7 @@ func (p *program) benchFloor(ctx context.Context, dir, into string) (int, error)
 
 func (p *program) eachTranscript(ctx context.Context, dir, into string, each func(*interviews.Transcript) error) (int, error) {
 	turns := 0
-	run := &ingestRun{ws: &workspace{dir: into, p: p}, opt: ingest.Options{}}
+	run := &ingestRun{intake: intake{ws: &workspace{dir: into, p: p}}}
 	err := run.parseAll(ctx, filesBelow(dir), func(_ int, one parsed) error {
 		if one.t == nil {
 			return one.err
@@ -137,7 +136,7 @@ func (p *program) benchProduct(ctx context.Context, dir, into string) (_ int, er
 		return 0, err
 	}
 	defer func() { err = errors.Join(err, ws.Close()) }()
-	run := &ingestRun{ws: ws, opt: ingest.Options{}}
+	run := &ingestRun{intake: intake{ws: ws}}
 	if err := run.all(ctx, filesBelow(dir)); err != nil {
 		return 0, err
 	}

@@ -15,9 +15,6 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"verbatim/coding"
-	"verbatim/guides"
-	"verbatim/ingest"
-	"verbatim/internal/errs"
 	"verbatim/interviews"
 	"verbatim/report"
 	"verbatim/roadmap"
@@ -43,10 +40,9 @@ func (p *program) demoCommand() *cli.Command {
 
 // A demo is one run of the pipeline on the sample study.
 type demo struct {
-	*workspace
-	data *roadmap.Data
-	rep  *report.ThemesReport
-	out  string // the HTML report
+	sample
+	rep *report.ThemesReport
+	out string // the HTML report
 }
 
 func (p *program) demo(ctx context.Context, c *cli.Context) (err error) {
@@ -66,21 +62,15 @@ func (p *program) demo(ctx context.Context, c *cli.Context) (err error) {
 	if err := errors.Join(os.MkdirAll(filepath.Join(dir, cacheDir), 0o700), writeSamples(dir)); err != nil {
 		return err
 	}
-	d := &demo{workspace: ws, out: filepath.Join(dir, "report.html")}
-	stages := []struct {
-		name string
-		run  func(context.Context) (string, error)
-	}{
-		{"guide", d.guide}, {"ingest", d.ingest}, {"codebook", d.codebook}, {"code", d.code}, {"search", d.search},
-		{"report", d.report}, {"hypotheses", d.hypotheses}, {"proposals", d.proposals},
-	}
+	d := &demo{sample: sample{workspace: ws}, out: filepath.Join(dir, "report.html")}
+	stages := d.stages(stage{"search", d.search}, stage{"report", d.report})
 	bar := p.bar(int64(len(stages)), false, "demo")
 	for _, s := range stages {
 		bar.Describe(fmt.Sprintf("%-10s", s.name))
 		begun := time.Now()
-		did, err := s.run(ctx)
+		did, err := s.did(ctx)
 		if err != nil {
-			return fmt.Errorf("%s: %w", s.name, err)
+			return err
 		}
 		_ = bar.Clear()
 		p.say("%-11s %s (%d ms)", s.name, did, time.Since(begun).Milliseconds())
@@ -95,42 +85,19 @@ func (p *program) demo(ctx context.Context, c *cli.Context) (err error) {
 	return nil
 }
 
-// sampleStudy is the study of the sample interviews.
-const sampleStudy = "slipway-2026"
-
-// onlySample returns errs.Conflict when the workspace holds somebody's own
-// studies: the sample must not be mixed into them.
-func (ws *workspace) onlySample(ctx context.Context) error {
-	studies, err := ws.Studies.Studies(ctx)
-	if err != nil {
-		return err
-	}
-	for _, s := range studies {
-		if s.ID != sampleStudy {
-			return errs.New(errs.Conflict, "this workspace holds the study %q; the demo wants one of its own", s.ID).
-				Try("name an empty folder with --dir, or an empty database")
-		}
-	}
-	return nil
-}
-
 // writeSamples puts the sample study's files into a folder, as a user's own
 // files would lie there. Files that are the same already are left alone.
 func writeSamples(dir string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}
-	for _, from := range []struct {
-		files fs.FS
-		root  string
-		to    string
-	}{{interviews.Samples, "samples", "interviews"}, {guides.Templates, "templates", "guides"}} {
-		err := fs.WalkDir(from.files, from.root, func(name string, d fs.DirEntry, err error) error {
+	for place, files := range sampleFiles {
+		err := fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
 			if err != nil || d.IsDir() || strings.HasPrefix(d.Name(), ".") {
 				return err
 			}
-			to := filepath.Join(dir, from.to, filepath.FromSlash(strings.TrimPrefix(name, from.root+"/")))
-			content, err := fs.ReadFile(from.files, name)
+			to := filepath.Join(dir, place, filepath.FromSlash(name))
+			content, err := fs.ReadFile(files, name)
 			if err != nil {
 				return err
 			}
@@ -144,78 +111,6 @@ func writeSamples(dir string) error {
 		}
 	}
 	return nil
-}
-
-func (d *demo) file(parts ...string) string {
-	return filepath.Join(append([]string{d.dir}, parts...)...)
-}
-
-func (d *demo) guide(ctx context.Context) (string, error) {
-	name, src, err := readFile(d.file("guides", "developer-experience.md"))
-	if err != nil {
-		return "", err
-	}
-	g, _ := guides.Parse(d.source(name), src)
-	return fmt.Sprintf("%s with %s", g.Title, plural(len(g.Questions), "question")), d.Guides.SetGuide(ctx, g)
-}
-
-func (d *demo) ingest(ctx context.Context) (string, error) {
-	run := &ingestRun{ws: d.workspace, opt: ingest.Options{}}
-	if err := run.all(ctx, filesBelow(d.file("interviews"))); err != nil {
-		return "", err
-	}
-	sum := ingestTotals{}
-	for _, f := range run.result.Files {
-		if f.Error != "" {
-			return "", errors.New(f.Error)
-		}
-		sum.Turns += f.Turns
-		sum.Words += f.Words
-	}
-	people, err := d.Interviews.Participants(ctx, nil)
-	return fmt.Sprintf("%s of %s: %s, %s", plural(len(run.result.Files), "interview"), plural(len(people), "participant"),
-		plural(sum.Turns, "turn"), plural(sum.Words, "word")), err
-}
-
-func (d *demo) codebook(ctx context.Context) (string, error) {
-	name, src, err := readFile(d.file("interviews", "codebook.csv"))
-	if err != nil {
-		return "", err
-	}
-	if _, _, err = d.importThemes(ctx, name, src); err != nil {
-		return "", err
-	}
-	book, err := d.Themes.Codebook(ctx)
-	if err != nil {
-		return "", err
-	}
-	return plural(len(book.Themes()), "theme"), nil
-}
-
-func (d *demo) code(ctx context.Context) (string, error) {
-	files, err := filepath.Glob(d.file("interviews", "codings", "*.csv"))
-	if err != nil {
-		return "", err
-	}
-	for _, name := range files {
-		if err := d.codeFile(ctx, name); err != nil {
-			return "", err
-		}
-	}
-	data, err := d.workspace.data(ctx)
-	if err != nil {
-		return "", err
-	}
-	return fmt.Sprintf("%s, %s by %s", plural(len(data.Quotes), "quote"), plural(data.Matrix.Codings(), "coding"), strings.Join(data.Matrix.Coders, " and ")), nil
-}
-
-func (d *demo) codeFile(ctx context.Context, name string) error {
-	name, src, err := readFile(name)
-	if err != nil {
-		return err
-	}
-	_, err = d.importCodings(ctx, name, src, true)
-	return err
 }
 
 func (d *demo) search(ctx context.Context) (_ string, err error) {
@@ -234,28 +129,6 @@ func (d *demo) report(ctx context.Context) (string, error) {
 	}
 	d.rep = report.Themes(*data, report.Scope{})
 	return fmt.Sprintf("%s counted over %s", plural(len(d.rep.Themes), "theme"), plural(d.rep.Participants, "participant")), writeFile(d.out, d.rep.Document().HTML)
-}
-
-func (d *demo) hypotheses(ctx context.Context) (string, error) {
-	name, src, err := readFile(d.file("interviews", "hypotheses.yaml"))
-	if err != nil {
-		return "", err
-	}
-	done, err := d.importHypotheses(ctx, name, "yaml", src)
-	return fmt.Sprintf("%d with %s for and against", done.Hypotheses.all(), plural(done.Evidence.all(), "quote")), err
-}
-
-func (d *demo) proposals(ctx context.Context) (string, error) {
-	name, src, err := readFile(d.file("interviews", "proposals.yaml"))
-	if err != nil {
-		return "", err
-	}
-	done, err := d.importProposals(ctx, name, "yaml", src, false)
-	if err != nil {
-		return "", err
-	}
-	d.data, err = d.plan(ctx)
-	return fmt.Sprintf("%d ranked", done.Proposals.all()), err
 }
 
 // A demoJSON is what the demo shows.

@@ -54,19 +54,26 @@ func (p *program) guideAdd(ctx context.Context, c *cli.Context, ws *workspace) e
 		if err != nil {
 			return err
 		}
-		g, warnings := guides.Parse(ws.source(path), src)
-		for _, w := range warnings {
-			p.say("%s:%d: %s", path, w.Line, w.Message)
-		}
-		if len(g.Questions) == 0 {
-			return errs.New(errs.Invalid, "%s:1: no questions in this guide", path).Try("write them as a list, numbered or with dashes")
-		}
-		if err := ws.Guides.SetGuide(part(ctx, g.ID), g); err != nil {
+		g, err := ws.addGuide(ctx, path, ws.source(path), src, func(w guides.Warning) { p.say("%s:%d: %s", path, w.Line, w.Message) })
+		if err != nil {
 			return err
 		}
 		p.say("guide %s has %s", g.ID, plural(len(g.Questions), "question"))
 	}
 	return nil
+}
+
+// addGuide takes a guide in, and tells what is strange about it. Messages call
+// it name; kept is where it is kept to have been.
+func (ws *workspace) addGuide(ctx context.Context, name, kept string, src []byte, tell func(guides.Warning)) (*guides.Guide, error) {
+	g, warnings := guides.Parse(kept, src)
+	for _, w := range warnings {
+		tell(w)
+	}
+	if len(g.Questions) == 0 {
+		return nil, errs.New(errs.Invalid, "%s:1: no questions in this guide", name).Try("write them as a list, numbered or with dashes")
+	}
+	return g, ws.Guides.SetGuide(part(ctx, g.ID), g)
 }
 
 type guideJSON struct {

@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"verbatim/coding"
-	"verbatim/ingest"
 	"verbatim/internal/errs"
 	"verbatim/interviews"
 	"verbatim/roadmap"
@@ -278,6 +277,6 @@ func (h *history) ingest(ctx context.Context) error {
 	if err := os.WriteFile(file, []byte(src), 0o600); err != nil {
 		return err
 	}
-	run := &ingestRun{ws: h.ws, opt: ingest.Options{}}
+	run := &ingestRun{intake: intake{ws: h.ws}}
 	return run.all(ctx, filesBelow(file))
 }

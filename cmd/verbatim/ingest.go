@@ -42,7 +42,7 @@ func (p *program) ingestCommand() *cli.Command {
 			if err != nil {
 				return err
 			}
-			run := &ingestRun{ws: ws, opt: opt, dry: c.Bool("dry-run"), replace: c.Bool("replace")}
+			run := &ingestRun{intake: intake{ws: ws, opt: opt, dry: c.Bool("dry-run"), replace: c.Bool("replace"), unapplied: flagsUnapplied}}
 			if err := run.all(ctx, files); err != nil {
 				return err
 			}
@@ -50,6 +50,9 @@ func (p *program) ingestCommand() *cli.Command {
 		}),
 	}
 }
+
+// flagsUnapplied is said where a file holds what it held before.
+const flagsUnapplied = "the file is unchanged, so what the flags say was not applied; use 'verbatim interview set'"
 
 func ingestOptions(c *cli.Context) (ingest.Options, error) {
 	opt := ingest.Options{
@@ -81,18 +84,19 @@ func ingestOptions(c *cli.Context) (ingest.Options, error) {
 
 // sourceOf is what --source says.
 func sourceOf(c *cli.Context) (interviews.Source, error) {
-	s := interviews.Source(c.String("source"))
-	if !slices.Contains([]interviews.Source{"", interviews.SourceInterview, interviews.SourceSurvey, interviews.SourceNote}, s) {
-		return "", usage("--source: %q is not interview, survey or note", s)
+	s, err := interviews.ParseSource(c.String("source"))
+	if err != nil {
+		return "", usage("--source: %v", err)
 	}
 	return s, nil
 }
 
 // A sourceFile is a file to take in, or what keeps it from being taken.
 type sourceFile struct {
-	path string
-	size int64
-	err  error
+	path    string
+	size    int64
+	content []byte // when it needs no reading
+	err     error
 }
 
 // findFiles lists the files of the paths: files as named, folders with all

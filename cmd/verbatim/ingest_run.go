@@ -8,17 +8,14 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
-	"strings"
 	"sync/atomic"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
 	"golang.org/x/sync/errgroup"
 
-	"verbatim/guides"
 	"verbatim/ingest"
 	"verbatim/internal/errs"
-	"verbatim/internal/store"
 	"verbatim/interviews"
 )
 
@@ -33,20 +30,11 @@ const ingestMemory = 450 << 20
 
 // An ingestRun is one ingest of some files.
 type ingestRun struct {
-	ws      *workspace
-	opt     ingest.Options
-	dry     bool // store nothing
-	replace bool // take other conversations for newer revisions
-	result  ingestJSON
-	bar     *progressbar.ProgressBar
-	done    atomic.Int64 // files
-}
-
-// A parsed is a file that has been read.
-type parsed struct {
-	t     *interviews.Transcript
-	guide *guides.Guide
-	err   error
+	intake
+	followed bool // somebody else keeps the index
+	result   ingestJSON
+	bar      *progressbar.ProgressBar
+	done     atomic.Int64 // files
 }
 
 // all reads, stores and indexes the files. What cannot be read is rejected
@@ -108,11 +96,6 @@ func (r *ingestRun) all(ctx context.Context, files []sourceFile) error {
 	return err
 }
 
-// fatal reports whether an error would meet every other file too.
-func fatal(err error) bool {
-	return errors.Is(err, errs.Denied) || errors.Is(err, errs.Busy) || errors.Is(err, context.Canceled)
-}
-
 // parseAll reads the files on all cores and passes them on in their order.
 func (r *ingestRun) parseAll(ctx context.Context, files []sourceFile, each func(int, parsed) error) error {
 	workers := runtime.GOMAXPROCS(0)
@@ -150,23 +133,16 @@ func (r *ingestRun) read(f sourceFile) parsed {
 		return parsed{err: f.err}
 	}
 	if f.size > ingest.MaxBytes {
-		return parsed{err: errs.New(errs.Invalid, "%s:1: the file has %d MB, more than %d", f.path, f.size>>20, ingest.MaxBytes>>20).
-			Try("a transcript is text; split it, or check that it is not a recording")}
+		return parsed{err: tooLarge(f.path, f.size)}
 	}
-	src, err := os.ReadFile(f.path)
-	if err != nil {
-		return parsed{err: errs.New(errs.Denied, "%s cannot be read", f.path).Because(err)}
+	src := f.content
+	if src == nil {
+		var err error
+		if src, err = os.ReadFile(f.path); err != nil {
+			return parsed{err: errs.New(errs.Denied, "%s cannot be read", f.path).Because(err)}
+		}
 	}
-	t, err := ingest.Read(f.path, src, r.opt) // its messages name the file as the user did
-	if err != nil {
-		return parsed{err: err}
-	}
-	t.Interview.Path, t.Replace = r.ws.source(f.path), r.replace
-	if len(t.Interview.Speakers) == 0 && guides.IsGuide(f.path, src) {
-		g, _ := guides.Parse(t.Interview.Path, src)
-		return parsed{guide: g}
-	}
-	return parsed{t: t}
+	return r.parse(f.path, r.ws.source(f.path), src)
 }
 
 // settle notes a file that is not stored as an interview.
@@ -182,20 +158,7 @@ func (r *ingestRun) settle(ctx context.Context, i int, f sourceFile, one parsed)
 		return nil
 	}
 	r.result.Guides = append(r.result.Guides, guideFile{Path: f.path, Guide: one.guide.ID, Questions: len(one.guide.Questions)})
-	if r.dry {
-		return nil
-	}
-	return r.ws.Guides.SetGuide(part(ctx, one.guide.ID), one.guide)
-}
-
-// rehearse says what storing a transcript would do: it is stored, and taken
-// back.
-func (r *ingestRun) rehearse(ctx context.Context, t *interviews.Transcript) (saved interviews.Saved, err error) {
-	err = r.ws.try(ctx, false, func(s *store.Store) (err error) {
-		saved, err = s.Interviews.Save(ctx, t)
-		return err
-	})
-	return saved, err
+	return r.keepGuide(ctx, one.guide)
 }
 
 // indexedAtOnce is how many turns are indexed at once while files are still
@@ -206,7 +169,7 @@ const indexedAtOnce = 10_000
 // follow brings the index up to date while files are still being stored, and
 // once more when all are. When that is not possible, no file is the worse for it.
 func (r *ingestRun) follow(ctx context.Context, feed *feed, committed <-chan int) error {
-	if r.dry {
+	if r.dry || r.followed {
 		return nil
 	}
 	err := r.index(ctx, feed, committed)
@@ -236,46 +199,11 @@ func (r *ingestRun) index(ctx context.Context, feed *feed, committed <-chan int)
 	return ix.Sync(ctx, feed, nil)
 }
 
-// told reports whether flags describe the files.
-func (r *ingestRun) told() bool {
-	o := r.opt
-	return o.Study != "" || o.Guide != "" || o.Date != "" || o.Source != "" || len(o.Interviewers)+len(o.Participants) > 0
-}
-
 // note keeps what became of a file, for the report.
 func (r *ingestRun) note(i int, f sourceFile, one parsed, saved interviews.Saved) {
 	r.bar.Describe(fmt.Sprintf("ingest %d/%d files", r.done.Add(1), len(r.result.Files)))
 	_ = r.bar.Add64(f.size)
-	out := fileJSON{Path: f.path, Speakers: []string{}, Warnings: []interviews.Warning{}, Carried: saved.Carried, Review: saved.Review}
-	switch {
-	case one.err != nil:
-		out.Status, out.Error, out.Hint = "rejected", one.err.Error(), errs.HintOf(one.err)
-	case one.guide != nil:
-		out.Status = "guide"
-	default:
-		describeTranscript(&out, one.t, saved, r.told())
-	}
-	r.result.Files[i] = out
-}
-
-// describeTranscript fills in what became of a transcript; told says that flags
-// describe it. Names are copied: they would keep the whole text in memory.
-func describeTranscript(out *fileJSON, t *interviews.Transcript, saved interviews.Saved, told bool) {
-	out.Interview, out.Status = strings.Clone(string(t.Interview.ID)), string(saved.Outcome)
-	out.Turns, out.Words = t.Interview.Turns, t.Interview.Words
-	for _, s := range t.Interview.Speakers {
-		out.Speakers = append(out.Speakers, strings.Clone(s.Name))
-	}
-	out.Warnings = append(out.Warnings, t.Warnings...)
-	if saved.Interview != "" {
-		out.Interview = string(saved.Interview)
-	}
-	if saved.Outcome == interviews.Unchanged && told {
-		out.Warnings = append(out.Warnings, interviews.Warning{Line: 1, Message: "the file is unchanged, so what the flags say was not applied; use 'verbatim interview set'"})
-	}
-	if saved.Outcome == interviews.Unchanged && saved.Same != t.Interview.ID {
-		out.Warnings = append(out.Warnings, interviews.Warning{Line: 1, Message: fmt.Sprintf("the same bytes are interview %q already", saved.Same)})
-	}
+	r.result.Files[i] = r.tell(f.path, one, saved)
 }
 
 // report prints what was done; an error when files were rejected.

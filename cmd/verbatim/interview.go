@@ -375,16 +375,16 @@ func setAnswer(c *cli.Context, flag string, answer *interviews.Answer) error {
 
 // setSpeakers carries out --interviewer, --role and --participant.
 func setSpeakers(c *cli.Context, iv *interviews.Interview) error {
-	if err := setInterviewers(c.StringSlice("interviewer"), iv); err != nil {
+	if err := iv.SetInterviewers(c.StringSlice("interviewer")); err != nil {
 		return err
 	}
 	for _, pair := range c.StringSlice("role") {
 		name, word, _ := strings.Cut(pair, "=")
-		role := interviews.Role(word)
-		if !slices.Contains(roles, role) {
+		role, err := interviews.ParseRole(word)
+		if err != nil {
 			return usage("--role: %q is not 'LABEL=ROLE' with interviewer, participant, note-taker or observer", pair)
 		}
-		if err := setRole(iv, name, role, ""); err != nil {
+		if err := iv.SetRole(name, role, ""); err != nil {
 			return err
 		}
 	}
@@ -393,63 +393,11 @@ func setSpeakers(c *cli.Context, iv *interviews.Interview) error {
 		if !ok || id == "" {
 			return usage("--participant: %q is not 'LABEL=ID', for example 'Kim Lee=P-07'", pair)
 		}
-		if err := setRole(iv, name, interviews.RoleParticipant, id); err != nil {
+		if err := iv.SetRole(name, interviews.RoleParticipant, id); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-var roles = []interviews.Role{interviews.RoleInterviewer, interviews.RoleParticipant, interviews.RoleNoteTaker, interviews.RoleObserver}
-
-// setInterviewers makes those named interviewers, and participants of all
-// others whose role was only guessed.
-func setInterviewers(names []string, iv *interviews.Interview) error {
-	if len(names) == 0 {
-		return nil
-	}
-	for _, name := range names {
-		if err := setRole(iv, name, interviews.RoleInterviewer, ""); err != nil {
-			return err
-		}
-	}
-	for _, s := range iv.Speakers {
-		said := !s.Guessed && s.Role != interviews.RoleInterviewer
-		if slices.Contains(names, s.Name) || said {
-			continue
-		}
-		if err := setRole(iv, s.Name, interviews.RoleParticipant, s.Participant); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// setRole says what a speaker does. A participant without an ID is called by
-// the name; nobody else is a participant.
-func setRole(iv *interviews.Interview, name string, role interviews.Role, participant string) error {
-	s := iv.Speaker(name)
-	if s == nil {
-		return unknownSpeaker(iv, name)
-	}
-	s.Role, s.Guessed = role, false
-	switch {
-	case role != interviews.RoleParticipant:
-		s.Participant = ""
-	case participant != "":
-		s.Participant = participant
-	case s.Participant == "":
-		s.Participant = interviews.Slug(s.Name)
-	}
-	return nil
-}
-
-func unknownSpeaker(iv *interviews.Interview, name string) error {
-	var names []string
-	for _, s := range iv.Speakers {
-		names = append(names, s.Name)
-	}
-	return errs.New(errs.NotFound, "nobody called %q speaks in %s", name, iv.ID).Try("the speakers are %s", strings.Join(names, ", "))
 }
 
 func (p *program) interviewFinish(ctx context.Context, c *cli.Context, ws *workspace) error {

@@ -103,7 +103,7 @@ func (p *program) participantSet(ctx context.Context, c *cli.Context, ws *worksp
 			if !ok || key == "" {
 				return usage("%q is not KEY=VALUE", pair)
 			}
-			one.Attributes = setAttribute(one.Attributes, interviews.Attribute{Key: key, Value: value, Since: since})
+			one.Set(interviews.Attribute{Key: key, Value: value, Since: since})
 		}
 		return s.Interviews.SetParticipant(ctx, &one)
 	})
@@ -115,16 +115,4 @@ func (p *program) participantSet(ctx context.Context, c *cli.Context, ws *worksp
 		p.say("to think about: %s speaks in no interview yet; 'verbatim participant list' shows who does", one.ID)
 	}
 	return nil
-}
-
-// setAttribute replaces what was known of a key from the same day on, or
-// altogether when the value always holds.
-func setAttribute(attrs []interviews.Attribute, a interviews.Attribute) []interviews.Attribute {
-	kept := slices.DeleteFunc(slices.Clone(attrs), func(old interviews.Attribute) bool {
-		return old.Key == a.Key && (a.Since == "" || old.Since == a.Since)
-	})
-	if a.Value == "" {
-		return kept
-	}
-	return append(kept, a)
 }

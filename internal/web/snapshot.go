@@ -11,9 +11,10 @@ import (
 // snapshots keep what was read of the whole workspace for as long as nothing
 // changes. What they return is shared and must not be changed.
 type snapshots struct {
-	ws     Workspace
-	corpus snapshot[*report.Corpus]
-	plan   snapshot[*roadmap.Data]
+	ws       Workspace
+	corpus   snapshot[*report.Corpus]
+	plan     snapshot[*roadmap.Data]
+	coverage snapshot[*report.CoverageReport]
 }
 
 // A snapshot is something made of all that is kept, as of an event.
@@ -40,6 +41,21 @@ func (s *snapshots) Corpus(ctx context.Context) (*report.Corpus, error) {
 // Plan is what hypotheses and proposals are made of, as it is now.
 func (s *snapshots) Plan(ctx context.Context) (*roadmap.Data, error) {
 	return s.plan.get(ctx, s.ws, func() (*roadmap.Data, error) { return s.ws.Plan(ctx) })
+}
+
+// Coverage is which questions of the guides were asked where, as it is now.
+func (s *snapshots) Coverage(ctx context.Context) (*report.CoverageReport, error) {
+	return s.coverage.get(ctx, s.ws, func() (*report.CoverageReport, error) {
+		all, err := s.Corpus(ctx)
+		if err != nil {
+			return nil, err
+		}
+		c := *all // only this report needs the turns
+		if c.Turns, err = s.ws.Said(ctx, c.Guided(report.Scope{})); err != nil {
+			return nil, err
+		}
+		return c.Coverage(report.Scope{}), nil
+	})
 }
 
 // get returns what was made of the newest state, and makes it when it has not

@@ -30,6 +30,8 @@ type Parts struct {
 // A Workspace is what the pages show. Who acts travels in the context.
 type Workspace interface {
 	Reporter
+	Intake
+	Listening
 
 	// Parts reads and writes one thing at a time.
 	Parts() Parts
