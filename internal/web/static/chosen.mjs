@@ -8,6 +8,9 @@ import { reveal } from './dock.mjs'
 let at = null    // the stretch that is selected
 let place = null // {n, at}: where somebody reads, when nothing is selected
 
+let keeping = false
+const typing = () => document.activeElement.matches('input, textarea, select')
+
 // chosen is the stretch that is selected, as whole words; null for none.
 export const chosen = () => at && snapped(at, textOf)
 
@@ -41,9 +44,11 @@ export function select() {
   const range = at && rangeOf(at)
   if (range) getSelection().setBaseAndExtent(range.startContainer, range.startOffset, range.endContainer, range.endOffset)
 }
-onSwap(() => { if (!keeping) select() })
-
-let keeping = false
+onSwap(() => {
+  if (keeping) keep(true)
+  else if (!typing()) select() // it would take the caret away
+})
+transcript.addEventListener('focusin', () => { if (!transcript.contains(getSelection().anchorNode)) select() })
 
 // keep shows the selection in colours of its own while the focus is in a field.
 export function keep(on) {
@@ -51,7 +56,6 @@ export function keep(on) {
   paint('chosen', on && at ? rangesOf(at) : [])
   if (!on) select()
 }
-onSwap(() => { if (keeping) keep(true) })
 
 // moveTo says where somebody reads: nothing is selected.
 export function moveTo(n, units = 0) {

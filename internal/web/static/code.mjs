@@ -143,8 +143,9 @@ function offerCode() {
   choose(at) // as whole words
   dock(make('div', { class: 'offer' }, make('button', { type: 'button', pointerdown: e => e.preventDefault(), click: () => { undock(); openPalette() } }, 'Code these words')), () => box(at))
 }
-let pointer = ''
-transcript.addEventListener('pointerup', event => { pointer = event.pointerType; if (pointer === 'mouse') setTimeout(offerCode) })
+let pointer = '', selecting = false
+transcript.addEventListener('pointerdown', event => { selecting = Boolean(event.target.closest('.tx')) })
+transcript.addEventListener('pointerup', event => { pointer = event.pointerType; if (pointer === 'mouse' && selecting) setTimeout(offerCode) })
 transcript.addEventListener('pointercancel', event => { pointer = event.pointerType }) // a long press
 let touching = 0
 document.addEventListener('selectionchange', () => {

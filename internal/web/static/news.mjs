@@ -42,7 +42,7 @@ export function start({ busy, idle, back }) {
     for (const n of concerned(event)) waiting.set(n, { seq: event.seq, actor: event.actor })
     const here = event.subject === `interview/${interview}`
     if (event.subject.startsWith('theme') || event.kind.startsWith('theme')) parts.codebook = event.seq
-    if (here && !event.turns.length || /^(quote|takeaway|memo|interview|guide)\./.test(event.kind)) parts.beside = event.seq
+    if (here && !event.turns.length || /^(quote.(settle|retire|add)|takeaway|memo|interview|guide)\b/.test(event.kind)) parts.beside = event.seq
     if (here && event.kind.startsWith('interview.ingest')) heard(null)
     soon()
   }

@@ -32,6 +32,7 @@ const parsed = html => {
 // swapTurns exchanges what turns say for fragments. The turn that is looked at
 // stays where it is, and the focus where it was.
 export function swapTurns(fragments) {
+  if (!Object.keys(fragments).length) return
   const fixed = turnOf(document.activeElement) ?? [...turns()].find(t => t.getBoundingClientRect().bottom > 80)
   const was = fixed?.getBoundingClientRect().top
   for (const [n, html] of Object.entries(fragments)) swapTurn(turn(n), parsed(html))

@@ -18,7 +18,7 @@ function inOrder(text, letters) {
 // fit says how well a name (or path) goes with what is typed: 0 is best,
 // Infinity not at all.
 export function fit(theme, typed) {
-  const name = folded(theme.name), path = folded(theme.path ?? ''), q = folded(typed).trim()
+  const name = folded(theme.name), path = folded(`${theme.path ?? ''} ${(theme.id ?? '').replaceAll('/', ' ')}`), q = folded(typed).trim()
   const initials = name.split(/[\s/-]+/).map(w => w[0] ?? '').join('')
   const tests = [
     name.startsWith(q), ` ${name}`.includes(` ${q}`), initials.startsWith(q), name.includes(q),
