@@ -239,25 +239,17 @@ func newTheme(ctx context.Context, c *cli.Context, s *store.Store, name string) 
 	if err != nil {
 		return coding.Theme{}, err
 	}
-	t := coding.Theme{Name: name, Position: len(book.Themes()) + 1, Colour: len(book.Children("")) % coding.ColourSlots}
+	below := ""
 	if parent := c.String("parent"); parent != "" {
 		up, err := book.Find(parent)
 		if err != nil {
-			return t, err
+			return coding.Theme{}, err
 		}
-		t.Parent, t.Colour = up.ID, up.Colour
+		below = up.ID
 	}
-	t.ID = coding.ThemeID(t.Parent, name)
-	if err := book.Allows(&t); err != nil {
+	t, err := book.Add(below, name)
+	if err != nil {
 		return t, err
-	}
-	switch was := book.Theme(t.ID); {
-	case was == nil:
-	case was.MergedInto != "":
-		return t, errs.New(errs.Conflict, "there was a theme %q, which was merged into %q", t.ID, book.Current(t.ID)).
-			Try("use that one, or add this one under another name")
-	default:
-		return t, errs.New(errs.Conflict, "theme %q exists already", t.ID).Try("change it with 'verbatim theme edit %s'", t.ID)
 	}
 	return t, themeFields(c, book, &t)
 }

@@ -38,11 +38,11 @@ func (p *program) themeLog(ctx context.Context, c *cli.Context, ws *workspace) e
 		if theme, err = book.Named(c.Args().First()); err != nil {
 			return err
 		}
-		history := coding.NewHistory(theme.ID)
-		if err := s.Events.Changes(ctx, func(change *coding.Change) error { history.Add(change); return nil }); err != nil {
+		steps, err := themeSteps(ctx, s, theme.ID)
+		if err != nil {
 			return err
 		}
-		for _, step := range history.Steps {
+		for _, step := range steps {
 			rows = append(rows, stepJSON{step.Seq, timeText(step.At), step.By, step.Kind, step.Subject, step.Was, step.Quotes, orEmpty(step.What)})
 		}
 		return ws.sayHidden(ctx, s)
@@ -61,4 +61,11 @@ func (p *program) themeLog(ctx context.Context, c *cli.Context, ws *workspace) e
 		}
 		return writeTable(w, []string{"event", "at", "by", "what", "of", "quotes", "change"}, cells)
 	})
+}
+
+// themeSteps are what happened to a theme, oldest first.
+func themeSteps(ctx context.Context, s *store.Store, theme string) ([]coding.Step, error) {
+	history := coding.NewHistory(theme)
+	err := s.Events.Changes(ctx, func(change *coding.Change) error { history.Add(change); return nil })
+	return history.Steps, err
 }

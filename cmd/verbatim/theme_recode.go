@@ -9,7 +9,6 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"verbatim/coding"
-	"verbatim/internal/errs"
 	"verbatim/internal/store"
 )
 
@@ -224,13 +223,9 @@ func splitInto(ctx context.Context, c *cli.Context, s *store.Store, book *coding
 		}
 		return into.ID, nil
 	}
-	t := coding.Theme{Name: c.String("name"), Parent: from.Parent, Kind: from.Kind, Colour: from.Colour, Position: from.Position}
-	if c.Bool("below") {
-		t.Parent = from.ID
-	}
-	t.ID = coding.ThemeID(t.Parent, t.Name)
-	if book.Theme(t.ID) != nil {
-		return "", errs.New(errs.Conflict, "theme %q exists already", t.ID).Try("split into it with --into %s", t.ID)
+	t, err := book.SplitOff(from.ID, c.String("name"), c.Bool("below"))
+	if err != nil {
+		return "", err
 	}
 	return t.ID, s.Themes.SetTheme(ctx, &t)
 }

@@ -98,7 +98,11 @@ func (b workbench) View(ctx context.Context, fn func(web.Parts) error) error {
 }
 
 func (b workbench) Update(ctx context.Context, fn func(web.Parts) error) error {
-	return b.ws.Update(ctx, func(s *store.Store) error { return fn(partsOf(s)) })
+	err := b.ws.Update(ctx, func(s *store.Store) error { return fn(partsOf(s)) })
+	if repeated(err) != nil {
+		return nil // a form that was sent twice was carried out, and that is what was asked for
+	}
+	return err
 }
 
 func (b workbench) Data(ctx context.Context) (*report.Data, error)      { return b.ws.data(ctx) }

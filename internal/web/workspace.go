@@ -46,6 +46,8 @@ type Workspace interface {
 	Plan(ctx context.Context) (*roadmap.Data, error)
 	// Hidden lists the interviews whose codings by others who acts must not see.
 	Hidden(ctx context.Context) ([]interviews.ID, error)
+
+	codebookDesk
 }
 
 // A Log is the event log.
