@@ -2,6 +2,8 @@
 // policy, can be seen, read and used by everybody, without a script too, and
 // can be printed.
 import assert from 'node:assert/strict'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { crawl, decoded, isPage, oneOfEach, routes } from './crawl.mjs'
 import { pdfText } from './paper.mjs'
@@ -10,12 +12,13 @@ import { axe, contrast, open, tooWide } from './workbench.mjs'
 const widths = [1400, 320]
 
 // What only scripts ask for, and what leads elsewhere.
-const forScripts = ['/live', '/code/{interview}/turns', '/code/{interview}/suggest']
+const forScripts = ['/live', '/code/{interview}/turns', '/code/{interview}/suggest', '/code/{interview}/memo']
 const elsewhere = ['/start', '/{$}', '/']
 
 // study is a workspace with all the pages that are reached in it.
 async function study(options) {
   const bench = await open(options)
+  if (options?.sample !== false) await correct(bench)
   return { bench, pages: await crawl(bench, { starts: ['/', '/interviews'] }) }
 }
 
@@ -70,6 +73,15 @@ for (const [name, wanted] of [['an interview', /^\/code\/[^/]+$/], ['the report'
     const words = await pdfText(page)
     assert.deepEqual(missing(words, [...chips, ...quotes]), [])
   })
+}
+
+// correct has a transcript corrected, so that quotes have moved, and some wait
+// for somebody to decide where they stand.
+async function correct(bench) {
+  const file = join(bench.dir, 'interviews', '2026-04-14-p01.md')
+  const text = readFileSync(file, 'utf8')
+  writeFileSync(file, text.replace(/number nine/, 'number nineteen').replace(/^\*\*Priya:\*\* .*supermarket with one till.*$/m, '**Priya:** I said that before.'))
+  await bench.cli('ingest', file)
 }
 
 // lookAt judges one page of each kind on every screen.
@@ -143,12 +155,19 @@ function nameless({ address, body }) {
   return found
 }
 
+// textOf returns what a page tells people: controls may need a script.
 async function textOf(page, address) {
   await page.goto(address)
-  return squeezed(await page.locator('main').innerText())
+  return page.evaluate(() => {
+    const words = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT)
+    const told = []
+    while (words.nextNode()) {
+      const { data, parentElement: e } = words.currentNode
+      if (data.trim() && e.checkVisibility() && !e.closest('button, label, select, textarea, kbd')) told.push(data.trim().replace(/\s+/g, ' '))
+    }
+    return told.join(' ')
+  })
 }
-
-const squeezed = text => text.replace(/\s+/g, ' ').trim()
 
 function firstDifference(one, other) {
   let i = 0

@@ -20,9 +20,9 @@ test('forms take words that would run as words', async t => {
   const kinds = new Map()
   for (const form of await forms('post')) kinds.set(form.kind, [...kinds.get(form.kind) ?? [], form])
   const failed = []
-  for (const [kind, some] of kinds) {
-    const taken = await submitAll(some.filter(form => form.words.length + form.files.length > 0), failed)
-    if (taken === 0) t.diagnostic(`never taken: ${kind}`)
+  for (const [kind, all] of kinds) {
+    const some = all.filter(form => form.words.length + form.files.length > 0)
+    if (some.length > 0 && await submitAll(some, failed) === 0) t.diagnostic(`never taken: ${kind}`)
   }
   assert.deepEqual(failed, [])
 })
@@ -62,7 +62,7 @@ const saying = part => payloads.slice(part * chunk, (part + 1) * chunk).join(' '
 // returns how often they were taken.
 async function submitAll(some, failed) {
   let taken = 0
-  for (let part = 0; some.length > 0 && part * chunk < payloads.length; part++) {
+  for (let part = 0; part * chunk < payloads.length; part++) {
     const form = some[part % some.length]
     const says = [() => saying(part), () => payloads[part * chunk], () => payloads[part * chunk].replace(/\s+/g, ' ')]
     for (const say of says) { // what a field does not take together, it may take alone
