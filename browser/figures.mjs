@@ -104,7 +104,7 @@ function stopwatch() {
   addEventListener('keydown', () => { pressed = performance.now() }, true)
   new MutationObserver(records => {
     const swapped = performance.now()
-    if (!pressed || !records.some(r => [...r.addedNodes].some(n => n.matches?.('.turn')))) return
+    if (!pressed || !records.some(r => r.target.matches('.turn'))) return
     const from = pressed
     pressed = 0
     const answer = performance.getEntriesByType('resource').findLast(e => e.initiatorType === 'fetch')
@@ -159,7 +159,7 @@ async function twenty() {
     await press(String(i % 9 + 1))
   }
   await page.waitForFunction(() => document.querySelectorAll('.margin .chip').length >= 20, null, { timeout: 10_000 }).catch(() => {})
-  const { codings } = await bench.cli('code', 'list', interview).catch(() => ({}))
+  const { codings } = await bench.cli('code', 'list', '--interview', interview).catch(() => ({}))
   say('keys for 20 sentences with known themes', `${keys} keys, ${codings?.length ?? '?'} codings`, '≤ 60')
   await bench.close()
 }
