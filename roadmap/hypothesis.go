@@ -1,6 +1,7 @@
 package roadmap
 
 import (
+	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -89,6 +90,12 @@ var transitions = map[Verdict][]Verdict{
 	Validated:   {Testing, Retired},
 	Invalidated: {Testing, Retired},
 }
+
+// Next lists what a hypothesis of this state can become.
+func (v Verdict) Next() []Verdict { return slices.Clone(transitions[v]) }
+
+// Decided reports whether a state is a verdict.
+func (v Verdict) Decided() bool { return v == Validated || v == Invalidated }
 
 // A Decision is a person's move of a hypothesis, with the reason.
 type Decision struct {
@@ -232,7 +239,7 @@ func (h *Hypothesis) last() *Decision {
 }
 
 // decided reports whether a verdict stands.
-func (h *Hypothesis) decided() bool { return h.State == Validated || h.State == Invalidated }
+func (h *Hypothesis) decided() bool { return h.State.Decided() }
 
 // reopened begins the reason of a decision that Reopen made.
 const reopened = "opened again: "

@@ -80,6 +80,9 @@ func (s State) place() int { return slices.Index(States, s) }
 // Out reports whether what was proposed is there for people.
 func (s State) Out() bool { return s == Shipped || s == Measured }
 
+// Tell tells of one proposal, by its score in a ranking of d.
+func Tell(d *Data, s *Score) Telling { return look(d).tell(s) }
+
 func (v *view) tell(s *Score) Telling {
 	p := v.proposal(s.ID)
 	t := Telling{Score: *s, Eliminates: v.work(p.Eliminates), Leader: p.Leader, Shipped: p.Shipped, Inputs: p.Inputs, Parts: v.parts(&p.Inputs), Believed: v.believed(p.Hypothesis)}

@@ -9,7 +9,6 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"verbatim/internal/errs"
 	"verbatim/internal/store"
 	"verbatim/interviews"
 	"verbatim/report"
@@ -66,54 +65,33 @@ func (p *program) hypothesisAdd(ctx context.Context, c *cli.Context, ws *workspa
 	if id == "" {
 		return usage("give the hypothesis a short name, for example: verbatim hypothesis add slow-start --stage problem …")
 	}
-	return p.changeHypothesis(ctx, c, ws, id, func(was *roadmap.Hypothesis) (*roadmap.Hypothesis, error) {
-		if was != nil {
-			return nil, errs.New(errs.Conflict, "there is a hypothesis %q already", id).Try("while it is a draft, change it with 'verbatim hypothesis edit %s'", id)
-		}
-		return &roadmap.Hypothesis{ID: id, State: roadmap.Draft, Slots: map[roadmap.Slot]string{}}, nil
-	})
+	return p.setHypothesis(ctx, c, ws, id, roadmap.AddHypothesis)
 }
 
-// hypothesisEdit changes the words of a draft. Once it is being tested they
-// stand: evidence was linked to what they said.
 func (p *program) hypothesisEdit(ctx context.Context, c *cli.Context, ws *workspace) error {
 	id := c.Args().First()
-	return p.changeHypothesis(ctx, c, ws, id, func(was *roadmap.Hypothesis) (*roadmap.Hypothesis, error) {
-		switch {
-		case was == nil:
-			return nil, unknownHypothesis(id)
-		case was.State != roadmap.Draft:
-			return nil, errs.New(errs.Conflict, "%q is %s: its words stand, people have linked evidence to them", id, was.State).
-				Try("add another hypothesis, and retire this one")
-		}
-		return was, nil
-	})
+	if id == "" {
+		return unknownHypothesis(id)
+	}
+	return p.setHypothesis(ctx, c, ws, id, roadmap.EditHypothesis)
 }
 
-// changeHypothesis reads a hypothesis, changes it, fills the slots that are
-// given and stores it in one step. was is nil when there is none of that ID.
-func (p *program) changeHypothesis(ctx context.Context, c *cli.Context, ws *workspace, id string,
-	change func(was *roadmap.Hypothesis) (*roadmap.Hypothesis, error)) error {
+// setHypothesis fills the slots that are given, in one step.
+func (p *program) setHypothesis(ctx context.Context, c *cli.Context, ws *workspace, id string,
+	set func(context.Context, roadmap.HypothesisStore, string, func(*roadmap.Hypothesis, []roadmap.Phrase) error) (*roadmap.Hypothesis, []roadmap.Hypothesis, error)) error {
 	var h *roadmap.Hypothesis
 	var all []roadmap.Hypothesis
 	err := ws.Update(doing(ctx, "hypothesis.set", "hypothesis/"+id), func(s *store.Store) (err error) {
-		if all, err = s.Roadmap.Hypotheses(ctx); err != nil {
+		worded := false
+		h, all, err = set(ctx, s.Roadmap, id, func(h *roadmap.Hypothesis, phrases []roadmap.Phrase) error {
+			err := wordHypothesis(c, h, phrases)
+			worded = err == nil
 			return err
-		}
-		if h, err = change(roadmap.FindHypothesis(all, id)); err != nil {
-			return err
-		}
-		phrases, err := s.Roadmap.Phrases(ctx)
-		if err != nil {
-			return err
-		}
-		if err := wordHypothesis(c, h, phrases); err != nil {
-			return err
-		}
-		if err := h.Check(all); err != nil {
+		})
+		if err != nil && worded {
 			return withSlotFlag(err, h, all)
 		}
-		return keepWords(ctx, s, func() error { return s.Roadmap.SetHypothesis(ctx, h) })
+		return err
 	})
 	if err != nil {
 		return err
@@ -125,28 +103,6 @@ func (p *program) changeHypothesis(ctx context.Context, c *cli.Context, ws *work
 		_, err := fmt.Fprintf(w, "%s: %s\n", h.ID, clean(h.Sentence(all)))
 		return err
 	})
-}
-
-// keepWords makes a change that must not reach, over parents or shared words,
-// what is said by a hypothesis that is no draft any more: people have linked
-// evidence to its words.
-func keepWords(ctx context.Context, s *store.Store, change func() error) error {
-	before, err := s.Roadmap.Hypotheses(ctx)
-	if err != nil {
-		return err
-	}
-	if err := change(); err != nil {
-		return err
-	}
-	after, err := s.Roadmap.Hypotheses(ctx)
-	if err != nil {
-		return err
-	}
-	if h := roadmap.Reworded(before, after, func(roadmap.Hypothesis) bool { return false }); h != nil {
-		return errs.New(errs.Conflict, "%q is %s and takes these words: they stand, people have linked evidence to them", h.ID, h.State).
-			Try("say it in another hypothesis; 'verbatim hypothesis supersede %s' retires this one for it", h.ID)
-	}
-	return nil
 }
 
 // wordHypothesis carries out the flags that are set.
@@ -175,17 +131,11 @@ func wordHypothesis(c *cli.Context, h *roadmap.Hypothesis, phrases []roadmap.Phr
 // it and stores it in one step.
 func (p *program) alterHypothesis(ctx context.Context, c *cli.Context, ws *workspace, change func(s *store.Store, h *roadmap.Hypothesis, all []roadmap.Hypothesis) error) (h *roadmap.Hypothesis, err error) {
 	err = ws.Update(doing(ctx, "hypothesis.set", "hypothesis/"+c.Args().First()), func(s *store.Store) error {
-		all, err := s.Roadmap.Hypotheses(ctx)
-		if err != nil {
-			return err
+		if c.Args().First() == "" {
+			return unknownHypothesis("")
 		}
-		if h, err = oneHypothesis(c, all); err != nil {
-			return err
-		}
-		if err := change(s, h, all); err != nil {
-			return err
-		}
-		return s.Roadmap.SetHypothesis(ctx, h)
+		h, err = roadmap.AlterHypothesis(ctx, s.Roadmap, c.Args().First(), func(h *roadmap.Hypothesis, all []roadmap.Hypothesis) error { return change(s, h, all) })
+		return err
 	})
 	return h, err
 }

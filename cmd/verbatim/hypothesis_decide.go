@@ -5,7 +5,6 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"verbatim/internal/errs"
 	"verbatim/internal/store"
 	"verbatim/interviews"
 	"verbatim/roadmap"
@@ -30,45 +29,37 @@ func (p *program) decision(ctx context.Context, c *cli.Context, state roadmap.Ve
 func (p *program) hypothesisDecide(ctx context.Context, c *cli.Context, ws *workspace) error {
 	var tally roadmap.Tally
 	d := p.decision(ctx, c, roadmap.Verdict(c.String("state")))
-	verdict := d.State == roadmap.Validated || d.State == roadmap.Invalidated
-	if verdict {
-		if err := seesAll(ctx, ws.Store); err != nil { // a write would see all by itself
+	if d.State.Decided() {
+		hidden, err := ws.Work.Hidden(ctx) // before the write, which would see all by itself
+		if err == nil {
+			err = roadmap.SeesAll(hidden)
+		}
+		if err != nil {
 			return err
 		}
 	}
 	h, err := p.alterHypothesis(ctx, c, ws, func(s *store.Store, h *roadmap.Hypothesis, _ []roadmap.Hypothesis) error {
-		if verdict {
+		if d.State.Decided() {
 			plan, err := planIn(ctx, s)
 			if err != nil {
 				return err
 			}
 			tally = roadmap.Weigh(plan, h.ID)
-			d.Basis = tally.Basis()
 		}
-		return h.Decide(d)
+		return h.DecideOn(d, tally)
 	})
 	if err != nil {
 		return err
 	}
 	p.say("%s is %s now", h.ID, h.State)
-	if d.Basis == nil {
+	if !d.State.Decided() {
 		return nil
 	}
-	p.say("decided on %s", basisText(d.Basis))
+	p.say("decided on %s", tally.Basis().Says())
 	for _, doubt := range h.Doubts(tally, nil) {
 		p.say("to think about: %s", doubt)
 	}
 	return nil
-}
-
-// seesAll refuses a verdict by somebody from whom evidence is hidden.
-func seesAll(ctx context.Context, s *store.Store) error {
-	hidden, err := s.Work.Hidden(ctx)
-	if err != nil || len(hidden) == 0 {
-		return err
-	}
-	return errs.New(errs.Denied, "you code blind in %s, so that you cannot see all that speaks for and against it", hidden[0]).
-		Try("let somebody decide who does not, or wait until all have finished")
 }
 
 func (p *program) hypothesisSupersedeCommand() *cli.Command {

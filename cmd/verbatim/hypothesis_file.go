@@ -124,7 +124,7 @@ func (ws *workspace) importHypotheses(ctx context.Context, path, format string, 
 		if err != nil {
 			return err
 		}
-		if err := keepWords(ctx, s, func() error { return takeHypotheses(ctx, s, path, file, hand) }); err != nil {
+		if err := roadmap.KeepWords(ctx, s.Roadmap, func() error { return takeHypotheses(ctx, s, path, file, hand) }); err != nil {
 			return err
 		}
 		if d, err = planIn(ctx, s); err != nil {

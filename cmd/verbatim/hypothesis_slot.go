@@ -37,7 +37,7 @@ func (p *program) hypothesisSlot(ctx context.Context, c *cli.Context, ws *worksp
 		if phrase.Slot, err = slotOf(c, all, phrase.ID); err != nil {
 			return err
 		}
-		return keepWords(ctx, s, func() error { return s.Roadmap.SetPhrase(ctx, &phrase) })
+		return roadmap.KeepWords(ctx, s.Roadmap, func() error { return s.Roadmap.SetPhrase(ctx, &phrase) })
 	})
 	if err != nil {
 		return err

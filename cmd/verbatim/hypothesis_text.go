@@ -90,7 +90,7 @@ func (h *hypothesisJSON) writeDecisions(b *strings.Builder) {
 	for _, d := range h.Decisions {
 		fmt.Fprintf(b, "%s, %s: %s — %s", d.At.UTC().Format(time.DateOnly), d.By, d.State, d.Reason)
 		if d.Basis != nil {
-			fmt.Fprintf(b, " (on %s)", basisText(d.Basis))
+			fmt.Fprintf(b, " (on %s)", d.Basis.Says())
 		}
 		b.WriteString("\n")
 	}
@@ -100,15 +100,6 @@ func (h *hypothesisJSON) writeDecisions(b *strings.Builder) {
 	if h.SupersededBy != "" {
 		fmt.Fprintf(b, "superseded by %s\n", h.SupersededBy)
 	}
-}
-
-// basisText is what a verdict was given on.
-func basisText(was *roadmap.Basis) string {
-	text := fmt.Sprintf("%d for, %d against of %s asked, %s", was.For, was.Against, people(was.Asked), plural(was.Quotes, "quote"))
-	if was.Withheld > 0 {
-		text += fmt.Sprintf(", %d of them withheld", was.Withheld)
-	}
-	return text
 }
 
 func (h *hypothesisJSON) writeQuestions(b *strings.Builder) {

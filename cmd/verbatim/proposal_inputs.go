@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -44,24 +43,7 @@ func (ws *workspace) giveInputs(ctx context.Context, c *cli.Context, d *roadmap.
 	if err := ws.inputs(ctx, c, in); err != nil {
 		return err
 	}
-	if !c.Bool("unheard") {
-		if err := d.KnownSegments(in, before.Segments); err != nil {
-			return err
-		}
-	}
-	switch why := c.String("why"); {
-	case !reflect.DeepEqual(before, *in):
-		in.Note(before, roadmap.Given{By: interviews.Actor(ctx).Actor, At: ws.p.now().UTC(), Why: why})
-	case why != "":
-		in.Justify(why)
-		return nil
-	default:
-		return nil
-	}
-	if err := in.Check(); err != nil {
-		return err
-	}
-	return roadmap.Feasible(d, prop)
+	return prop.Give(d, before, roadmap.Given{By: interviews.Actor(ctx).Actor, At: ws.p.now().UTC(), Why: c.String("why")}, c.Bool("unheard"))
 }
 
 // clearInputs takes inputs away by their names.

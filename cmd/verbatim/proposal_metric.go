@@ -4,7 +4,6 @@ import (
 	"context"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/urfave/cli/v2"
 
@@ -57,13 +56,7 @@ func (p *program) agree(ctx context.Context, c *cli.Context, s *store.Store, m r
 	if err := boundFlags(c, &m); err != nil {
 		return m, err
 	}
-	if was != nil && !m.SameClaim(was) {
-		m.By, m.At = "", time.Time{} // who changes it now
-	}
-	if err := m.Check(); err != nil {
-		return m, err
-	}
-	return m, m.Baseline.Known(p.today())
+	return m, m.Agree(all, p.today())
 }
 
 // agreedBefore fills m with what was agreed on before under its ID, and returns

@@ -23,21 +23,7 @@ func (p *program) proposalMove(ctx context.Context, c *cli.Context, ws *workspac
 	if err != nil {
 		return usageError{err}
 	}
-	return p.moveProposal(ctx, c, ws, "proposal.move", func(s *store.Store, prop *roadmap.Proposal, m roadmap.Move) error {
-		m.State = state
-		if state != roadmap.Measured {
-			return prop.Move(m)
-		}
-		metrics, err := s.Roadmap.Metrics(ctx)
-		if err != nil {
-			return err
-		}
-		all, err := s.Roadmap.Measurements(ctx)
-		if err != nil {
-			return err
-		}
-		return prop.Conclude(m, metrics, all)
-	})
+	return p.moveProposal(ctx, c, ws, "proposal.move", state, "")
 }
 
 func (p *program) proposalShip(ctx context.Context, c *cli.Context, ws *workspace) error {
@@ -45,13 +31,7 @@ func (p *program) proposalShip(ctx context.Context, c *cli.Context, ws *workspac
 	if err != nil {
 		return err
 	}
-	return p.moveProposal(ctx, c, ws, "proposal.ship", func(s *store.Store, prop *roadmap.Proposal, m roadmap.Move) error {
-		metrics, err := s.Roadmap.Metrics(ctx)
-		if err != nil {
-			return err
-		}
-		return prop.Ship(m, day, metrics)
-	})
+	return p.moveProposal(ctx, c, ws, "proposal.ship", roadmap.Shipped, day)
 }
 
 // dayOf is the day that a flag gives, today without one.
@@ -63,21 +43,15 @@ func (p *program) dayOf(c *cli.Context, flag string) (interviews.Date, error) {
 	return day, asUsage(err, flag)
 }
 
-// moveProposal reads a proposal, moves it and stores it in one step; then it
-// tells where it is.
-func (p *program) moveProposal(ctx context.Context, c *cli.Context, ws *workspace, kind string,
-	move func(*store.Store, *roadmap.Proposal, roadmap.Move) error) error {
+// moveProposal moves a proposal; then it tells where it is.
+func (p *program) moveProposal(ctx context.Context, c *cli.Context, ws *workspace, kind string, to roadmap.State, day interviews.Date) error {
 	id := c.Args().First()
+	if id == "" {
+		return unknownProposal(id)
+	}
 	err := ws.Update(doing(ctx, kind, "proposal/"+id), func(s *store.Store) error {
-		prop, err := knownProposal(ctx, s, id)
-		if err != nil {
-			return err
-		}
-		m := roadmap.Move{By: interviews.Actor(ctx).Actor, Reason: strings.TrimSpace(c.String("reason")), At: p.now().UTC()}
-		if err := move(s, prop, m); err != nil {
-			return err
-		}
-		return s.Roadmap.SetProposal(ctx, prop)
+		m := roadmap.Move{State: to, By: interviews.Actor(ctx).Actor, Reason: strings.TrimSpace(c.String("reason")), At: p.now().UTC()}
+		return roadmap.MoveProposal(ctx, s.Roadmap, id, m, day)
 	})
 	if err != nil && repeated(err) == nil {
 		return err

@@ -70,21 +70,16 @@ func parseStates(names []string) ([]roadmap.State, error) {
 func writeRanking(w io.Writer, r *roadmap.Ranking, top int) error {
 	var rows [][]any
 	var needs []string
-	rank := map[string]int{}
-	for _, s := range r.Proposals {
-		if s.Rank != nil {
-			rank[s.ID] = *s.Rank
-		}
-	}
+	rank := r.Ranks()
 	for i := range r.Proposals {
 		s := &r.Proposals[i]
 		if s.Score == nil {
 			rows = append(rows, []any{"-", s.ID, string(s.State), "no score", "", "", "", ""})
-			needs = append(needs, s.ID+" "+lacks(s))
+			needs = append(needs, s.ID+" "+s.Lacks())
 			continue
 		}
 		rows = append(rows, []any{
-			tiedRank(s, rank), s.ID, string(s.State), hours(s.Score), hours(s.Low) + "–" + hours(s.High), places(s.Odds, top), strings.Join(s.Tied, ", "), perMonth(s.PerMonth),
+			s.Place(rank), s.ID, string(s.State), hours(s.Score), hours(s.Low) + "–" + hours(s.High), s.Odds.Places() + ", " + roadmap.Chance(s.Odds.Top(top)), strings.Join(s.Tied, ", "), perMonth(s.PerMonth),
 		})
 	}
 	head := []string{"rank", "proposal", "state", "hours/quarter", "90 %", fmt.Sprintf("rank 90 %%, first %d", top), "tied with", "per person-month"}
@@ -97,51 +92,6 @@ func writeRanking(w io.Writer, r *roadmap.Ranking, top int) error {
 		}
 	}
 	return nil
-}
-
-// tiedRank is the rank of a proposal, or the ranks of all that it is tied with:
-// the order among them is none.
-func tiedRank(s *roadmap.Score, rank map[string]int) string {
-	best, worst := *s.Rank, *s.Rank
-	for _, id := range s.Tied {
-		if n, listed := rank[id]; listed {
-			best, worst = min(best, n), max(worst, n)
-		}
-	}
-	if best == worst {
-		return strconv.Itoa(best)
-	}
-	return fmt.Sprintf("%d–%d", best, worst)
-}
-
-// lacks is why a proposal has no score.
-func lacks(s *roadmap.Score) string {
-	if s.Invalid != "" {
-		return s.Invalid
-	}
-	return "needs " + strings.Join(s.Needs, ", ")
-}
-
-// places is where a proposal ends up over the draws: its ranks, and how often it
-// is one of the first.
-func places(o *roadmap.Odds, top int) string {
-	ranks := strconv.Itoa(o.Best)
-	if o.Worst != o.Best {
-		ranks += "–" + strconv.Itoa(o.Worst)
-	}
-	return ranks + ", " + percent(o.Top(top))
-}
-
-// percent is a probability or share from 0 to 1, for people: what is possible
-// is never printed as never.
-func percent(v float64) string {
-	switch {
-	case v > 0 && v < .01:
-		return "<1 %"
-	case v < 1 && v > .99:
-		return ">99 %"
-	}
-	return fmt.Sprintf("%.0f %%", 100*v)
 }
 
 func hours(v *float64) string {
@@ -195,14 +145,14 @@ func (p *program) showProposal(d *roadmap.Data, id string) error {
 // describeScore tells the score, its parts and its place among the others.
 func describeScore(b *strings.Builder, s *roadmap.Score, r *roadmap.Ranking) {
 	if s.Score == nil {
-		fmt.Fprintf(b, "%s has no score: %s\n", s.ID, strings.Replace(lacks(s), "needs", "it needs", 1))
+		fmt.Fprintf(b, "%s has no score: %s\n", s.ID, strings.Replace(s.Lacks(), "needs", "it needs", 1))
 		return
 	}
 	fmt.Fprintf(b, "%s: %s hours per quarter (%s to %s), rank %d of %d", s.ID, hours(s.Score), hours(s.Low), hours(s.High), *s.Rank, r.Scored())
 	if len(s.Tied) > 0 {
 		fmt.Fprintf(b, ", tied with %s", strings.Join(s.Tied, ", "))
 	}
-	fmt.Fprintf(b, "\n  over %d draws: rank %s of the first %d, first in %s\n", r.Draws, places(s.Odds, 3), 3, percent(s.Odds.Top1))
+	fmt.Fprintf(b, "\n  over %d draws: rank %s of the first %d, first in %s\n", r.Draws, s.Odds.Places()+", "+roadmap.Chance(s.Odds.Top(3)), 3, roadmap.Chance(s.Odds.Top1))
 	fmt.Fprintf(b, "  leverage: %s\n  impact: %s\n  strategic: %s hours\n", s.LeverageSays(), s.ImpactSays(), hours(s.Strategic))
 	for _, reach := range s.Reach {
 		fmt.Fprintf(b, "  %s: %d of %d asked, %d in all: %.1f people (90 %%: %.0f to %.0f)\n", reach.Segment, reach.X, reach.Asked, reach.Headcount, reach.Mean, reach.Low, reach.High)

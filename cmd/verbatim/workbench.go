@@ -88,6 +88,7 @@ func partsOf(s *store.Store) web.Parts {
 	return web.Parts{
 		Interviews: s.Interviews, Studies: s.Studies, Themes: s.Themes, Coding: s.Coding, Memos: s.Memos, Work: s.Work,
 		Judgements: s.Judgements, Saved: s.Saved, Guides: s.Guides, Roadmap: s.Roadmap, Log: eventLog{s},
+		Plan: func(ctx context.Context) (*roadmap.Data, error) { return planIn(ctx, s) },
 	}
 }
 

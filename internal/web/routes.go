@@ -22,7 +22,7 @@ func (s *Server) table() []route {
 		{pattern: "GET /{$}", serve: s.home},
 		{pattern: "GET /", serve: s.nowhere},
 	}, s.interviewRoutes(), s.codeRoutes(), s.themeRoutes(), s.quoteRoutes(), s.searchRoutes(), s.reportRoutes(),
-		s.hypothesisRoutes(), s.proposalRoutes(), s.participantRoutes(), s.guideRoutes(), s.helpRoutes())
+		s.hypothesisRoutes(), s.proposalRoutes(), s.opportunityRoutes(), s.outcomeRoutes(), s.traceRoutes(), s.participantRoutes(), s.guideRoutes(), s.helpRoutes())
 }
 
 func (s *Server) routes() http.Handler {

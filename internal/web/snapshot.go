@@ -15,6 +15,7 @@ type snapshots struct {
 	corpus   snapshot[*report.Corpus]
 	plan     snapshot[*roadmap.Data]
 	coverage snapshot[*report.CoverageReport]
+	ranked   snapshot[ranked]
 }
 
 // A snapshot is something made of all that is kept, as of an event.
@@ -55,6 +56,25 @@ func (s *snapshots) Coverage(ctx context.Context) (*report.CoverageReport, error
 			return nil, err
 		}
 		return c.Coverage(report.Scope{}), nil
+	})
+}
+
+// A ranked is a plan, and how its proposals rank.
+type ranked struct {
+	plan    *roadmap.Data
+	ranking *roadmap.Ranking
+}
+
+// Ranking is how proposals rank, as it is now, with the plan that it is of. A
+// proposal with an input that breaks a rule says so itself.
+func (s *snapshots) Ranking(ctx context.Context) (ranked, error) {
+	return s.ranked.get(ctx, s.ws, func() (ranked, error) {
+		d, err := s.Plan(ctx)
+		if err != nil {
+			return ranked{}, err
+		}
+		ranking, _ := roadmap.Rank(d)
+		return ranked{d, ranking}, nil
 	})
 }
 

@@ -25,6 +25,10 @@ type Parts struct {
 	Guides     guides.Store
 	Roadmap    roadmap.Store
 	Log        Log
+
+	// Plan reads all that hypotheses, proposals and traces are made of, as the
+	// step sees it.
+	Plan func(context.Context) (*roadmap.Data, error)
 }
 
 // A Workspace is what the pages show. Who acts travels in the context.
@@ -48,6 +52,8 @@ type Workspace interface {
 	Hidden(ctx context.Context) ([]interviews.ID, error)
 
 	codebookDesk
+	Challenger
+	Tracer
 }
 
 // A Log is the event log.
