@@ -183,7 +183,7 @@ func (v *evidenceViews) quote(id string) (view quoteView, withheld, known bool) 
 	}
 	view = viewQuote(q, iv)
 	if v.withheld[id] {
-		view.Text, view.Speaker, view.Was, view.Quote.Text = "", "", "", ""
+		view.Text, view.Speaker, view.Was = "", "", ""
 		view.Note = "Who says this does not agree to be quoted: it counts, and is not shown."
 	}
 	return view, v.withheld[id], true

@@ -147,7 +147,7 @@ func (page *proposalPage) fillNumbers(d *roadmap.Data) {
 	for _, one := range page.Score.Drivers {
 		page.Drivers = append(page.Drivers, driverRow{one, barOf(one.Low, value(page.Score.Score), one.High, most)})
 	}
-	if o := page.Score.Overtake; o != nil {
+	if o := page.Overtake; o != nil {
 		page.Above = proposalName(roadmap.FindProposal(d.Proposals, o.ID))
 	}
 }
