@@ -127,12 +127,12 @@ func (s *Server) unlinkQuote(w http.ResponseWriter, r *http.Request) error {
 type challengePage struct {
 	hypothesisCard
 	Query      string
-	Candidates []candidateView
+	Candidates []counterView
 	Total      int
 	People     int // who say those that are shown
 }
 
-type candidateView struct {
+type counterView struct {
 	View quoteView
 	Why  string
 }
@@ -160,7 +160,7 @@ func (s *Server) challenge(w http.ResponseWriter, r *http.Request) error {
 	views := newEvidenceViews(d)
 	for _, c := range list[:min(len(list), mostCandidates)] {
 		view, _, _ := views.quote(c.Quote)
-		page.Candidates = append(page.Candidates, candidateView{view, strings.Join(c.Why, "; ")})
+		page.Candidates = append(page.Candidates, counterView{view, strings.Join(c.Why, "; ")})
 	}
 	return s.show(w, r, "hypothesis_challenge", frame{Title: "What contradicts " + nameOf(h), Section: "hypotheses", Page: page})
 }
