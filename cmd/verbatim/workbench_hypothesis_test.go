@@ -29,16 +29,6 @@ func (b *bench) cli(into any, line string) {
 	}
 }
 
-// lacks fails when a page has any of these in it.
-func (b *bench) lacks(page string, unwanted ...string) {
-	b.Helper()
-	for _, w := range unwanted {
-		if strings.Contains(page, w) {
-			b.Errorf("the page has %q", w)
-		}
-	}
-}
-
 // field is the value of a hidden field in the form of a page that is sent to a path.
 func (b *bench) field(page, action, name string) string {
 	b.Helper()
@@ -55,8 +45,8 @@ func actingAs(ctx context.Context, actor string) context.Context {
 	return interviews.Acting(ctx, interviews.Act{Actor: actor})
 }
 
-// undo takes back what ana did last.
-func (b *bench) undo() {
+// takeBack undoes what ana did last.
+func (b *bench) takeBack() {
 	b.Helper()
 	if _, err := b.ws.Events.Undo(actingAs(b.Context(), "ana")); err != nil {
 		b.Fatal(err)
@@ -155,13 +145,13 @@ func TestWorkbenchHypothesisFromDraftToVerdict(t *testing.T) {
 	page = b.post(path+"/decide", verdict)
 	b.has(page, "On 1 for, 0 against of 11 people asked, 1 quote.", "and somebody has looked", "Look again")
 
-	b.undo()
+	b.takeBack()
 	if h := b.theHypothesis("slow-b-start-b"); h.State != roadmap.Testing {
 		t.Errorf("undone, it is %s", h.State)
 	}
 	b.post(path+"/unlink", url.Values{"quote": {quote}})
 	b.has(b.get(path), "Nothing speaks for it yet")
-	b.undo()
+	b.takeBack()
 	b.has(b.get(path), "+1 for")
 	b.has(b.post(path+"/confidence", url.Values{"level": {roadmap.Ladder[6].Evidence}, "reason": {"the diary week"}}), "market data", "the diary week")
 	b.has(b.post(path+"/supersede", url.Values{"by": {"invisible-approvals"}, "reason": {"it is not knowing"}}), "Superseded by")

@@ -97,7 +97,7 @@ func TestWorkbenchInputsAreGivenInTheirPlace(t *testing.T) {
 	if status, _ := b.ask(http.MethodPost, "/roadmap/config-lane/inputs", form); status != http.StatusConflict {
 		t.Errorf("inputs over somebody else's: status %d", status)
 	}
-	b.undo()
+	b.takeBack()
 	b.cli(&is, "proposal show config-lane --json")
 	if *is.Score != *was.Score {
 		t.Errorf("undone, %g hours are %g", *was.Score, *is.Score)
@@ -148,7 +148,7 @@ func TestWorkbenchProposalFromIdeaToOutcome(t *testing.T) {
 	b.has(b.get(path), "STOP: a guardrail is breached", `class="stop">STOP: breached`)
 	b.has(b.get("/roadmap"), "STOP <a", "STOP · Mood")
 	b.has(b.get("/outcomes"), "STOP · Mood")
-	b.undo()
+	b.takeBack()
 	b.lacks(b.get(path), "STOP")
 	b.has(b.post(path+"/told", url.Values{"person": {"P-02"}, "note": {"by mail"}}), "told on", "by mail")
 	b.has(b.get(path+"/brief.md"), "<!-- verbatim:begin head", "34")
@@ -172,7 +172,7 @@ func TestWorkbenchOpportunities(t *testing.T) {
 		t.Errorf("over somebody else's change: status %d", status)
 	}
 	b.lacks(b.post(path+"/remove", url.Values{}), "Told late")
-	b.undo()
+	b.takeBack()
 	b.has(b.get(path), "Told late")
 }
 

@@ -16,8 +16,6 @@ type Challenger interface {
 	// Counter lists quotes that may contradict a hypothesis, first those to read
 	// first. query is what somebody looks for besides, "" for nothing.
 	Counter(ctx context.Context, hypothesis, query string) ([]roadmap.Candidate, error)
-	// Askings tells who was asked the questions that test a hypothesis.
-	Askings(ctx context.Context, hypothesis string) ([]roadmap.Asking, error)
 }
 
 func (s *Server) hypothesisRoutes() []route {

@@ -259,12 +259,8 @@ func hasQuestion(ctx context.Context, p Parts, guide string, n int) error {
 	if err != nil {
 		return err
 	}
-	for _, g := range all {
-		for _, q := range g.Questions {
-			if g.ID == guide && q.N == n {
-				return nil
-			}
-		}
+	if questionText(all, guide, n) != "" {
+		return nil
 	}
 	return errs.New(errs.NotFound, "there is no question %d in a guide %q", n, guide).Try("go back and choose one of those that there are")
 }

@@ -82,16 +82,44 @@ func (s *Server) hypothesis(w http.ResponseWriter, r *http.Request) error {
 	if page.Ledger, err = ledgerVersion(ctx, s.ws.Parts(), h); err != nil {
 		return err
 	}
-	if page.Questions, err = s.ws.Askings(ctx, h.ID); err != nil {
+	if page.Guides, err = s.ws.Parts().Guides.Guides(ctx); err != nil {
 		return err
 	}
-	if page.Guides, err = s.ws.Parts().Guides.Guides(ctx); err != nil {
+	if page.Questions, err = s.askings(ctx, d, h, page.Guides); err != nil {
 		return err
 	}
 	if page.Hidden, err = s.ws.Hidden(ctx); err != nil {
 		return err
 	}
 	return s.show(w, r, "hypothesis", frame{Title: nameOf(h), Section: "hypotheses", Page: page})
+}
+
+// askings tells who was asked the questions that test a hypothesis.
+func (s *Server) askings(ctx context.Context, d *roadmap.Data, h *roadmap.Hypothesis, all []guides.Guide) ([]roadmap.Asking, error) {
+	if len(h.Questions) == 0 {
+		return nil, nil
+	}
+	coverage, err := s.seen.Coverage(ctx)
+	if err != nil {
+		return nil, err
+	}
+	list := roadmap.Askings(d, h, coverage)
+	for i := range list {
+		list[i].Text = questionText(all, list[i].Guide, list[i].Question)
+	}
+	return list, nil
+}
+
+// questionText is a question of a guide, "" when there is none.
+func questionText(all []guides.Guide, guide string, n int) string {
+	for _, g := range all {
+		for _, q := range g.Questions {
+			if g.ID == guide && q.N == n {
+				return q.Text
+			}
+		}
+	}
+	return ""
 }
 
 // hypothesisOf is all of a page that a plan tells.

@@ -89,8 +89,8 @@ func barOf(low, at, high, most float64) rangeBar {
 	return rangeBar{hundredths(low), hundredths(max(high-low, most/100)), hundredths(at)}
 }
 
-// orders are the ways to sort the roadmap.
-var orders = map[string]func(a, b proposalRow) int{
+// rankOrders are the ways to sort the roadmap.
+var rankOrders = map[string]func(a, b proposalRow) int{
 	"title":  func(a, b proposalRow) int { return cmp.Compare(strings.ToLower(a.Name()), strings.ToLower(b.Name())) },
 	"people": func(a, b proposalRow) int { return cmp.Compare(b.X, a.X) },
 	"state": func(a, b proposalRow) int {
@@ -120,7 +120,7 @@ func (s *Server) roadmap(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page := roadmapPage{Ranking: ranking, Sort: asked.Get("sort"), Levels: d.Scale.All(), Edit: asked.Get("edit"), Total: len(ranking.Proposals)}
-	if page.State, err = stateOf(asked.Get("state")); err != nil {
+	if page.State, err = parseState(asked.Get("state")); err != nil {
 		return err
 	}
 	page.fill(d, fromOf(r))
@@ -130,7 +130,7 @@ func (s *Server) roadmap(w http.ResponseWriter, r *http.Request) error {
 	return s.show(w, r, "roadmap", frame{Title: "Roadmap", Section: "roadmap", Wide: true, Page: page})
 }
 
-func stateOf(name string) (roadmap.State, error) {
+func parseState(name string) (roadmap.State, error) {
 	if name == "" {
 		return "", nil
 	}
@@ -159,7 +159,7 @@ func (p *roadmapPage) fill(d *roadmap.Data, from int) {
 			p.States = append(p.States, stateCount{state, counts[state]})
 		}
 	}
-	if order := orders[p.Sort]; order != nil {
+	if order := rankOrders[p.Sort]; order != nil {
 		slices.SortStableFunc(p.Rows, order)
 	}
 	for _, o := range roadmap.Outcomes(d) {
