@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"slices"
 
 	"verbatim/coding"
 	"verbatim/interviews"
@@ -39,6 +40,7 @@ func (s *Server) beside(ctx context.Context, p Parts, t *talk, f codeFilter) (be
 	if v.Takeaways, err = t.takeaways(ctx, p); err != nil {
 		return v, err
 	}
+	v.Card.rests(v.Takeaways)
 	all, err := p.Guides.Guides(ctx)
 	if err != nil {
 		return v, err
@@ -90,10 +92,11 @@ type quoteCard struct {
 	quoteView
 	Chips     []chip
 	Memo      memoView
-	Recording string // at the time when it was said
-	Review    bool   // it waits
-	Drawn     bool   // it has a place in the transcript
-	Mine      bool   // who acts has coded it
+	Recording string         // at the time when it was said
+	Review    bool           // it waits
+	Drawn     bool           // it has a place in the transcript
+	Holds     []string       // takeaways that rest on it
+	Free      []takeawayView // those that do not
 }
 
 // card is the quote of that ID, nil when it is not here.
@@ -105,9 +108,19 @@ func (t *talk) card(id string) *quoteCard {
 	paint := newPainter(t, id, []shown{{*q, t.codings[id]}})
 	c := &quoteCard{quoteView: viewQuote(*q, t.IV), Memo: memosOn(t.memos, coding.OnQuote(id), t.Me), Review: q.State.Waits(), Drawn: t.drawn(q)}
 	c.Chips = paint.chips(nil, 0)
-	for i := range c.Chips {
-		c.Mine = c.Mine || c.Chips[i].Mine
-	}
 	c.Recording = report.RecordingAt(t.IV.Recording, q.StartMS)
 	return c
+}
+
+// rests tells which takeaways rest on the quote.
+func (c *quoteCard) rests(all []takeawayView) {
+	for _, t := range all {
+		switch {
+		case c == nil:
+		case slices.Contains(t.Quotes, c.ID):
+			c.Holds = append(c.Holds, t.Text)
+		case c.Drawn:
+			c.Free = append(c.Free, t)
+		}
+	}
 }

@@ -20,6 +20,7 @@ func (s *Server) codeRoutes() []route {
 		{pattern: "GET /code/{interview}", serve: s.code},
 		{pattern: "GET /code/{interview}/turns", serve: s.codeTurns},
 		{pattern: "GET /code/{interview}/memo", serve: s.codeMemo},
+		{pattern: "GET /code/{interview}/suggest", serve: s.codeSuggest},
 		{pattern: "POST /code/{interview}", serve: s.codeDo},
 		{pattern: "GET /review", serve: s.reviewAll},
 	}
@@ -89,7 +90,7 @@ type codePage struct {
 // A piece is a stretch of a long transcript on a page of its own.
 type piece struct {
 	First, Last int
-	Query       string
+	Address     string
 	Here        bool
 }
 
@@ -265,11 +266,7 @@ func (t *talk) codebook(f codeFilter) codebookView {
 		if theme.Retired && counts[theme.ID] == 0 {
 			continue
 		}
-		names := []string{}
-		for _, id := range t.book.Path(theme.ID) {
-			names = append(names, t.book.Theme(id).Name)
-		}
-		v.Themes = append(v.Themes, codebookTheme{theme, len(names), strings.Join(names, " › "), t.book.KindOf(theme.ID), counts[theme.ID]})
+		v.Themes = append(v.Themes, codebookTheme{theme, t.book.Depth(theme.ID) + 1, pathName(t.book, theme.ID), t.book.KindOf(theme.ID), counts[theme.ID]})
 	}
 	return v
 }
@@ -338,7 +335,7 @@ func (p *codePage) piece() (first, last int) {
 	for from := 1; from <= len(p.turns); from += turnsPiece {
 		f := p.Filter
 		f.From, f.Quote = from, ""
-		one := piece{First: from, Last: min(from+turnsPiece-1, len(p.turns)), Query: f.query()}
+		one := piece{First: from, Last: min(from+turnsPiece-1, len(p.turns)), Address: "?" + f.query()}
 		if one.Here = from <= at && at <= one.Last; one.Here {
 			first, last = one.First, one.Last
 		}

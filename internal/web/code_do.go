@@ -182,8 +182,8 @@ func (s *Server) quoteAt(ctx context.Context, iv interviews.ID, at coding.Range)
 // mail does; no transcript does.
 func (c *change) words() (*coding.Quote, error) {
 	q := &coding.Quote{Interview: c.iv, ID: c.form.Get("quote"), Text: strings.ReplaceAll(c.form.Get("text"), "\r\n", "\n")}
-	var revision int
-	for name, field := range map[string]*int{"revision": &revision, "first": &q.FirstTurn, "start": &q.Start, "last": &q.LastTurn, "end": &q.End} {
+	revision, _ := strconv.Atoi(c.form.Get("revision"))
+	for name, field := range map[string]*int{"first": &q.FirstTurn, "start": &q.Start, "last": &q.LastTurn, "end": &q.End} {
 		n, err := strconv.Atoi(c.form.Get(name))
 		if err != nil {
 			return nil, errs.New(errs.Invalid, "which words? %q is no number for %q", c.form.Get(name), name).Try("select them in the transcript")
@@ -483,12 +483,18 @@ func writeTakeaway(ctx context.Context, p Parts, c *change) error {
 		c.said = "Takeaway removed"
 		return p.Memos.RemoveTakeaway(ctx, t.ID)
 	}
+	if quote := c.form.Get("rests"); quote != "" {
+		c.quote, c.said = quote, "The takeaway rests on this quote, too"
+		t.Quotes = append(slices.Clone(t.Quotes), quote)
+		_, err = p.Memos.SetTakeaway(ctx, t)
+		return err
+	}
 	t.Text = strings.TrimSpace(strings.ReplaceAll(c.form.Get("text"), "\r\n", "\n"))
 	if t.Text == "" {
 		return errs.New(errs.Invalid, "a takeaway needs words").Try("write what to remember of this interview, in a sentence")
 	}
 	if c.form.Has("quotes") {
-		t.Quotes = strings.Fields(c.form.Get("quotes"))
+		t.Quotes = strings.Fields(strings.Join(c.form["quotes"], " "))
 	}
 	c.said = "Takeaway saved"
 	_, err = p.Memos.SetTakeaway(ctx, t)

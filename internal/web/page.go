@@ -46,8 +46,8 @@ var pages = sync.OnceValue(func() map[string]*template.Template {
 
 // functions are what templates may call.
 var functions = template.FuncMap{
-	"seg":    url.PathEscape,  // one part of a path
-	"query":  url.QueryEscape, // a value in a query
+	"seg":    url.PathEscape,                             // one part of a path
+	"query":  func(value string) string { return value }, // a value in a query: html/template escapes it there by itself
 	"plural": plural,
 	"clock":  interviews.Clock,
 	"join":   strings.Join,
@@ -108,7 +108,7 @@ func (s *Server) paint(w http.ResponseWriter, r *http.Request, name string, f fr
 	if err := pages()[name].Execute(&b, f); err != nil {
 		return nil, err
 	}
-	return &page{b.Bytes(), zipped(b.Bytes(), gzip.BestSpeed)}, nil
+	return &page{b.Bytes(), zipped(b.Bytes(), gzip.DefaultCompression)}, nil
 }
 
 // send answers with the page.

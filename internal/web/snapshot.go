@@ -16,6 +16,7 @@ type snapshots struct {
 	plan     snapshot[*roadmap.Data]
 	coverage snapshot[*report.CoverageReport]
 	ranked   snapshot[ranked]
+	learned  snapshot[*learned]
 }
 
 // A snapshot is something made of all that is kept, as of an event.

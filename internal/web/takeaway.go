@@ -3,7 +3,6 @@ package web
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"verbatim/coding"
 	"verbatim/guides"
@@ -22,9 +21,6 @@ type takeawayView struct {
 type restView struct {
 	ID, Words, Address string
 }
-
-// List names the quotes for a form.
-func (t takeawayView) List() string { return strings.Join(t.Quotes, " ") }
 
 // Version tells a takeaway apart from what it is changed to.
 func (t takeawayView) Version() string { return version(t.Takeaway) }

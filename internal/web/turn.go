@@ -65,19 +65,6 @@ type chip struct {
 	Here        bool // the quote that the page is about
 }
 
-// Sign is how they speak of the theme, in one character.
-func (c *chip) Sign() string {
-	switch c.Polarity {
-	case coding.Positive:
-		return "+"
-	case coding.Negative:
-		return "−"
-	case coding.Neutral:
-		return "±"
-	}
-	return ""
-}
-
 // A shown quote is one that is drawn, with those of its codings that are.
 type shown struct {
 	coding.Quote
@@ -345,9 +332,10 @@ func (p *painter) chips(all []chip, quote int) []chip {
 	return all
 }
 
-// describe says all that a chip shows.
+// describe says all that a chip shows, beginning with its words: who speaks to
+// a machine says what is to be read.
 func (c *chip) describe(words string) string {
-	label := c.Name
+	label := c.Name + " " + c.Short
 	if c.Polarity != "" {
 		label += ", " + string(c.Polarity)
 	}
@@ -356,6 +344,9 @@ func (c *chip) describe(words string) string {
 	}
 	if c.Key {
 		label += ", key quote"
+	}
+	if c.Memo {
+		label += ", memo"
 	}
 	return label + ", " + c.Coder + ", “" + words + "”"
 }
