@@ -370,3 +370,21 @@ func TestWorkbenchThemeHistory(t *testing.T) {
 	b.post("/theme/retire/"+access, url.Values{})
 	b.has(b.get("/theme/history/"+access), "<p>retired</p>", "ana", "<p>added</p>", "→ 20")
 }
+
+func TestWorkbenchThemeSaysWhatIsNotToBeQuoted(t *testing.T) {
+	b := sampleBench(t)
+	b.lacks(b.get("/themes/"+access), "Not to be quoted")
+	talk, err := b.ws.Interviews.Interview(t.Context(), "2026-07-29-p10")
+	if err != nil {
+		t.Fatal(err)
+	}
+	talk.Consent.Quotes = interviews.No
+	if err := b.ws.Interviews.Change(t.Context(), talk); err != nil {
+		t.Fatal(err)
+	}
+	page := b.get("/themes/" + access)
+	if n := strings.Count(page, "Not to be quoted"); n != 1 {
+		t.Errorf("%d quotes are said not to be quoted", n)
+	}
+	b.has(page, "20 quotes")
+}

@@ -8,7 +8,7 @@ const below = item => item.querySelector(':scope > ul')
 const row = item => item.querySelector(':scope > .row')
 const name = item => row(item).querySelector('.name')
 const above = item => item.parentElement.closest('li[data-id]')
-const siblings = item => [...item.parentElement.children].filter(other => other.dataset.id)
+const siblings = item => [...item.parentElement.children].filter(other => other.dataset.parent === item.dataset.parent)
 const shown = () => items().filter(item => !item.parentElement.closest('[aria-expanded="false"]'))
 const folded = new Set()
 
