@@ -82,7 +82,7 @@ func (s *Server) paintReport(w http.ResponseWriter, r *http.Request, ask *Report
 	if p.Chips, err = reportChips(ask); err != nil {
 		return nil, err
 	}
-	title := "Reports"
+	var title string
 	switch {
 	case ask.Kind == "issued" && ask.About == "":
 		p.Issued, err = s.ws.Issued(r.Context())

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -144,5 +143,5 @@ func (p quotePlaces) address(id string) string {
 		return ""
 	}
 	q := &p.quotes[i]
-	return quoteAddress(q.Interview, q.FirstTurn, fmt.Sprint(q.ID))
+	return quoteAddress(q.Interview, q.FirstTurn, q.ID)
 }
