@@ -115,6 +115,8 @@ func TestWorkbenchHypothesisFromDraftToVerdict(t *testing.T) {
 	b.has(b.post(path+"/words", words), "because of nobody knows whom to ask")
 	if status, body := b.ask(http.MethodPost, path+"/words", words); status != http.StatusConflict || !strings.Contains(body, "has been changed since") {
 		t.Errorf("an edit of what somebody else changed: status %d", status)
+	} else {
+		b.has(body, "What you wrote", "nobody knows whom to ask")
 	}
 
 	decide := url.Values{"state": {"testing"}, "reason": {"three talks planned"}}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"context"
 	"embed"
@@ -12,9 +13,11 @@ import (
 	"html/template"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
+	"unicode"
 
 	"verbatim/coding"
 	"verbatim/internal/errs"
@@ -135,10 +138,29 @@ func wantsJSON(r *http.Request) bool {
 
 // A problem is what people are told when something does not work.
 type problem struct {
-	Title string `json:"-"`
-	Text  string `json:"error"`
-	Hint  string `json:"hint"`
-	Kind  string `json:"kind"`
+	Title string  `json:"-"`
+	Text  string  `json:"error"`
+	Hint  string  `json:"hint"`
+	Kind  string  `json:"kind"`
+	Wrote []wrote `json:"-"` // what the form had that was not taken
+}
+
+// A wrote is what somebody wrote in a field of a form.
+type wrote struct{ Field, Text string }
+
+// wroteIn is what somebody wrote in a form that was not taken: they must be able
+// to take it with them. Values of one word were chosen, or are soon written again.
+func wroteIn(r *http.Request) []wrote {
+	var all []wrote
+	for field, values := range r.PostForm {
+		for _, text := range values {
+			if strings.ContainsFunc(strings.TrimSpace(text), unicode.IsSpace) {
+				all = append(all, wrote{strings.ReplaceAll(field, "_", " "), text})
+			}
+		}
+	}
+	slices.SortFunc(all, func(a, b wrote) int { return cmp.Or(cmp.Compare(a.Field, b.Field), cmp.Compare(a.Text, b.Text)) })
+	return all
 }
 
 // handle makes a handler of a function that may fail.
@@ -187,7 +209,7 @@ func (s *Server) problem(w http.ResponseWriter, r *http.Request, err error) {
 		if known.status == http.StatusServiceUnavailable {
 			w.Header().Set("Retry-After", "1")
 		}
-		s.fail(w, r, known.status, problem{Title: known.title, Text: err.Error(), Hint: errs.HintOf(err), Kind: string(kind)})
+		s.fail(w, r, known.status, problem{Title: known.title, Text: err.Error(), Hint: errs.HintOf(err), Kind: string(kind), Wrote: wroteIn(r)})
 	}
 }
 
