@@ -75,7 +75,11 @@ export async function suggest() {
   const got = r?.ok ? (await r.json()).themes ?? [] : null
   if (!got?.length) return tell(got ? 'No theme is suggested for these words' : 'Suggestions cannot be had just now')
   const suggested = got.map((t, i) => ({ ...t, rank: i + 1, because: (t.because ?? []).slice(0, 2).map(b => briefly(b.text, 80)) }))
-  openPalette({ suggested, apply: t => apply(t, at, t.rank ? { suggested: 1, rank: t.rank, score: t.score } : {}) })
+  const judged = t => t.rank ? { rank: t.rank, score: t.score } : {}
+  openPalette({
+    suggested, apply: t => apply(t, at, { ...judged(t), ...t.rank && { suggested: 1 } }),
+    decline: t => write({ do: 'decline', theme: t.id, ...sent(at, revision(), textOf), ...judged(t) }, `not ${t.name}`),
+  })
 }
 
 // again codes with the theme that was applied last.

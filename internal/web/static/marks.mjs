@@ -55,30 +55,35 @@ for (const on of ['pointerover', 'focusin']) transcript.addEventListener(on, e =
 transcript.addEventListener('focusout', () => hover(null))
 onSwap(() => hover(document.activeElement.closest('.chip')))
 
+const hidden = { theme: new Set(), coder: new Set() } // what is not to be shown
+
 // hideMarks takes away the marks of themes and coders that are not to be
-// shown: classes, and nothing else. A quote has its words marked as long as one
-// of its chips is there, and an underline as long as its theme is.
-function hideMarks() {
-  const off = name => new Set([...document.querySelectorAll('.show input:not(:checked)')].map(i => i.closest(`[data-${name}]`)?.dataset[name]).filter(Boolean))
-  const themes = off('theme'), coders = off('coder'), seen = new Map()
+// shown: by classes, and nothing else. A quote has its words marked as long as
+// one of its chips is there, and an underline as long as its theme is. Those of
+// some chips are looked at: of one theme, or all.
+function hideMarks(some) {
+  const quotes = new Set(some.map(chip => chip.dataset.q)), seen = new Map()
   for (const chip of transcript.querySelectorAll('.turn .chip')) {
     const { q, theme, coder, lane } = chip.dataset
-    const out = themes.has(theme) || coders.has(coder)
-    chip.classList.toggle('off', out)
+    const out = hidden.theme.has(theme) || hidden.coder.has(coder)
+    if (out !== chip.classList.contains('off')) chip.classList.toggle('off')
     if (!seen.has(q)) seen.set(q, new Set())
     if (!out) seen.get(q).add(lane || 'none')
   }
   for (const mark of transcript.querySelectorAll('mark')) {
-    const left = new Set(mark.dataset.q.split(' ').flatMap(q => [...seen.get(q) ?? ['a', 'b', 'c']]))
+    const on = mark.dataset.q.split(' ')
+    if (!on.some(q => quotes.has(q))) continue
+    const left = new Set(on.flatMap(q => [...seen.get(q) ?? ['a', 'b', 'c']]))
     mark.classList.toggle('off', !left.size)
     for (const lane of ['a', 'b', 'c']) mark.classList.toggle(`no-${lane}`, !left.has(lane))
   }
 }
-let hiding = false
-const hideAgain = () => {
-  const wanted = Boolean(document.querySelector('.show input:not(:checked)'))
-  if (wanted || hiding) hideMarks()
-  hiding = wanted
-}
-document.addEventListener('change', e => { if (e.target.closest('.show')) hideAgain() })
-onSwap(hideAgain)
+
+document.addEventListener('change', event => {
+  const box = event.target, label = box.closest('.show')
+  if (!label) return
+  const by = label.dataset.coder ? 'coder' : 'theme', value = label.closest(`[data-${by}]`).dataset[by]
+  hidden[by][box.checked ? 'delete' : 'add'](value)
+  hideMarks([...transcript.querySelectorAll(`.turn .chip[data-${by}="${CSS.escape(value)}"]`)])
+})
+onSwap(() => { if (hidden.theme.size || hidden.coder.size) hideMarks([...transcript.querySelectorAll('.turn .chip')]) })

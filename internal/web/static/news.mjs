@@ -8,7 +8,7 @@ import { coding, revision, swapBeside, swapCodebook, swapCounts, swapTurns, tran
 const { interview, me } = coding.dataset
 const line = make('span', { id: 'link' })
 const offer = make('span', { id: 'news', role: 'status' })
-document.getElementById('status').after(' ', offer, ' ', line)
+document.getElementById('status').before(offer, ' ', line, ' ')
 
 const waiting = new Map()       // by turn: {seq, actor}
 const parts = { codebook: 0, beside: 0 } // that have changed: by which event

@@ -54,8 +54,9 @@ function row(theme, i, choose) {
 
 // palette opens below place(). themes() are asked for anew after each one that
 // is applied; suggested are shown first, while nothing is typed, and have
-// numbers. apply takes a theme, or {name} for a new one.
-export function palette({ words, place, themes, suggested, apply, closed }) {
+// numbers; decline takes one that is wrong. apply takes a theme, or {name} for
+// a new one.
+export function palette({ words, place, themes, suggested, decline, apply, closed }) {
   let rows = [], at = 0, all = themes()
   const list = make('ul', { role: 'listbox', id: 'palette-list', 'aria-label': 'Themes' })
   const field = make('input', {
@@ -65,7 +66,7 @@ export function palette({ words, place, themes, suggested, apply, closed }) {
   const count = make('p', { class: 'hidden', role: 'status' })
   const panel = escapes(make('div', { class: 'palette', role: 'dialog', 'aria-label': 'Choose a theme' },
     make('p', { class: 'words' }, `“${briefly(words, 90)}”`), field, list, count,
-    make('p', { class: 'keys' }, ...hint('↑↓', 'choose'), ...hint('Enter', 'apply'), ...hint('Tab', 'apply, and another'),
+    make('p', { class: 'keys' }, ...hint('↑↓', 'choose'), ...hint('Enter', 'apply'), ...hint('Tab', 'apply, and another'), ...suggested ? hint('Del', 'not this one') : [],
       make('button', { type: 'button', class: 'plain', click: undock }, 'Cancel (Esc)'))))
   panel.addEventListener('focusout', e => { if (e.relatedTarget && !panel.contains(e.relatedTarget)) undock() })
 
@@ -101,6 +102,13 @@ export function palette({ words, place, themes, suggested, apply, closed }) {
     field.focus()
   }
 
+  // wrong takes a suggestion away.
+  function wrong() {
+    decline(rows[at])
+    suggested = suggested.filter(t => t !== rows[at])
+    fill()
+  }
+
   // press handles the keys of the field; the letters are the field's.
   function press(event) {
     if (event.isComposing) return
@@ -109,6 +117,7 @@ export function palette({ words, place, themes, suggested, apply, closed }) {
       ArrowDown: () => mark(at + 1), ArrowUp: () => mark(at - 1), PageDown: () => mark(Math.min(at + 8, rows.length - 1)), PageUp: () => mark(Math.max(at - 8, 0)),
       Enter: () => choose(create && field.value.trim() ? { name: field.value.trim() } : rows[at]),
       Tab: event.shiftKey ? null : () => choose(rows[at], true),
+      Delete: suggested && !field.value && rows[at] ? wrong : null,
     }[key] ?? (suggested && !field.value && key >= '1' && key <= '9' && !create ? () => choose(rows[key - 1]) : null)
     if (!does) return
     event.preventDefault()
