@@ -3,7 +3,7 @@
 import { docked, dock, make, reveal, undock } from './dock.mjs'
 import { sent } from './span.mjs'
 import { box, choose, chooseSentence, chooseTurn, chosen, moveTo, touches } from './chosen.mjs'
-import { coding, revision, textOf, transcript, turn, turnOf, turns } from './page.mjs'
+import { coding, revision, scripted, textOf, transcript, turn, turnOf, turns } from './page.mjs'
 import { chipsOf, focusChip, nextChip } from './marks.mjs'
 import { fit } from './palette.mjs'
 import { find, findNext, start as startFind } from './find.mjs'
@@ -172,9 +172,10 @@ coding.addEventListener('submit', event => {
   else if (is === 'redo') redo()
   else write([...values], submitter?.textContent.trim() ?? '', null, { form, values })
 })
-for (const b of document.querySelectorAll('[data-range]')) b.hidden = false
+scripted(document)
 
 const news = startNews({ busy: n => touches(n) || turn(n).contains(document.activeElement) || Boolean(docked()), idle: () => !writes.length, back: () => writes.retry() })
+transcript.addEventListener('focusout', news.soon) // somebody may have left what others changed
 startFind(arrive)
 
 // The transcript has the focus from the start: at the quote or the turn that

@@ -75,6 +75,11 @@ const typed = field => field.type === 'checkbox' || field.type === 'radio' ? fal
 // unsent are the forms beside the transcript in which something is typed.
 export const unsent = () => [...document.querySelectorAll('#beside form')].filter(f => [...f.elements].some(typed))
 
+// scripted shows what only works with a script.
+export function scripted(within) {
+  for (const button of within.querySelectorAll('[data-range]')) button.hidden = false
+}
+
 // swapBeside exchanges what stands beside the transcript. Forms in which
 // somebody types stay as they are; of the one that was sent, what was typed since.
 export function swapBeside(html, sent) {
@@ -91,6 +96,7 @@ export function swapBeside(html, sent) {
       if (next && typed(field) && sent.values.get(field.name) !== field.value) next.elements[field.name].value = field.value
     }
   }
+  scripted(fresh)
   const open = new Set([...old.querySelectorAll('details[open][id]')].map(d => d.id))
   for (const d of fresh.querySelectorAll('details[id]')) if (open.has(d.id)) d.open = true
   const focused = old.contains(document.activeElement) ? document.activeElement : null
