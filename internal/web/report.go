@@ -147,6 +147,11 @@ func (s *Server) download(w http.ResponseWriter, r *http.Request, ask *ReportAsk
 	if !slices.Contains(s.ws.ReportFormats(), format) {
 		return errs.New(errs.NotFound, "this machine cannot write a report as %s", f.name).Try("install Chromium, or print the page from your browser")
 	}
+	end, err := s.reports.begin(r.Context())
+	if err != nil {
+		return err
+	}
+	defer end()
 	ask.Numbers = format == "csv" // as the command: a table of numbers quotes nobody
 	made, err := s.ws.Report(r.Context(), s.seen.Corpus, ask)
 	if err != nil {

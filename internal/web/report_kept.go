@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -8,19 +9,32 @@ import (
 )
 
 // Reports that were made are kept for as long as nothing changes: so many, and
-// so many bytes.
+// so many bytes. So many are made at a time, each of which takes memory.
 const (
 	mostKept      = 32
 	mostKeptBytes = 64 << 20
+	mostMaking    = 2
 )
 
 // keptPages are pages by what was asked for, the oldest first.
 type keptPages struct {
+	making chan struct{}
+
 	mu    sync.Mutex
 	state string // of what they were made of
 	asked []string
 	pages map[string]*page
 	size  int
+}
+
+// begin waits until a report may be made; who made it calls end.
+func (k *keptPages) begin(ctx context.Context) (end func(), err error) {
+	select {
+	case k.making <- struct{}{}:
+		return func() { <-k.making }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }
 
 // get returns a page that was made in a state, nil when there is none.
@@ -68,9 +82,16 @@ func (s *Server) kept(w http.ResponseWriter, r *http.Request, ask *ReportAsk, ma
 		p.send(w, r, http.StatusOK)
 		return nil
 	}
-	p, err := make()
+	end, err := s.reports.begin(r.Context())
 	if err != nil {
 		return err
+	}
+	defer end()
+	p := s.reports.get(state, asked) // somebody may have made it meanwhile
+	if p == nil || fresh {
+		if p, err = make(); err != nil {
+			return err
+		}
 	}
 	if !fresh {
 		s.reports.put(state, asked, p)

@@ -31,7 +31,7 @@ type Server struct {
 	assets   *assets
 	live     *live
 	seen     *snapshots
-	reports  keptPages
+	reports  *keptPages
 	handler  http.Handler
 }
 
@@ -47,6 +47,7 @@ func New(ctx context.Context, ws Workspace, opt Options) *Server {
 	s.sessions = newSessions(opt.Secret, opt.Hosts, opt.Now)
 	s.live = newLive(ctx, ws.Parts().Log)
 	s.seen = newSnapshots(ws)
+	s.reports = &keptPages{making: make(chan struct{}, mostMaking)}
 	s.handler = s.guard(s.routes())
 	return s
 }
