@@ -40,6 +40,7 @@ type proposalPage struct {
 
 type givenInput struct {
 	Name, Says, Why, Who string
+	Same                 string // the input that it was given with, whose grounds are its
 }
 
 type reachRow struct {
@@ -130,12 +131,16 @@ func reachable(p *roadmap.Proposal, to roadmap.State) bool {
 
 func (page *proposalPage) fillNumbers(d *roadmap.Data) {
 	in := &page.Proposal.Inputs
+	first := map[roadmap.Given]string{} // what was given together is said once
 	for _, name := range roadmap.InputNames() {
 		g, known := in.GivenBy(name)
 		if !known {
 			continue
 		}
-		page.Given = append(page.Given, givenInput{name, in.Says(name, d.Scale), g.Why, g.Who()})
+		page.Given = append(page.Given, givenInput{name, in.Says(name, d.Scale), g.Why, g.Who(), first[g]})
+		if first[g] == "" {
+			first[g] = name
+		}
 	}
 	for _, one := range page.Score.Reach {
 		page.Reach = append(page.Reach, reachRow{one, reachAddress(in, one.Segment)})
