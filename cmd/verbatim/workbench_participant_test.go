@@ -30,6 +30,17 @@ func TestWorkbenchShowsAPerson(t *testing.T) {
 	if status, _ := b.ask(http.MethodGet, "/people/P-99", nil); status != http.StatusNotFound {
 		t.Errorf("an unknown person: status %d", status)
 	}
+	if n, once := strings.Count(page, `<article class="quote" id="`), map[string]bool{}; n == 0 {
+		t.Error("no quotes")
+	} else {
+		for _, part := range strings.Split(page, `<article class="quote" id="`)[1:] {
+			id, _, _ := strings.Cut(part, `"`)
+			if once[id] {
+				t.Errorf("%s is shown twice", id)
+			}
+			once[id] = true
+		}
+	}
 	version := b.between(page, `/consent"><input type="hidden" name="version" value="`, `"`)
 	b.has(b.post("/interviews/2026-04-14-p01/consent", url.Values{"version": {version}, "person": {"P-01"}, "quotes": {"no"}}), "<h1>P-01</h1>", "did not agree to be quoted")
 }
@@ -49,9 +60,13 @@ func TestWorkbenchSaysWhatIsKnownOfSomebody(t *testing.T) {
 		return interviews.Participant{}
 	}
 	before := len(known().Attributes)
-	b.has(b.post("/people/P-01/attribute", url.Values{"key": {"team"}, "value": {"data"}, "since": {"2026-09-01"}}), "data")
+	version := b.between(b.get("/people/P-01"), `/people/P-01/attribute" class="tools filter"><input type="hidden" name="version" value="`, `"`)
+	b.has(b.post("/people/P-01/attribute", url.Values{"version": {version}, "key": {"team"}, "value": {"data"}, "since": {"2026-09-01"}}), "data")
 	if p := known(); len(p.Attributes) != before+1 || p.At("2026-08-30")["team"] != "payments" || p.At("")["team"] != "data" {
 		t.Errorf("%+v", p)
+	}
+	if status, _ := b.ask(http.MethodPost, "/people/P-01/attribute", url.Values{"version": {version}, "key": {"team"}, "value": {"x"}}); status != http.StatusConflict {
+		t.Errorf("an old form: status %d", status)
 	}
 	b.post("/people/P-01/attribute/remove", url.Values{"key": {"team"}, "since": {"2026-09-01"}})
 	if p := known(); len(p.Attributes) != before || p.At("")["team"] != "payments" {
@@ -66,9 +81,6 @@ func TestWorkbenchSaysWhatIsKnownOfSomebody(t *testing.T) {
 		if status, _ := b.ask(http.MethodPost, path, form); status != http.StatusUnprocessableEntity && status != http.StatusNotFound {
 			t.Errorf("%s: status %d", path, status)
 		}
-	}
-	if status, _ := b.ask(http.MethodPost, "/people/P-01/attribute", url.Values{"version": {"old"}, "key": {"team"}, "value": {"x"}}); status != http.StatusConflict {
-		t.Errorf("an old form: status %d", status)
 	}
 	b.has(b.post("/people", url.Values{"id": {"P / 12"}, "key": {"team"}, "value": {"sales"}}), "<h1>P / 12</h1>", "No", "sales")
 }

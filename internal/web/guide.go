@@ -245,7 +245,7 @@ func (s *Server) guideTemplateSource(w http.ResponseWriter, r *http.Request) err
 	if err != nil {
 		return err
 	}
-	giveOut(w, r, g.Name+".md", g.Guide.Source)
+	giveOut(w, r, g.Name+".md", g.Source)
 	return nil
 }
 

@@ -122,7 +122,7 @@ func (s *Server) upload(w http.ResponseWriter, r *http.Request) error {
 	out := takenPage{Files: []Taken{}}
 	var how Taking
 	for {
-		_ = http.NewResponseController(w).SetReadDeadline(s.opt.Now().Add(patience)) // who does not know deadlines has none
+		_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(patience)) // who does not know deadlines has none
 		part, err := form.NextPart()
 		if errors.Is(err, io.EOF) {
 			break
