@@ -290,40 +290,6 @@ func (c *Codebook) Named(s string) (*Theme, error) {
 		Try("name it in full")
 }
 
-// Below is a new theme of that name behind those below a parent, which it has
-// its colour of; "" for the top.
-func (c *Codebook) Below(parent, name string) Theme {
-	t := Theme{ID: ThemeID(parent, name), Parent: parent, Name: name, Position: len(c.themes) + 1, Colour: len(c.Children("")) % ColourSlots}
-	if up := c.Theme(parent); up != nil {
-		t.Colour = up.Colour
-	}
-	return t
-}
-
-// LongestInVivo is how many characters of somebody's words name a theme.
-const LongestInVivo = 60
-
-// Called returns the theme of that name below a parent, or, without a parent,
-// anywhere; known is false when there is none: then it is a new one. A theme
-// that was merged is the one that it is part of. In vivo the name is
-// somebody's words.
-func (c *Codebook) Called(parent, name string, inVivo bool) (t Theme, known bool) {
-	name = strings.Join(strings.Fields(name), " ")
-	if letters := []rune(name); inVivo && len(letters) > LongestInVivo {
-		name = string(letters[:LongestInVivo-1]) + "…"
-	}
-	t = c.Below(parent, name)
-	t.InVivo = inVivo
-	found := c.Theme(t.ID)
-	if found == nil && parent == "" {
-		found, _ = c.Named(name)
-	}
-	if found == nil {
-		return t, false
-	}
-	return *c.Theme(c.Current(found.ID)), true
-}
-
 func (c *Codebook) unknown(s string) error {
 	err := errs.New(errs.NotFound, "no theme %q", s)
 	if near := c.nearest(s, 3); len(near) > 0 {

@@ -310,3 +310,37 @@ func TestOver(t *testing.T) {
 		}
 	}
 }
+
+func TestCalled(t *testing.T) {
+	book := NewCodebook([]Theme{
+		{ID: "a", Name: "Waiting", Colour: 5}, {ID: "a/for-long", Name: "For long", Parent: "a"}, {ID: "b", Name: "Long", Position: 1},
+		{ID: "b/twice", Name: "Twice", Parent: "b"}, {ID: "a/twice", Name: "Twice", Parent: "a"}, {ID: "old", Name: "Old", MergedInto: "b", Retired: true},
+	})
+	words := strings.Repeat("we wait and ", 10)
+	for _, c := range []struct {
+		parent, name string
+		inVivo       bool
+		id           string
+		known        bool
+	}{
+		{"", "for LONG", false, "a/for-long", true},
+		{"b", "For long", false, "b/for-long", false},
+		{"", "Twice", false, "twice", false}, // two have the name: it is neither
+		{"", "  Old ", false, "b", true},
+		{"", "New  one", false, "new-one", false},
+		{"a", "New", false, "a/new", false},
+		{"", "For long", true, "for-long", false}, // somebody's words are no other theme
+		{"a", words, true, ThemeID("a", words[:59]), false},
+	} {
+		got, known, err := book.Called(c.parent, c.name, c.inVivo)
+		if err != nil || got.ID != c.id || known != c.known || got.InVivo != (c.inVivo && !known) {
+			t.Errorf("%q below %q is %+v, known %v: %v", c.name, c.parent, got, known, err)
+		}
+		if !known && c.parent == "a" && got.Colour != 5 {
+			t.Errorf("%q has not the colour of its parent: %+v", c.name, got)
+		}
+	}
+	if _, _, err := book.Called("", "?!", false); !errors.Is(err, errs.Invalid) {
+		t.Errorf("a name of no letter: %v", err)
+	}
+}

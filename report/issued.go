@@ -54,7 +54,7 @@ func (i *Issued) Warnings(doc *document.Document, now []interviews.Interview) []
 	if i.Withdrawn != nil {
 		warnings = append(warnings, i.Withdrawn.String())
 	}
-	if people := quotedOf(doc, refusedIn(now)); len(people) > 0 {
+	if people := quotedOf(doc, Refused(now)); len(people) > 0 {
 		warnings = append(warnings, fmt.Sprintf("Quotes people who do not agree to be quoted any more: %s. Do not hand it on.", strings.Join(people, ", ")))
 	}
 	return warnings

@@ -36,7 +36,7 @@ type voiceIn struct {
 func newSample(d Data, s Scope) *sample {
 	m := &sample{
 		byID: map[interviews.ID]*interviews.Interview{}, people: map[string]*interviews.Participant{},
-		finished: map[interviews.ID]bool{}, by: s.By, scope: s, voices: map[voiceIn]bool{}, refused: refusedIn(d.Interviews),
+		finished: map[interviews.ID]bool{}, by: s.By, scope: s, voices: map[voiceIn]bool{}, refused: Refused(d.Interviews),
 		heard: set{}, asked: set{}, segmentHeard: sets{}, segments: sets{}, quarterHeard: sets{}, quarters: sets{},
 	}
 	if m.by == "" {
@@ -58,10 +58,10 @@ func newSample(d Data, s Scope) *sample {
 	return m
 }
 
-// refusedIn are the people who in any of some interviews did not agree to be
+// Refused are the people who in any of some interviews did not agree to be
 // quoted.
-func refusedIn(all []interviews.Interview) set {
-	refused := set{}
+func Refused(all []interviews.Interview) map[string]bool {
+	refused := map[string]bool{}
 	for i := range all {
 		if all[i].Consent.Quotes != interviews.No {
 			continue

@@ -151,17 +151,17 @@ func themesToCode(ctx context.Context, c *cli.Context, s *store.Store, words str
 	if err != nil {
 		return nil, err
 	}
-	t := coding.Theme{Name: oneLine(words, 60), InVivo: true, Position: len(book.Themes()) + 1, Colour: len(book.Children("")) % coding.ColourSlots}
+	parent := ""
 	if len(named) == 1 {
 		up, err := book.Find(named[0])
 		if err != nil {
 			return nil, err
 		}
-		t.Parent, t.Colour = up.ID, up.Colour
+		parent = up.ID
 	}
-	t.ID = coding.ThemeID(t.Parent, t.Name)
-	if book.Theme(t.ID) != nil {
-		return []string{t.ID}, nil
+	t, known, err := book.Called(parent, words, true)
+	if err != nil || known {
+		return []string{t.ID}, err
 	}
 	return []string{t.ID}, s.Themes.SetTheme(ctx, &t)
 }

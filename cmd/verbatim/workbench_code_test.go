@@ -431,6 +431,8 @@ func TestWorkbenchReview(t *testing.T) {
 		t.Errorf("words of an older transcript: status %d", status)
 	}
 	b.has(b.get("/review"), "1 quote that", "/code/"+firstTalk+"?review=1", someWords)
+	b.has(b.get("/review?interview="+firstTalk), "1 quote that", "Those of all interviews")
+	b.has(b.get("/review?interview=2026-04-22-p02"), "No quote waits")
 	page := b.get("/code/" + firstTalk)
 	b.has(page, "1 quote to review", "?review=1#review")
 	b.lacks(page, `data-q="`+quote+`"`)
@@ -555,6 +557,17 @@ func TestWorkbenchSaysWhatIsWithheld(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.has(b.get("/code/"+firstTalk), "did not agree to be quoted", "stand in no report")
+	other, err := b.ws.Interviews.Interview(b.Context(), "2026-04-22-p02")
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.lacks(b.get("/code/2026-04-22-p02"), "did not agree")
+	other.Speakers[1].Participant, other.Speakers[1].Role = iv.Participants()[0], interviews.RoleParticipant
+	other.Speakers[0].Participant, other.Speakers[0].Role = iv.Participants()[0], interviews.RoleParticipant
+	if err := b.ws.Interviews.Change(b.acting("ana"), other); err != nil {
+		t.Fatal(err)
+	}
+	b.has(b.get("/code/2026-04-22-p02"), "P-01 did not agree to be quoted, in another interview")
 }
 
 func TestWorkbenchLongTranscripts(t *testing.T) {

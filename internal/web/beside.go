@@ -27,13 +27,16 @@ type besideView struct {
 
 // beside reads what stands beside a transcript.
 func (s *Server) beside(ctx context.Context, p Parts, t *talk, f codeFilter) (besideView, error) {
-	v := besideView{talk: t, Filter: f, Withheld: withheld(t.IV)}
+	v := besideView{talk: t, Filter: f}
 	v.Memo = memosOn(t.memos, coding.OnInterview(t.IV.ID), t.Me)
 	if f.Quote != "" {
 		v.Card = t.card(f.Quote)
 		v.Gone = v.Card == nil
 	}
 	var err error
+	if v.Withheld, err = withheld(ctx, p, t.IV); err != nil {
+		return v, err
+	}
 	if err = v.review(ctx, p); err != nil {
 		return v, err
 	}
@@ -56,12 +59,23 @@ func (s *Server) beside(ctx context.Context, p Parts, t *talk, f codeFilter) (be
 	return v, nil
 }
 
-// withheld says what somebody's wish not to be quoted does.
-func withheld(iv *interviews.Interview) string {
-	if iv.Consent.Quotes != interviews.No {
-		return ""
+// withheld says what somebody's wish not to be quoted does: here, or of a
+// person in whatever interview they said so.
+func withheld(ctx context.Context, p Parts, iv *interviews.Interview) (string, error) {
+	if iv.Consent.Quotes == interviews.No {
+		return "The people here did not agree to be quoted. Their words can be coded and are counted, but stand in no report.", nil
 	}
-	return "The people here did not agree to be quoted. Their words can be coded and are counted, but stand in no report."
+	all, err := p.Interviews.Interviews(ctx, nil)
+	if err != nil {
+		return "", err
+	}
+	refused := report.Refused(all)
+	for _, person := range iv.Participants() {
+		if refused[person] {
+			return person + " did not agree to be quoted, in another interview. Their words can be coded and are counted, but stand in no report.", nil
+		}
+	}
+	return "", nil
 }
 
 // A memoView is what was written about something: one's own memo, to be

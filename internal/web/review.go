@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"verbatim/coding"
+	"verbatim/internal/errs"
 	"verbatim/interviews"
 )
 
@@ -67,7 +68,8 @@ func (t *talk) viewQuote(q *coding.Quote) quoteView {
 
 // A reviewPage lists the quotes of all interviews that wait for a person.
 type reviewPage struct {
-	Quotes []quoteView // by interview, then place
+	Only   *interviews.Interview // all quotes are of this one; nil when not
+	Quotes []quoteView           // by interview, then place
 	Total  int
 }
 
@@ -85,8 +87,12 @@ func (s *Server) reviewAll(w http.ResponseWriter, r *http.Request) error {
 		for i := range all {
 			by[all[i].ID] = &all[i]
 		}
+		only := interviews.ID(r.URL.Query().Get("interview"))
+		if page.Only = by[only]; only != "" && page.Only == nil {
+			return errs.New(errs.NotFound, "there is no interview %q", only)
+		}
 		for _, state := range []coding.State{coding.Ambiguous, coding.Orphaned} {
-			quotes, err := p.Coding.Quotes(r.Context(), coding.Filter{State: state})
+			quotes, err := p.Coding.Quotes(r.Context(), coding.Filter{Interview: only, State: state})
 			if err != nil {
 				return err
 			}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"verbatim/coding"
@@ -128,4 +129,28 @@ func pathName(book *coding.Codebook, id string) string {
 		names = append(names, book.Theme(id).Name)
 	}
 	return strings.Join(names, " › ")
+}
+
+// suggestion records what became of themes that were suggested for words.
+func (c *change) suggestion(ctx context.Context, p Parts, q *coding.Quote, themes []string, taken bool) error {
+	rank, _ := strconv.Atoi(c.form.Get("rank"))
+	score, _ := strconv.ParseFloat(c.form.Get("score"), 64)
+	for _, theme := range themes {
+		err := p.Judgements.LogSuggestion(ctx, coding.Suggested{
+			Interview: c.iv, Turn: q.FirstTurn, Quote: c.quote, Theme: theme, Rank: max(rank, 0), Score: min(max(score, 0), 1), Accepted: taken, Coder: interviews.Actor(ctx).Actor,
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func declineSuggestion(ctx context.Context, p Parts, c *change) error {
+	q, err := c.words()
+	if err != nil {
+		return err
+	}
+	c.quote, c.said = "", "Noted: the suggestion was wrong"
+	return c.suggestion(ctx, p, q, c.form["theme"], false)
 }

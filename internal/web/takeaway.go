@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"verbatim/coding"
 	"verbatim/guides"
@@ -61,6 +62,38 @@ func takeaway(ctx context.Context, p Parts, iv interviews.ID, id string) (*codin
 		return nil, errs.New(errs.NotFound, "this takeaway is not there any more").Try("load the page again to see how it is now")
 	}
 	return &all[at], nil
+}
+
+// writeTakeaway adds, changes or removes a takeaway, or lets it rest on one
+// quote more.
+func writeTakeaway(ctx context.Context, p Parts, c *change) error {
+	t, err := takeaway(ctx, p, c.iv, c.form.Get("id"))
+	if err != nil {
+		return err
+	}
+	if err := unchangedIn(c.form, "this takeaway", *t); err != nil {
+		return err
+	}
+	if c.form.Get("remove") == "1" {
+		c.said = "Takeaway removed"
+		return p.Memos.RemoveTakeaway(ctx, t.ID)
+	}
+	if quote := c.form.Get("rests"); quote != "" {
+		c.quote, c.said = quote, "The takeaway rests on this quote, too"
+		t.Quotes = append(slices.Clone(t.Quotes), quote)
+		_, err = p.Memos.SetTakeaway(ctx, t)
+		return err
+	}
+	t.Text = strings.TrimSpace(strings.ReplaceAll(c.form.Get("text"), "\r\n", "\n"))
+	if t.Text == "" {
+		return errs.New(errs.Invalid, "a takeaway needs words").Try("write what to remember of this interview, in a sentence")
+	}
+	if c.form.Has("quotes") {
+		t.Quotes = strings.Fields(strings.Join(c.form["quotes"], " "))
+	}
+	c.said = "Takeaway saved"
+	_, err = p.Memos.SetTakeaway(ctx, t)
+	return err
 }
 
 // A guideView is the guide of an interview, with what was asked of it.

@@ -349,3 +349,60 @@ func testRedo(t *testing.T, s *store.Store) {
 	same(t, "an undo that arrives twice", got[*store.Event](t)(s.Events.Undo(once)).Seq, first.Seq)
 	same(t, "then ada's", redo(), d)
 }
+
+// Undo and redo can keep to one subject and to some kinds of changes; what was
+// done besides stays, and does not end what can be done again.
+func testUndoOf(t *testing.T, s *store.Store) {
+	save(t, s, Transcript("i.md", "P-1: we wait"))
+	save(t, s, Transcript("k.md", "P-1: we go"))
+	theme(t, s, "x")
+	doing := func(who, kind, about string) context.Context {
+		return interviews.Acting(context.Background(), interviews.Act{Actor: who, Kind: kind, About: about})
+	}
+	mine := func(kind, id string) context.Context { return doing("ada", kind, "interview/"+id) }
+	must(t, s.Memos.SetMemo(mine("memo.set", "i"), coding.OnInterview("i"), "first"))
+	first := head(t, s)
+	must(t, s.Work.SetFinished(mine("interview.finish", "i"), "i", true))
+	finished := head(t, s)
+	must(t, s.Memos.SetMemo(doing("bob", "memo.set", "interview/i"), coding.OnInterview("i"), "bob's"))
+	must(t, s.Memos.SetMemo(mine("memo.set", "k"), coding.OnInterview("k"), "elsewhere"))
+	elsewhere := head(t, s)
+	full := state(t, s)
+
+	undo := func(id string, kinds ...string) int64 {
+		t.Helper()
+		return got[*store.Event](t)(s.Events.UndoOf(ada, "interview/"+id, kinds...)).Seq
+	}
+	redo := func(id string, kinds ...string) int64 {
+		t.Helper()
+		return got[*store.Event](t)(s.Events.RedoOf(ada, "interview/"+id, kinds...)).Seq
+	}
+	here := []string{"memo.set", "interview.finish"}
+	same(t, "undone here", []int64{undo("i", here...), undo("i", here...)}, []int64{finished, first})
+	_, err := s.Events.UndoOf(ada, "interview/i", here...) // the transcript was not made here
+	kind(t, err, errs.NotFound, "verbatim log")
+	_, err = s.Events.RedoOf(ada, "interview/k", here...)
+	kind(t, err, errs.NotFound, "undone last")
+	theme(t, s, "y") // is of another subject: ends nothing here
+	same(t, "redone here", []int64{redo("i", here...), redo("i", here...)}, []int64{first, finished})
+	got[*store.Event](t)(s.Events.Undo(ada)) // y
+	same(t, "state", state(t, s), full)
+
+	same(t, "of one kind", undo("i", "memo.set"), first)
+	must(t, s.Work.SetFinished(mine("interview.finish", "i"), "i", false))
+	same(t, "another kind ends nothing of this one", redo("i", "memo.set"), first)
+	undo("i", "memo.set")
+	must(t, s.Memos.SetMemo(mine("memo.set", "i"), coding.OnInterview("i"), "anew"))
+	_, err = s.Events.RedoOf(ada, "interview/i", "memo.set")
+	kind(t, err, errs.NotFound, "undone last")
+
+	// What was taken back out of its order does not hide the rest from Undo.
+	anew := head(t, s)
+	same(t, "elsewhere", undo("k", here...), elsewhere)
+	same(t, "then all that is left, newest first", []int64{
+		got[*store.Event](t)(s.Events.Undo(ada)).Seq, got[*store.Event](t)(s.Events.Undo(ada)).Seq, got[*store.Event](t)(s.Events.Undo(ada)).Seq,
+	}, []int64{anew, anew - 3, finished})
+	once := interviews.Acting(ada, interviews.Act{Actor: "ada", Op: "once"})
+	again := got[*store.Event](t)(s.Events.RedoOf(once, "interview/i", here...))
+	same(t, "a redo that arrives twice", got[*store.Event](t)(s.Events.RedoOf(once, "interview/i", here...)).Seq, again.Seq)
+}

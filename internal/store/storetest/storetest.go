@@ -87,6 +87,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.Store) {
 		{"Closed", testClosed},
 		{"Undo", testUndo},
 		{"Redo", testRedo},
+		{"UndoOf", testUndoOf},
 		{"History", testHistory},
 		{"AsOf", testAsOf},
 		{"UndoIngest", testUndoIngest},
