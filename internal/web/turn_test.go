@@ -113,6 +113,7 @@ func parse(t testing.TB, page string) drawn {
 	turn := ""
 	for n := range root.Descendants() {
 		switch {
+		case n.Type != html.ElementNode:
 		case n.Data == "section":
 			turn = attribute(n, "data-n")
 		case n.Data == "div" && attribute(n, "class") == "tx":
