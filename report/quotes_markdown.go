@@ -35,9 +35,15 @@ func WriteQuotesMarkdown(w io.Writer, b *QuoteBook) error {
 	return err
 }
 
-func (r *QuoteRow) markdown(b *strings.Builder) {
+// Markdown is the quote with who said it and where it stands, as people cite
+// it: a block quotation that ends with a line.
+func (r *QuoteRow) Markdown() string {
 	e := Evidence{Participant: r.Participant, Role: r.Role, Date: r.Date, Path: r.Path, Line: r.Line, StartMS: interviews.TimeOf(r.StartMS)}
-	fmt.Fprintf(b, "\n> %s\n>\n> — %s\n\n", document.Quotation(r.Text), document.Escape(e.citation()))
+	return fmt.Sprintf("> %s\n>\n> — %s\n", document.Quotation(r.Text), document.Escape(e.citation()))
+}
+
+func (r *QuoteRow) markdown(b *strings.Builder) {
+	fmt.Fprintf(b, "\n%s\n", r.Markdown())
 	for _, line := range r.notes() {
 		fmt.Fprintf(b, "- %s\n", document.Escape(line))
 	}

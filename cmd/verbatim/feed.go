@@ -266,14 +266,7 @@ func (f *feed) QuoteDocs(ctx context.Context, revision int64, first, last int, f
 
 // voice is who speaks where.
 func (f *feed) voice(iv *interviews.Interview, speaker string) *query.Voice {
-	v := &query.Voice{
-		Revision: iv.Revision, Interview: string(iv.ID), Study: iv.Study, Source: string(iv.Source), Guide: iv.Guide, Date: string(iv.Date),
-		Language: f.languages[iv.Study], Speaker: speaker,
-	}
-	if s := iv.Speaker(speaker); s != nil {
-		v.Role, v.Participant, v.Turns, v.Words = string(s.Role), s.Participant, s.Turns, s.Words
-	}
-	return v
+	return query.NewVoice(iv, speaker, f.languages[iv.Study])
 }
 
 // everybody is a context from which nobody's work is hidden: the index, and

@@ -58,6 +58,13 @@ func (s *Events) Newest(ctx context.Context, limit int) (_ []Event, err error) {
 	return all, classify(err)
 }
 
+// About returns the events whose subject is this one, newest first.
+func (s *Events) About(ctx context.Context, subject string) (_ []Event, err error) {
+	defer errs.Wrap(&err, "list events of %s", subject)
+	all, err := collect(ctx, s.q(), scanEvent, selectEvents+" where subject = $1 order by seq desc", subject)
+	return all, classify(err)
+}
+
 const selectEvents = "select seq, at, actor, op_id, kind, subject from event"
 
 func scanEvent(rows *sql.Rows, e *Event) error {

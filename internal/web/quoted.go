@@ -96,7 +96,8 @@ func viewQuote(q coding.Quote, iv *interviews.Interview) quoteView {
 //	read      POLARITY:THEME: by a coding of this theme, or one below it, that is read so
 //	unknown   an attribute: said by participants of whom it is not known
 //	ids       some quotes, with commas between them
-//	group     person, theme or interview
+//	group     person, theme, interview or text, which is in no groups
+//	show      how many on a page, at most 200
 //
 // quotesAddress(asks("theme", id)+" "+asks("date", "2026-Q3"), "counted", "1") is
 // what the report of the quarter counts of a theme. Templates call both:

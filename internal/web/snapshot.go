@@ -17,6 +17,7 @@ type snapshots struct {
 	coverage snapshot[*report.CoverageReport]
 	ranked   snapshot[ranked]
 	learned  snapshot[*learned]
+	shelf    snapshot[*quoteShelf]
 }
 
 // A snapshot is something made of all that is kept, as of an event.

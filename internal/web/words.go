@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"unicode/utf8"
 )
 
@@ -29,4 +30,14 @@ func shortened(text string, most int) string {
 func sortedOnce(names []string) []string {
 	slices.Sort(names)
 	return slices.Compact(names)
+}
+
+// numberIn reads a number of a query: what is usual when it is none, and at
+// most so much.
+func numberIn(text string, usual, most int) int {
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 0 {
+		return usual
+	}
+	return min(n, most)
 }

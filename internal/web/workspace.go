@@ -54,6 +54,7 @@ type Workspace interface {
 	codebookDesk
 	Challenger
 	Tracer
+	Finder
 }
 
 // A Log is the event log.

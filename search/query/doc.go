@@ -5,6 +5,8 @@
 // Queries filter turns, quotes, reports and exports alike.
 package query
 
+import "verbatim/interviews"
+
 // A Voice is one speaker in the newest revision of one interview, with all
 // that a query can ask of either. The speaker "" is whatever nobody says.
 type Voice struct {
@@ -20,6 +22,19 @@ type Voice struct {
 	Participant string // "" for voices that are not studied
 	Turns       int    // in the revision
 	Words       int    // in the revision
+}
+
+// NewVoice is who speaks in an interview, whose study speaks a language. A
+// speaker whom the interview does not know has no role.
+func NewVoice(iv *interviews.Interview, speaker, language string) *Voice {
+	v := &Voice{
+		Revision: iv.Revision, Interview: string(iv.ID), Study: iv.Study, Source: string(iv.Source), Guide: iv.Guide, Date: string(iv.Date),
+		Language: language, Speaker: speaker,
+	}
+	if s := iv.Speaker(speaker); s != nil {
+		v.Role, v.Participant, v.Turns, v.Words = string(s.Role), s.Participant, s.Turns, s.Words
+	}
+	return v
 }
 
 // A Coded is what coders made of a passage: of a turn, what they made of all

@@ -30,6 +30,10 @@ var fields = []string{
 	"saved", "in",
 }
 
+// IsField reports whether a name before a colon is the language's own: an
+// attribute of that name cannot be asked for.
+func IsField(name string) bool { return slices.Contains(fields, strings.ToLower(name)) }
+
 // Parse reads a query. Every error is errs.Invalid, names the column and says
 // what to do.
 //
