@@ -155,7 +155,8 @@ function nameless({ address, body }) {
   return found
 }
 
-// textOf returns what a page tells people: controls may need a script.
+// textOf returns what a page tells people: controls, and the keys of some, may
+// need a script.
 async function textOf(page, address) {
   await page.goto(address)
   return page.evaluate(() => {
@@ -163,7 +164,7 @@ async function textOf(page, address) {
     const told = []
     while (words.nextNode()) {
       const { data, parentElement: e } = words.currentNode
-      if (data.trim() && e.checkVisibility() && !e.closest('button, label, select, textarea, kbd')) told.push(data.trim().replace(/\s+/g, ' '))
+      if (data.trim() && e.checkVisibility() && !e.closest('button, label, select, textarea, :has(> kbd)')) told.push(data.trim().replace(/\s+/g, ' '))
     }
     return told.join(' ')
   })
@@ -177,9 +178,9 @@ function firstDifference(one, other) {
 }
 
 // missing returns those that are on paper less often than on the screen. Paper
-// breaks lines anywhere.
+// breaks lines anywhere, and not every printer has every picture.
 function missing(paper, texts) {
-  const bare = text => text.replace(/[\s\u00ad-]+/g, '')
+  const bare = text => text.replace(/[\s\u00ad-]|\p{Extended_Pictographic}/gu, '')
   const words = bare(paper)
   const wanted = new Map()
   for (const text of texts.map(bare).filter(Boolean)) wanted.set(text, (wanted.get(text) ?? 0) + 1)
