@@ -17,17 +17,30 @@ function luminance(rgb) {
   return 0.2126 * r + 0.7152 * g + 0.0722 * b
 }
 
+const known = new Map() // pages have few colours
+
 // contrast of a colour with what it is painted on: 1 to 21.
 function contrast(under, colour) {
+  const name = [...under, colour].join()
+  if (!known.has(name)) known.set(name, measured(under, colour))
+  return known.get(name)
+}
+
+function measured(under, colour) {
   const [low, high] = [luminance(painted(under)), luminance(painted([...under, colour]))].sort((a, b) => a - b)
   return (high + 0.05) / (low + 0.05)
 }
 
+const groundsOf = new Map()
+
 // grounds returns the backgrounds behind an element, the farthest first.
 function grounds(element) {
-  const all = []
-  for (let e = element; e; e = e.parentElement) all.unshift(getComputedStyle(e).backgroundColor)
-  return all
+  if (!element) return []
+  if (!groundsOf.has(element)) {
+    const own = getComputedStyle(element).backgroundColor
+    groundsOf.set(element, [...grounds(element.parentElement), ...own === 'rgba(0, 0, 0, 0)' ? [] : [own]])
+  }
+  return groundsOf.get(element)
 }
 
 // faintText returns texts whose contrast is below 4.5, or 3 for large ones.

@@ -72,13 +72,16 @@ function room(seen, url, each, most) {
 
 export const isPage = page => page.type.startsWith('text/html') && page.status === 200
 
-// oneOfEach leaves one page of each route and each set of query parameters.
-export function oneOfEach(pages) {
+// oneOfEach leaves some pages of each route, each with other query parameters.
+export function oneOfEach(pages, most = 3) {
   const of = new Map()
+  const many = new Map()
   for (const page of pages) {
-    const { pathname, searchParams } = new URL(page.address, 'http://x')
-    const kind = `${routeOf(pathname)}?${[...searchParams.keys()].sort()}`
-    if (!of.has(kind)) of.set(kind, page)
+    const kind = `${page.route}?${[...new URL(page.address, 'http://x').searchParams.keys()].sort()}`
+    const times = many.get(page.route) ?? 0
+    if (of.has(kind) || times >= most) continue
+    of.set(kind, page)
+    many.set(page.route, times + 1)
   }
   return [...of.values()]
 }

@@ -15,13 +15,20 @@ export function launch(...args) {
   })
 }
 
+const mostNodes = 5 // of a rule that are told; the others are like them
+
 // axe returns what axe finds on a page, shortly. Contrast it leaves to
-// contrast(), which judges more of it, and much faster.
+// contrast(), which judges more of it, and much faster. What stays at the top of
+// the window must hide nothing, so the page is not scrolled.
 export async function axe(page) {
   await page.evaluate(axeSource)
+  await page.evaluate(() => scrollTo({ top: 0, behavior: 'instant' }))
   const found = await page.evaluate(tags => globalThis.axe.run(document,
     { runOnly: tags, resultTypes: ['violations'], preload: false, rules: { 'color-contrast': { enabled: false } } }), rules)
-  return found.violations.flatMap(v => v.nodes.map(n => `${v.id}: ${n.target.join(' ')}: ${n.failureSummary}`))
+  return found.violations.flatMap(v => [
+    ...v.nodes.slice(0, mostNodes).map(n => `${v.id}: ${n.target.join(' ')}: ${n.failureSummary}`),
+    ...v.nodes.length > mostNodes ? [`${v.id}: and ${v.nodes.length - mostNodes} more`] : [],
+  ])
 }
 
 // contrast returns texts and shapes that can hardly be seen.
