@@ -3,11 +3,16 @@ import { readdirSync, readFileSync } from 'node:fs'
 
 const sources = new URL('../internal/web/', import.meta.url)
 
-// routes are the addresses that are read, as the program declares them; what
+// declared returns the addresses of a method, as the program declares them; what
 // says more stands first.
-export const routes = readdirSync(sources).filter(name => name.endsWith('.go') && !name.endsWith('_test.go')).sort()
-  .flatMap(name => [...readFileSync(new URL(name, sources), 'utf8').matchAll(/pattern: "GET ([^"]+)"/g)].map(m => m[1]))
-  .sort((a, b) => words(b) - words(a) || b.length - a.length)
+function declared(method) {
+  return readdirSync(sources).filter(name => name.endsWith('.go') && !name.endsWith('_test.go')).sort()
+    .flatMap(name => [...readFileSync(new URL(name, sources), 'utf8').matchAll(/pattern: "(\w+) ([^"]+)"/g)])
+    .filter(m => m[1] === method).map(m => m[2]).sort((a, b) => words(b) - words(a) || b.length - a.length)
+}
+
+// routes are the addresses that are read.
+export const routes = declared('GET')
 
 function words(pattern) {
   return pattern.split('/').filter(part => part && !part.startsWith('{')).length + (pattern === '/' ? -1 : 0)
@@ -19,10 +24,11 @@ function matcher(pattern) {
   return new RegExp(`^${source}${pattern === '/' ? '' : '$'}`)
 }
 
-const matchers = routes.map(pattern => ({ pattern, at: matcher(pattern) }))
+const matching = patterns => patterns.map(pattern => ({ pattern, at: matcher(pattern) }))
+const matchers = { get: matching(routes), post: matching(declared('POST')) }
 
 // routeOf returns the route that answers at a path.
-export const routeOf = path => matchers.find(m => m.at.test(path))?.pattern
+export const routeOf = (path, method = 'get') => matchers[method].find(m => m.at.test(path))?.pattern
 
 const entities = { amp: '&', lt: '<', gt: '>', quot: '"' }
 
@@ -84,4 +90,14 @@ export function oneOfEach(pages, most = 3) {
     many.set(page.route, times + 1)
   }
   return [...of.values()]
+}
+
+// evenly returns some pages, the first of every route before the second of any.
+export function evenly(pages, most) {
+  const times = new Map()
+  const ranked = pages.map(page => {
+    times.set(page.route, (times.get(page.route) ?? 0) + 1)
+    return { page, rank: times.get(page.route) }
+  })
+  return ranked.sort((a, b) => a.rank - b.rank).slice(0, most).map(({ page }) => page)
 }
