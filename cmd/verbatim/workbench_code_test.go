@@ -430,7 +430,7 @@ func TestWorkbenchReview(t *testing.T) {
 	if status, _ := b.do(firstTalk, stale); status != http.StatusConflict {
 		t.Errorf("words of an older transcript: status %d", status)
 	}
-	b.has(b.get("/review"), "1 quote that", "/code/"+firstTalk+"?review=1", someWords)
+	b.has(b.get("/review"), "1 quote that", "/code/"+firstTalk+"?review=1", someWords, "Decide on 1 quote", "Orphaned: the newest transcript")
 	b.has(b.get("/review?interview="+firstTalk), "1 quote that", "Those of all interviews")
 	b.has(b.get("/review?interview=2026-04-22-p02"), "No quote waits")
 	page := b.get("/code/" + firstTalk)

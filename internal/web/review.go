@@ -1,8 +1,10 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"net/http"
+	"slices"
 
 	"verbatim/coding"
 	"verbatim/internal/errs"
@@ -68,9 +70,16 @@ func (t *talk) viewQuote(q *coding.Quote) quoteView {
 
 // A reviewPage lists the quotes of all interviews that wait for a person.
 type reviewPage struct {
-	Only   *interviews.Interview // all quotes are of this one; nil when not
-	Quotes []quoteView           // by interview, then place
-	Total  int
+	Only  *interviews.Interview // all quotes are of this one; nil when not
+	Talks []waitingIn           // by date, then ID
+	Shown int
+	Total int
+}
+
+// A waitingIn is an interview with the quotes of it that wait, in order.
+type waitingIn struct {
+	*interviews.Interview
+	Quotes []quoteView
 }
 
 // mostWaiting are as many quotes as the list of all that wait shows.
@@ -78,35 +87,71 @@ const mostWaiting = 200
 
 func (s *Server) reviewAll(w http.ResponseWriter, r *http.Request) error {
 	var page reviewPage
-	err := s.ws.View(r.Context(), func(p Parts) error {
-		all, err := p.Interviews.Interviews(r.Context(), nil)
-		if err != nil {
-			return err
-		}
-		by := make(map[interviews.ID]*interviews.Interview, len(all))
-		for i := range all {
-			by[all[i].ID] = &all[i]
-		}
-		only := interviews.ID(r.URL.Query().Get("interview"))
-		if page.Only = by[only]; only != "" && page.Only == nil {
-			return errs.New(errs.NotFound, "there is no interview %q", only)
-		}
-		for _, state := range []coding.State{coding.Ambiguous, coding.Orphaned} {
-			quotes, err := p.Coding.Quotes(r.Context(), coding.Filter{Interview: only, State: state})
-			if err != nil {
-				return err
-			}
-			page.Total += len(quotes)
-			for _, q := range quotes {
-				if iv := by[q.Interview]; iv != nil && len(page.Quotes) < mostWaiting {
-					page.Quotes = append(page.Quotes, viewQuote(q, iv))
-				}
-			}
-		}
-		return nil
-	})
+	err := s.ws.View(r.Context(), func(p Parts) error { return page.read(r.Context(), p, interviews.ID(r.URL.Query().Get("interview"))) })
 	if err != nil {
 		return err
 	}
 	return s.show(w, r, "review", frame{Title: "Quotes to review", Section: "interviews", Page: page})
 }
+
+// read reads the quotes that wait in all interviews, or only in one.
+func (page *reviewPage) read(ctx context.Context, p Parts, only interviews.ID) error {
+	all, err := p.Interviews.Interviews(ctx, nil)
+	if err != nil {
+		return err
+	}
+	waiting := map[interviews.ID][]coding.Quote{}
+	for _, state := range []coding.State{coding.Ambiguous, coding.Orphaned} {
+		quotes, err := p.Coding.Quotes(ctx, coding.Filter{Interview: only, State: state})
+		if err != nil {
+			return err
+		}
+		page.Total += len(quotes)
+		for _, q := range quotes {
+			waiting[q.Interview] = append(waiting[q.Interview], q)
+		}
+	}
+	for i := range all {
+		iv := &all[i]
+		if iv.ID == only {
+			page.Only = iv
+		}
+		if len(waiting[iv.ID]) > 0 {
+			page.add(iv, waiting[iv.ID])
+		}
+	}
+	if only != "" && page.Only == nil {
+		return errs.New(errs.NotFound, "there is no interview %q", only)
+	}
+	return nil
+}
+
+// add lists an interview's quotes, as far as there is room.
+func (page *reviewPage) add(iv *interviews.Interview, quotes []coding.Quote) {
+	slices.SortStableFunc(quotes, func(a, b coding.Quote) int {
+		return cmp.Or(cmp.Compare(a.FirstTurn, b.FirstTurn), cmp.Compare(a.Start, b.Start))
+	})
+	quotes = quotes[:min(len(quotes), mostWaiting-page.Shown)]
+	if len(quotes) == 0 {
+		return
+	}
+	in := waitingIn{Interview: iv}
+	for _, q := range quotes {
+		v := viewQuote(q, iv)
+		v.Note = stateWords(q.State)
+		in.Quotes = append(in.Quotes, v)
+	}
+	page.Talks = append(page.Talks, in)
+	page.Shown += len(quotes)
+}
+
+// stateWords says why a quote waits.
+func stateWords(s coding.State) string {
+	if s == coding.Orphaned {
+		return "Orphaned: the newest transcript does not have these words."
+	}
+	return "Ambiguous: it is not sure which words of the newest transcript these are, or who says them."
+}
+
+// Why says why the quote waits.
+func (v reviewView) Why() string { return stateWords(v.State) }
