@@ -42,6 +42,9 @@ type WorkStore interface {
 	SetFinished(ctx context.Context, id interviews.ID, finished bool) error
 	// Finished lists the marks of the scope by interview, coder.
 	Finished(ctx context.Context, in interviews.Scope) ([]Finish, error)
+	// Hidden lists the interviews in which the others' work is hidden from who
+	// acts, by ID: see Assignment.
+	Hidden(ctx context.Context) ([]interviews.ID, error)
 }
 
 // AssignmentOf is how a coder has an interview; a new assignment when they do

@@ -41,6 +41,7 @@ type program struct {
 	now      func() time.Time
 	rand     rand.Source // for IDs; nil is one that the system seeds
 	terminal bool        // words go to a terminal
+	readers  int         // see store.Options
 	columns  int         // of the terminal that data goes to; 0 when they go elsewhere
 
 	json  bool

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"runtime"
 	"slices"
 	"strconv"
 
@@ -157,9 +156,10 @@ func (run *reporting) readGuided(ctx context.Context) (err error) {
 	return err
 }
 
-// turns reads what was said in interviews.
+// turns reads what was said in interviews, in the view that the report is made
+// in: a connection more would be one that many reports at a time wait for.
 func (run *reporting) turns(ctx context.Context, talks []*interviews.Interview) (map[interviews.ID][]interviews.Turn, error) {
-	return readTurns(ctx, run.Store, talks, runtime.GOMAXPROCS(0))
+	return readTurns(ctx, run.s, talks, 1)
 }
 
 func makeProgress(_ context.Context, _ *cli.Context, run *reporting) (report.Issuable, error) {

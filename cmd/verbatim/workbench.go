@@ -99,16 +99,11 @@ func (b workbench) View(ctx context.Context, fn func(web.Parts) error) error {
 }
 
 func (b workbench) Update(ctx context.Context, fn func(web.Parts) error) error {
-	err := b.ws.Update(ctx, func(s *store.Store) error { return fn(partsOf(s)) })
-	if repeated(err) != nil {
-		return nil // a form that was sent twice was carried out, and that is what was asked for
-	}
-	return err
+	return b.ws.Store.Update(ctx, func(s *store.Store) error { return fn(partsOf(s)) })
 }
 
-func (b workbench) Data(ctx context.Context) (*report.Data, error)      { return b.ws.data(ctx) }
-func (b workbench) Plan(ctx context.Context) (*roadmap.Data, error)     { return b.ws.plan(ctx) }
-func (b workbench) Hidden(ctx context.Context) ([]interviews.ID, error) { return b.ws.Work.Hidden(ctx) }
+func (b workbench) Data(ctx context.Context) (*report.Data, error)  { return b.ws.data(ctx) }
+func (b workbench) Plan(ctx context.Context) (*roadmap.Data, error) { return b.ws.plan(ctx) }
 
 // An eventLog is the event log as the pages see it.
 type eventLog struct{ s *store.Store }

@@ -63,7 +63,7 @@ func (p *program) openAt(ctx context.Context, dir, url string) (*workspace, erro
 	} else if !store.IsPostgres(url) {
 		return nil, usage("--database: not a postgres:// URL; a SQLite workspace is named with --workspace DIR")
 	}
-	s, err := store.Open(ctx, url, store.Options{Now: p.now, Rand: p.rand})
+	s, err := store.Open(ctx, url, store.Options{Now: p.now, Rand: p.rand, Readers: p.readers})
 	if err != nil {
 		return nil, err
 	}

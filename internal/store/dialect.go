@@ -146,8 +146,8 @@ func openSQLite(ctx context.Context, path string, opt Options) (*database, error
 	if err != nil {
 		return nil, errors.Join(err, writes.Close())
 	}
-	reads.SetMaxOpenConns(4)
-	reads.SetMaxIdleConns(4)
+	reads.SetMaxOpenConns(opt.Readers)
+	reads.SetMaxIdleConns(opt.Readers)
 	return &database{dialect: sqliteDialect, reads: reads, writes: writes, opt: opt}, nil
 }
 

@@ -66,6 +66,10 @@ type Options struct {
 	// Wait is how long a write waits for another process: by default 900 ms for
 	// SQLite and 10 s for PostgreSQL, where writers wait in the order they came.
 	Wait time.Duration
+	// Readers is how many connections of SQLite read at a time, by default 4.
+	// With one, whoever reads past the View that they are in waits for
+	// themselves, which tests want to see: with more it happens when many read.
+	Readers int
 }
 
 func (o Options) withDefaults(url string) Options {
@@ -74,6 +78,9 @@ func (o Options) withDefaults(url string) Options {
 	}
 	if o.Rand == nil {
 		o.Rand = rand.NewPCG(rand.Uint64(), rand.Uint64())
+	}
+	if o.Readers == 0 {
+		o.Readers = 4
 	}
 	if o.Wait == 0 && IsPostgres(url) {
 		o.Wait = 10 * time.Second

@@ -108,7 +108,7 @@ func (s *Server) hypotheses(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page := boardPage{Stages: allStages, Stage: roadmap.Stage(asked.Get("stage")), State: roadmap.Verdict(asked.Get("state")), Tree: asked.Get("view") == "tree", Total: len(d.Hypotheses)}
-	if page.Hidden, err = s.ws.Hidden(r.Context()); err != nil {
+	if page.Hidden, err = s.ws.Parts().Work.Hidden(r.Context()); err != nil {
 		return err
 	}
 	page.fill(d)

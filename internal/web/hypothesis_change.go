@@ -290,7 +290,7 @@ func (s *Server) decide(w http.ResponseWriter, r *http.Request) error {
 	id := r.PathValue("id")
 	d := roadmap.Decision{State: roadmap.Verdict(r.PostFormValue("state")), By: interviews.Actor(r.Context()).Actor, Reason: strings.TrimSpace(r.PostFormValue("reason")), At: s.opt.Now().UTC()}
 	if d.State.Decided() {
-		hidden, err := s.ws.Hidden(r.Context()) // before the write, which would see all by itself
+		hidden, err := s.ws.Parts().Work.Hidden(r.Context()) // before the write, which would see all by itself
 		if err == nil {
 			err = roadmap.SeesAll(hidden)
 		}

@@ -88,7 +88,7 @@ func (s *Server) hypothesis(w http.ResponseWriter, r *http.Request) error {
 	if page.Questions, err = s.askings(ctx, d, h, page.Guides); err != nil {
 		return err
 	}
-	if page.Hidden, err = s.ws.Hidden(ctx); err != nil {
+	if page.Hidden, err = s.ws.Parts().Work.Hidden(ctx); err != nil {
 		return err
 	}
 	return s.show(w, r, "hypothesis", frame{Title: nameOf(h), Section: "hypotheses", Page: page})

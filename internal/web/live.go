@@ -176,7 +176,7 @@ func (s *Server) tellSince(w http.ResponseWriter, r *http.Request, from int64) (
 	if err != nil {
 		return from, err
 	}
-	hidden, err := s.ws.Hidden(r.Context())
+	hidden, err := s.ws.Parts().Work.Hidden(r.Context())
 	if err != nil {
 		return from, err
 	}

@@ -113,7 +113,7 @@ func around(t *interviews.Turn, q *coding.Quote) turnAround {
 // unhidden leaves out what others did in an interview that who acts codes
 // blind.
 func (s *Server) unhidden(ctx context.Context, events []Event, in interviews.ID) ([]Event, error) {
-	hidden, err := s.ws.Hidden(ctx)
+	hidden, err := s.ws.Parts().Work.Hidden(ctx)
 	if err != nil || !slices.Contains(hidden, in) {
 		return events, err
 	}

@@ -91,7 +91,7 @@ func (s *Server) passage(r *http.Request) (*coding.Quote, error) {
 	if err != nil {
 		return nil, err
 	}
-	hidden, err := s.ws.Hidden(r.Context())
+	hidden, err := s.ws.Parts().Work.Hidden(r.Context())
 	if err != nil {
 		return nil, err
 	}

@@ -67,7 +67,7 @@ func (s *Server) readTalk(ctx context.Context, p Parts, id interviews.ID) (*talk
 		return nil, err
 	}
 	t.finished = slices.DeleteFunc(t.finished, func(f coding.Finish) bool { return f.Interview != id })
-	hidden, err := s.ws.Hidden(ctx)
+	hidden, err := p.Work.Hidden(ctx)
 	t.Blind = slices.Contains(hidden, id)
 	return t, err
 }

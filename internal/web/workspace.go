@@ -48,8 +48,6 @@ type Workspace interface {
 	Data(ctx context.Context) (*report.Data, error)
 	// Plan reads all that hypotheses, proposals and traces are made of.
 	Plan(ctx context.Context) (*roadmap.Data, error)
-	// Hidden lists the interviews whose codings by others who acts must not see.
-	Hidden(ctx context.Context) ([]interviews.ID, error)
 
 	codebookDesk
 	Challenger
