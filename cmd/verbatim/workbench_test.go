@@ -66,12 +66,22 @@ func openBench(t *testing.T, dir string) *bench {
 	t.Helper()
 	ctx, cancel := context.WithCancel(interviews.Acting(context.Background(), interviews.Act{Actor: "ana"}))
 	t.Cleanup(cancel)
-	p := &program{out: io.Discard, err: io.Discard, now: time.Now, env: os.Getenv, quiet: true}
+	p := &program{out: io.Discard, err: t.Output(), now: time.Now, env: os.Getenv, quiet: true, readers: 1}
 	ws, err := p.openAt(ctx, dir, "")
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = ws.Close() })
+	return openBenchOn(t, ws, "ana")
+}
+
+// openBenchOn opens the workbench for somebody, on a workspace that others may
+// have open, too.
+func openBenchOn(t *testing.T, ws *workspace, actor string) *bench {
+	t.Helper()
+	ctx, cancel := context.WithCancel(interviews.Acting(context.Background(), interviews.Act{Actor: actor}))
+	t.Cleanup(cancel)
+	var err error
 	s := &server{ws: ws, feed: ws.feed(), ended: ctx}
 	web := httptest.NewUnstartedServer(nil)
 	s.at.Address = web.Listener.Addr().String()

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"testing"
 )
 
@@ -34,6 +35,26 @@ func TestPagesCannotRunWhatWasSaid(t *testing.T) {
 	refuse(t, filepath.Join(web, "*.go"), unsafeGo)
 	refuse(t, filepath.Join(web, "templates", "*.html"), unsafeTemplate)
 	refuse(t, filepath.Join(web, "static", "*.mjs"), unsafeScript)
+}
+
+// Scripts are served without the lines that are comments: a text that goes over
+// several lines could have one that looks like it.
+func TestNoTextOfAScriptGoesOverLines(t *testing.T) {
+	names, err := filepath.Glob(filepath.Join("..", "web", "static", "*.mjs"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range names {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, line := range strings.Split(string(text), "\n") {
+			if !strings.HasPrefix(strings.TrimSpace(line), "//") && strings.Count(line, "`")%2 != 0 {
+				t.Errorf("%s:%d: a text in backquotes that does not end on its line", name, i+1)
+			}
+		}
+	}
 }
 
 // refuse reports every file of a pattern that has something in it.

@@ -45,6 +45,11 @@ document.addEventListener('submit', event => {
   form.append(op)
 }, true)
 
+// A page that comes back from the browser's memory is sent as something new.
+addEventListener('pageshow', event => {
+  if (event.persisted) for (const op of document.querySelectorAll('form > input[name="op"]:last-child')) op.remove()
+})
+
 // follow calls heard with every event after the page's, null when there were
 // too many, and lost when the connection is gone or back. A page that nobody
 // looks at does not listen: browsers allow six connections to a server for all
