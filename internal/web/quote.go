@@ -2,7 +2,10 @@ package web
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"slices"
@@ -128,6 +131,12 @@ func (s *Server) explore(ctx context.Context, all *quoteShelf, p *quotesPage) er
 	if err != nil {
 		return err
 	}
+	return p.find(all, parts, resolved)
+}
+
+// find fills in what a query that is understood finds; parts are what it says.
+func (p *quotesPage) find(all *quoteShelf, parts []query.Node, resolved query.Query) error {
+	a := p.Asking
 	rows, err := a.limit(all, resolved)
 	if err != nil {
 		return err
@@ -136,11 +145,21 @@ func (s *Server) explore(ctx context.Context, all *quoteShelf, p *quotesPage) er
 	if err != nil {
 		return err
 	}
-	p.Count, p.Facets, p.Version = all.count(rows), all.facets(rows, a, parts), version(all.ids(rows))
+	p.Count, p.Facets, p.Version = all.count(rows), all.facets(rows, a, parts), all.versionOf(rows)
 	shown, of := turnTo(groups, a.From, a.shown())
 	p.turn(of, shown)
 	p.Groups, p.GroupBy = all.viewGroups(shown, a), a.groupings()
 	return nil
+}
+
+// versionOf names a set of quotes shortly.
+func (s *quoteShelf) versionOf(rows rowSet) string {
+	sum := sha256.New()
+	rows.each(func(row int) {
+		_, _ = io.WriteString(sum, s.quotes[row].ID)
+		_, _ = sum.Write([]byte{0})
+	})
+	return hex.EncodeToString(sum.Sum(nil)[:6])
 }
 
 // turn says which part of all rows the page shows, and where the others are.

@@ -94,8 +94,8 @@ func (s *Server) chosen(r *http.Request, a asking) ([]string, error) {
 			return nil, err
 		}
 		ids = all.ids(rows)
-		if err := unchanged(r, "what the query finds", ids); err != nil {
-			return nil, err
+		if r.PostFormValue("version") != all.versionOf(rows) {
+			return nil, errs.New(errs.Conflict, "the query finds other quotes than when the page was opened; nothing was changed").Try("look at them again, and change them then")
 		}
 	}
 	switch {

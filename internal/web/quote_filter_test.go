@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"strings"
 	"sync"
@@ -59,7 +60,7 @@ var fullShelf = sync.OnceValue(func() *quoteShelf {
 })
 
 // BenchmarkExplore is what one change of the filter costs: finding, counting,
-// all facets and the first page.
+// all facets and the first page, as HTML.
 func BenchmarkExplore(b *testing.B) {
 	s := fullShelf()
 	word := query.Term{Text: "waiting"}
@@ -71,14 +72,14 @@ func BenchmarkExplore(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
 				clear(s.sets)
+				p := quotesPage{Asking: asking{Query: "x"}, All: len(s.quotes), Choices: s.choices()}
 				q := query.Query{Root: root}
-				rows, err := asking{Query: "x"}.limit(s, q)
-				if err != nil {
+				if err := p.find(s, partsOf(q), q); err != nil {
 					b.Fatal(err)
 				}
-				s.count(rows)
-				s.facets(rows, asking{Query: "x"}, partsOf(q))
-				s.groups(rows, byPersonGroup)
+				if err := pages()["quotes"].Execute(io.Discard, frame{Page: p}); err != nil {
+					b.Fatal(err)
+				}
 			}
 		})
 	}
