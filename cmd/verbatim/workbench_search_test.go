@@ -31,7 +31,7 @@ func TestWorkbenchSearchGoesOn(t *testing.T) {
 		address, hits := "/search?"+url.Values{"q": {"the -queue"}, "sort": {order}}.Encode(), 0
 		for pages := 0; address != "" && pages < 4; pages++ {
 			page := b.get(address)
-			for _, m := range regexp.MustCompile(`<article class="hit">\s*<p class="by"><strong>[^<]*</strong> · <a href="/code/([^"?#]+)[^"]*#t(\d+)"`).FindAllStringSubmatch(page, -1) {
+			for _, m := range regexp.MustCompile(`<article class="searchhit">\s*<p class="by"><strong>[^<]*</strong> · <a href="/code/([^"?#]+)[^"]*#t(\d+)"`).FindAllStringSubmatch(page, -1) {
 				want := res.Hits[hits]
 				if iv := b.ws.reading().head[want.Revision]; iv != nil && (string(iv.ID) != m[1] || m[2] != strconv.Itoa(want.Turn)) {
 					t.Fatalf("hit %d, %s: %s turn %s, not %s turn %d", hits, order, m[1], m[2], iv.ID, want.Turn)
@@ -58,13 +58,13 @@ func TestWorkbenchSearchAnswersEveryWay(t *testing.T) {
 		"/search?q=queue&in=quotes":            {"Details of this quote", "/quotes/"},
 		"/search?q=in%3Aquotes+queue":          {"Details of this quote"},
 		"/search?q=xyzzyqwerty":                {"Nobody said that"},
-		"/search?q=theme%3Ashipping&sort=date": {"<article class=\"hit\">"},
+		"/search?q=theme%3Ashipping&sort=date": {"<article class=\"searchhit\">"},
 	} {
 		b.has(b.get(address), want...)
 	}
 	// An example is one because it finds something.
 	for _, m := range regexp.MustCompile(`<li><a href="([^"]+)"><code>`).FindAllStringSubmatch(b.get("/search"), -1) {
-		b.has(b.get(html.UnescapeString(m[1])), `<article class="hit">`)
+		b.has(b.get(html.UnescapeString(m[1])), `<article class="searchhit">`)
 	}
 	for _, address := range []string{"/search?q=queue&sort=colour", "/search?q=queue&group=colour", "/search?q=queue&after=nonsense"} {
 		if status, page := b.ask("GET", address, nil); status != 422 {

@@ -34,12 +34,12 @@ document.addEventListener('toggle', async event => {
 
 const form = document.querySelector('form.rows')
 if (form) {
-  const rows = [...form.querySelectorAll('.row')]
+  const rows = [...form.querySelectorAll('.qrow')]
   const keys = JSON.parse(document.documentElement.dataset.keys || '{}')
   const single = Object.keys(keys).some(k => k.length === 1)
   form.querySelector('.keys').hidden = !single
   const count = () => {
-    const n = form.querySelectorAll('.pick :checked').length
+    const n = form.querySelectorAll('.qpick :checked').length
     document.getElementById('picked').textContent = n ? `${n} selected` : 'select quotes'
     if (n) form.querySelector('.bulk').open = true
   }
@@ -51,13 +51,13 @@ if (form) {
   addEventListener('pageshow', count)
   count()
   form.addEventListener('keydown', event => {
-    const row = event.target.closest('.row')
+    const row = event.target.closest('.qrow')
     if (!single || !row || event.ctrlKey || event.metaKey || event.altKey) return
     const at = rows.indexOf(row)
     const to = event.key === 'x' ? row : keys[event.key] === 'next' ? rows[at + 1] : keys[event.key] === 'previous' ? rows[at - 1] : null
     if (!to) return
     event.preventDefault()
-    if (to === row) row.querySelector('.pick input').click()
-    else to.querySelector('.pick input').focus()
+    if (to === row) row.querySelector('.qpick input').click()
+    else to.querySelector('.qpick input').focus()
   })
 }
