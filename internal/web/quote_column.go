@@ -145,7 +145,7 @@ func (c *column) put(values ...string) {
 
 // quoteMarks are the marks of quotes and what themes they mean.
 type quoteMarks struct {
-	*coding.Matrix
+	matrix *coding.Matrix
 	themes []marked
 }
 
@@ -156,17 +156,17 @@ type marked struct {
 }
 
 func (s *quoteShelf) marksOf() quoteMarks {
-	m := quoteMarks{Matrix: s.matrix}
-	for _, id := range m.Matrix.Themes {
+	m := quoteMarks{matrix: s.matrix}
+	for _, id := range m.matrix.Themes {
 		m.themes = append(m.themes, marked{id, string(s.corpus.Codebook.KindOf(id)), s.corpus.Codebook.Path(id)})
 	}
 	return m
 }
 
 func (m *quoteMarks) of(quote string) []coding.Mark {
-	row, known := slices.BinarySearch(m.Matrix.Quotes, quote)
+	row, known := slices.BinarySearch(m.matrix.Quotes, quote)
 	if !known {
 		return nil
 	}
-	return m.Marks(row)
+	return m.matrix.Marks(row)
 }

@@ -147,17 +147,14 @@ func (s *Server) search(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	status := http.StatusOK
-	switch {
-	case p.Query == "":
+	if p.Query == "" {
 		p.Examples = all.examples()
-	default:
-		if err := s.seek(r.Context(), all, &p, values); err != nil {
-			known, told := statuses[errs.KindOf(err)]
-			if !told {
-				return err
-			}
-			status, p.Problem = known.status, &problem{Title: known.title, Text: err.Error(), Hint: errs.HintOf(err)}
+	} else if err := s.seek(r.Context(), all, &p, values); err != nil {
+		known, told := statuses[errs.KindOf(err)]
+		if !told {
+			return err
 		}
+		status, p.Problem = known.status, &problem{Title: known.title, Text: err.Error(), Hint: errs.HintOf(err)}
 	}
 	if p.Saved, err = s.savedQueries(r.Context(), searchAddress); err != nil {
 		return err
