@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"encoding/json"
 	"html"
@@ -176,6 +177,19 @@ func TestWorkbenchRefusesWhatIsNotSaid(t *testing.T) {
 	if b.head() != before {
 		t.Error("something was written")
 	}
+	other, err := b.ws.Coding.Quotes(b.Context(), coding.Filter{Interview: "2026-04-22-p02"})
+	if err != nil || len(other) == 0 {
+		t.Fatal(err)
+	}
+	for _, do := range []string{"uncode", "recode", "rate", "retire", "keyquote", "memo", "settle"} {
+		form := b.selecting(firstTalk, someWords, "do", do, "quote", other[0].ID, "theme", "", "to", "shipping")
+		if status, out := b.do(firstTalk, form); status != http.StatusNotFound {
+			t.Errorf("%s of another interview's quote: status %d: %+v", do, status, out)
+		}
+	}
+	if status, _ := b.ask(http.MethodGet, "/code/"+firstTalk+"/turns?n=x", nil); status != http.StatusUnprocessableEntity {
+		t.Errorf("no turn: status %d", status)
+	}
 	if status, _ := b.do("nowhere", url.Values{"do": {"finish"}}); status != http.StatusNotFound {
 		t.Errorf("no interview: status %d", status)
 	}
@@ -342,6 +356,31 @@ func TestWorkbenchTwoCoders(t *testing.T) {
 	}
 }
 
+// newsUntil is what an open page is told after an event, to the line that has
+// something in it.
+func (b *bench) newsUntil(after int64, last string) string {
+	b.Helper()
+	ctx, cancel := context.WithCancel(b.Context())
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, b.at+"/live?from="+strconv.FormatInt(after, 10), nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	res, err := b.client.Do(req)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer func() { _ = res.Body.Close() }()
+	news := ""
+	for lines := bufio.NewScanner(res.Body); lines.Scan(); {
+		if news += lines.Text() + "\n"; strings.Contains(lines.Text(), last) {
+			return news
+		}
+	}
+	b.Fatalf("the news ended: %s", news)
+	return ""
+}
+
 // Who codes blind sees nothing of what others did there, whatever is asked.
 func TestWorkbenchBlind(t *testing.T) {
 	b := sampleBench(t)
@@ -377,6 +416,12 @@ func TestWorkbenchBlind(t *testing.T) {
 		if status, out := b.do(firstTalk, form); status == http.StatusOK {
 			t.Errorf("%s of a hidden quote: %+v", do, out)
 		}
+	}
+	before := b.head()
+	b.codedBy("ben", "That's Thursday.", "shipping/deploy-queue")
+	b.did("2026-04-22-p02", url.Values{"do": {"memo"}, "text": {"mine"}})
+	if news := b.newsUntil(before, `"actor":"ana"`); strings.Contains(news, "ben") {
+		t.Errorf("who codes blind is told: %s", news)
 	}
 	// The same words coded alone look as if nobody had.
 	mine := b.did(firstTalk, b.selecting(firstTalk, someWords, "do", "code", "theme", "shipping/deploy-queue"))
