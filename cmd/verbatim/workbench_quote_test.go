@@ -104,6 +104,7 @@ func TestWorkbenchShowsWhatReportsCount(t *testing.T) {
 	b := sampleBench(t)
 	ctx := anasContext(t)
 	sayMore(ctx, t, b.ws)
+	b.codeInterviewer(ctx, "2026-05-05-p03")
 	d, err := b.ws.data(ctx)
 	if err != nil {
 		t.Fatal(err)
@@ -134,6 +135,31 @@ func TestWorkbenchShowsWhatReportsCount(t *testing.T) {
 			}
 		}
 	}
+}
+
+// codeInterviewer codes what the interviewer says first, in whose interview
+// reports may not be interested.
+func (b *bench) codeInterviewer(ctx context.Context, id interviews.ID) {
+	b.Helper()
+	iv, err := b.ws.Interviews.Interview(ctx, id)
+	if err != nil {
+		b.Fatal(err)
+	}
+	turns, err := b.ws.Interviews.Turns(ctx, iv.Revision, 0, 0)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, turn := range turns {
+		if sp := iv.Speaker(turn.Speaker); sp == nil || sp.Role != interviews.RoleInterviewer {
+			continue
+		}
+		q := coding.Quote{Interview: id, Text: turn.Text, Range: coding.Range{Revision: iv.Revision, FirstTurn: turn.N, LastTurn: turn.N, End: len(turn.Text)}}
+		if _, err := b.ws.Coding.Code(ctx, &q, []string{"shipping", "finding-things", "getting-started"}, ""); err != nil {
+			b.Fatal(err)
+		}
+		return
+	}
+	b.Fatal("the interviewer says nothing")
 }
 
 // counts fails unless the explorer has so many quotes and people; numbers
