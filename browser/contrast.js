@@ -64,7 +64,7 @@ function faintText() {
 }
 
 // What only divides the ground, or repeats what a line says, has no contrast to have.
-const decorative = '.grid, .track, .half, .band'
+const decorative = '.grid, .track, .back, .half, .band'
 
 // faintShapes returns lines and areas of pictures whose contrast with all they
 // lie on is below 3. Of a shape with an edge and an area, one has to be seen.

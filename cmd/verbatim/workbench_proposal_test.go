@@ -29,7 +29,7 @@ func TestWorkbenchRoadmapSaysWhatTheCommandSays(t *testing.T) {
 		b.has(row, html.EscapeString(s.Title), fmt.Sprintf("= <b>%.0f</b>", *s.Score), fmt.Sprintf("%.0f to %.0f hours", *s.Low, *s.High),
 			"<b>"+s.Place(ranks)+"</b>", "90 %: "+s.Odds.Places(), fmt.Sprintf(">%d of %d</a>", x, asked), string(s.State))
 		for _, tied := range s.Tied {
-			b.has(row, `href="#p-`+tied+`"`)
+			b.has(row, `href="/roadmap#p-`+tied+`"`)
 		}
 		if i := strings.Index(page, `id="p-`+s.ID+`"`); i <= at {
 			t.Errorf("%s is not in its place", s.ID)
