@@ -12,7 +12,7 @@ const keys = (turn, ...pressed) => async page => {
 
 export const pages = [
   { name: 'interviews', path: '/interviews' },
-  { name: 'coding', path: `/code/${interview}` },
+  { name: 'coding', path: `/code/${interview}#t7` },
   { name: 'coding-theme', path: `/code/${interview}`, act: keys(9, 's', 'Enter') },
   { name: 'themes', path: '/themes' },
   { name: 'theme', path: '/themes/shipping/deploy-queue' },
