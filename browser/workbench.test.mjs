@@ -69,7 +69,7 @@ for (const [name, wanted] of [['an interview', /^\/code\/[^/]+$/], ['the report'
     if (!found) return t.skip('there is no such page yet')
     const page = await sample.bench.page()
     await page.goto(found.address)
-    const chips = await page.locator('main :is(.quote, .row, .turn) .chip').filter({ visible: true }).allInnerTexts()
+    const chips = await page.locator('main :is(.quote, .row, .qrow, .turn) .chip').filter({ visible: true }).allInnerTexts()
     const quotes = await page.locator('main blockquote').allInnerTexts()
     const words = await pdfText(page)
     assert.deepEqual(missing(words, [...chips, ...quotes]), [])
