@@ -317,7 +317,12 @@ func TestLockOfOneThatHangs(t *testing.T) {
 // A server refuses who does not know its token, another name for the machine,
 // and what a page elsewhere could send.
 func TestServerRefuses(t *testing.T) {
-	s := &server{at: endpoint{Token: "secret"}, hosts: hosts("127.0.0.1:7171"), ended: t.Context()}
+	b := emptyBench(t)
+	s := &server{ws: b.ws, feed: b.ws.feed(), at: endpoint{Token: "secret"}, hosts: hosts("127.0.0.1:7171"), ended: t.Context()}
+	var err error
+	if s.pages, err = s.workbench(t.Context(), t.TempDir()); err != nil {
+		t.Fatal(err)
+	}
 	for _, c := range []struct {
 		method, path, host, token string
 		want                      int
@@ -326,7 +331,7 @@ func TestServerRefuses(t *testing.T) {
 		{"POST", "/search", "127.0.0.1.evil.example:7171", "Bearer secret", http.StatusMisdirectedRequest},
 		{"POST", "/search", "127.0.0.1", "Bearer secret", http.StatusMisdirectedRequest},
 		{"POST", "/search", "", "Bearer secret", http.StatusMisdirectedRequest},
-		{"POST", "/search", "localhost:7171", "", http.StatusUnauthorized},
+		{"POST", "/search", "localhost:7171", "", http.StatusForbidden}, // a browser, on another site's page
 		{"POST", "/search", "localhost:7171", "Bearer ", http.StatusUnauthorized},
 		{"POST", "/reindex", "localhost:7171", "Bearer wrong", http.StatusUnauthorized},
 		{"OPTIONS", "/search", "localhost:7171", "", http.StatusUnauthorized},
@@ -336,7 +341,9 @@ func TestServerRefuses(t *testing.T) {
 	} {
 		r := httptest.NewRequest(c.method, c.path, strings.NewReader("no request"))
 		r.Host = c.host
-		r.Header.Set("Authorization", c.token)
+		if c.token != "" {
+			r.Header.Set("Authorization", c.token)
+		}
 		r.Header.Set("Origin", "https://evil.example")
 		w := httptest.NewRecorder()
 		s.handler().ServeHTTP(w, r)
