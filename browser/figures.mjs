@@ -185,7 +185,7 @@ async function exploring() {
   await page.goto('/quotes')
   const filters = await page.evaluate(() => [...new Set([...document.querySelectorAll('main a[href^="/quotes?"]')].map(a => a.getAttribute('href')))].slice(0, 40))
   const { themes } = await bench.cli('theme', 'list')
-  filters.push(...themes.slice(0, 10).map(theme => `/quotes?theme=${encodeURIComponent(theme.id)}`), '/quotes?q=deploy')
+  filters.push(...themes.slice(0, 10).map(theme => `/quotes?q=${encodeURIComponent(`theme:${theme.id}`)}`), '/quotes?q=deploy')
   const took = []
   for (const path of filters) took.push(await timed(bench, path))
   const shown = []

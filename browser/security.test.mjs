@@ -179,7 +179,7 @@ let kinds
 async function someForms() {
   return kinds ??= await (async () => {
     const forms = await formsOf(bench, (await crawl(bench, { each: 1, most: 3 })).filter(isPage))
-    return [...new Map(forms.filter(form => form.method === 'post').map(form => [form.kind, form])).values()].slice(0, 12)
+    return [...new Map(forms.filter(form => form.method === 'post').map(form => [form.kind, form])).values()].slice(0, 8)
   })()
 }
 

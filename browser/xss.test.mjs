@@ -8,8 +8,8 @@ import { payloads } from './payloads.mjs'
 import { poisoned, who } from './poison.mjs'
 import { open } from './workbench.mjs'
 
-const mostPages = 160
-const mostAddresses = 80
+const mostPages = 120
+const mostAddresses = 60
 const mostFields = 20 // of a form that are filled one at a time
 const chunk = 12 // payloads in a field at a time
 
