@@ -178,6 +178,9 @@ const news = startNews({ busy: n => touches(n) || turn(n).contains(document.acti
 transcript.addEventListener('focusout', news.soon) // somebody may have left what others changed
 startFind(arrive)
 
+// The codebook stands before the transcript on a narrow screen, folded.
+if (matchMedia('(max-width: 47rem)').matches) document.querySelector('#codebook details')?.removeAttribute('open')
+
 // The transcript has the focus from the start: at the quote or the turn that
 // the address names, or at the first that is seen.
 requestAnimationFrame(() => {
