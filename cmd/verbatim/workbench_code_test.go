@@ -535,7 +535,7 @@ func TestWorkbenchFilters(t *testing.T) {
 func TestWorkbenchCountsAreQuotes(t *testing.T) {
 	b := sampleBench(t)
 	link := regexp.MustCompile(`class="count"[^>]* href="([^"]+)">(\d+)<`)
-	chip := regexp.MustCompile(`id="c-(q[^"-]+)-`)
+	chip := regexp.MustCompile(`class="chip [^"]*" data-q="([^"]+)"`)
 	sum := 0
 	for _, m := range link.FindAllStringSubmatch(b.get("/code/"+firstTalk), -1) {
 		quotes := map[string]bool{}

@@ -2,7 +2,6 @@ package web
 
 import (
 	"cmp"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -49,7 +48,7 @@ type part struct {
 // A chip names a theme that a coder gave a quote, beside the turn in which the
 // quote begins.
 type chip struct {
-	ID, Quote   string
+	Quote       string
 	Theme, Name string
 	Colour      int
 	Coder       string
@@ -307,19 +306,16 @@ func (p *painter) colour(theme string) int {
 func (p *painter) chips(all []chip, quote int) []chip {
 	q := &p.quotes[quote]
 	words := beginning(q.Text)
-	none := chip{ID: "c-" + q.ID, Quote: q.ID, Name: "no theme", Colour: coding.ColourSlots - 1, Key: q.Key, Memo: p.noted[q.ID], Here: q.ID == p.here}
+	none := chip{Quote: q.ID, Name: "no theme", Colour: coding.ColourSlots - 1, Key: q.Key, Memo: p.noted[q.ID], Here: q.ID == p.here}
 	if len(q.codings) == 0 {
 		none.Label = "no theme, “" + words + "”"
 		return append(all, none)
 	}
 	for i := range q.codings {
 		c, one := &q.codings[i], none
-		one.ID, one.Theme, one.Name, one.Colour = "c-"+q.ID+"-"+strings.ReplaceAll(c.Theme, "/", "."), c.Theme, c.Theme, p.colour(c.Theme)
+		one.Theme, one.Name, one.Colour = c.Theme, c.Theme, p.colour(c.Theme)
 		one.Coder, one.Short, one.Mine = c.Coder, p.short[c.Coder], c.Coder == p.me
 		one.Polarity, one.Strength, one.Overruled = c.Polarity, c.Strength, c.Overruled
-		if !one.Mine {
-			one.ID += "-" + url.PathEscape(c.Coder)
-		}
 		if t := p.book.Theme(c.Theme); t != nil {
 			one.Name = t.Name
 		}

@@ -272,13 +272,13 @@ func TestChips(t *testing.T) {
 	chips := newPainter(k, "q1", k.shown(codeFilter{})).turn(&k.turns[0]).Chips
 	var got []string
 	for _, c := range chips {
-		got = append(got, fmt.Sprintf("%s %s %v %v %s | %s", c.ID, c.Short, c.Mine, c.Here, c.Lane, c.Label))
+		got = append(got, fmt.Sprintf("%s %s %s %v %v %s | %s", c.Quote, c.Theme, c.Short, c.Mine, c.Here, c.Lane, c.Label))
 	}
 	want := []string{
-		"c-q1  false true  | no theme, “We”",
-		"c-q0-t1 Ana true false a | Theme 1 Ana, key quote, memo, ana, “wait for the build, all of us,…”",
-		"c-q0-t1-ben%20o%27h B false false a | Theme 1 B, negative, key quote, memo, ben o'h, “wait for the build, all of us,…”",
-		"c-q0-t2-anna Ann false false b | Theme 2 Ann, overruled, key quote, memo, anna, “wait for the build, all of us,…”",
+		"q1   false true  | no theme, “We”",
+		"q0 t1 Ana true false a | Theme 1 Ana, key quote, memo, ana, “wait for the build, all of us,…”",
+		"q0 t1 B false false a | Theme 1 B, negative, key quote, memo, ben o'h, “wait for the build, all of us,…”",
+		"q0 t2 Ann false false b | Theme 2 Ann, overruled, key quote, memo, anna, “wait for the build, all of us,…”",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("chips\n%s\nnot\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))

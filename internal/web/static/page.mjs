@@ -29,13 +29,21 @@ const parsed = html => {
   return t.content.firstElementChild
 }
 
+// named gives the chips within names: what they say of themselves says which
+// they are, and thousands of names would be a seventh of the page.
+function named(within) {
+  for (const chip of within.querySelectorAll('.margin .chip')) chip.id = `c-${chip.dataset.q}-${chip.dataset.theme ?? ''}-${chip.dataset.coder ?? ''}`
+  return within
+}
+named(transcript)
+
 // swapTurns exchanges what turns say for fragments. The turn that is looked at
 // stays where it is, and the focus where it was.
 export function swapTurns(fragments) {
   if (!Object.keys(fragments).length) return
   const fixed = turnOf(document.activeElement) ?? [...turns()].find(t => t.getBoundingClientRect().bottom > 80)
   const was = fixed?.getBoundingClientRect().top
-  for (const [n, html] of Object.entries(fragments)) swapTurn(turn(n), parsed(html))
+  for (const [n, html] of Object.entries(fragments)) swapTurn(turn(n), named(parsed(html)))
   if (fixed) scrollBy({ top: fixed.getBoundingClientRect().top - was, behavior: 'instant' })
   for (const f of repaints) f()
 }
