@@ -79,13 +79,9 @@ func (s *Server) hypothesisForm(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) hypothesisWords(w http.ResponseWriter, r *http.Request) error {
-	d, err := s.planned(r.Context())
+	_, h, err := s.namedHypothesis(r)
 	if err != nil {
 		return err
-	}
-	h := roadmap.FindHypothesis(d.Hypotheses, r.PathValue("id"))
-	if h == nil {
-		return noHypothesis(r.PathValue("id"))
 	}
 	return s.showWords(w, r, h, false)
 }

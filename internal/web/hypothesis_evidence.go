@@ -143,13 +143,9 @@ const mostCandidates = 20
 // challenge serves what may contradict a hypothesis. To look is noted when
 // somebody asks for that, by noteChallenge.
 func (s *Server) challenge(w http.ResponseWriter, r *http.Request) error {
-	d, err := s.planned(r.Context())
+	d, h, err := s.namedHypothesis(r)
 	if err != nil {
 		return err
-	}
-	h := roadmap.FindHypothesis(d.Hypotheses, r.PathValue("id"))
-	if h == nil {
-		return noHypothesis(r.PathValue("id"))
 	}
 	page := challengePage{hypothesisCard: cardOf(d, h, roadmap.Weigh(d, h.ID)), Query: strings.TrimSpace(r.URL.Query().Get("q"))}
 	list, err := s.ws.Counter(r.Context(), h.ID, page.Query)

@@ -63,15 +63,25 @@ type slotView struct {
 	From  string // "" its own; the name of shared words, or "parent"
 }
 
-func (s *Server) hypothesis(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	d, err := s.planned(ctx)
+// namedHypothesis is the one that an address names, with the plan that it is
+// of; errs.NotFound when there is none.
+func (s *Server) namedHypothesis(r *http.Request) (*roadmap.Data, *roadmap.Hypothesis, error) {
+	d, err := s.planned(r.Context())
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
 	h := roadmap.FindHypothesis(d.Hypotheses, r.PathValue("id"))
 	if h == nil {
-		return noHypothesis(r.PathValue("id"))
+		return nil, nil, noHypothesis(r.PathValue("id"))
+	}
+	return d, h, nil
+}
+
+func (s *Server) hypothesis(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	d, h, err := s.namedHypothesis(r)
+	if err != nil {
+		return err
 	}
 	most := mostCards
 	if r.URL.Query().Has("all") {

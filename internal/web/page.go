@@ -49,8 +49,7 @@ var pages = sync.OnceValue(func() map[string]*template.Template {
 
 // functions are what templates may call.
 var functions = template.FuncMap{
-	"seg":    url.PathEscape,                             // one part of a path
-	"query":  func(value string) string { return value }, // a value in a query: html/template escapes it there by itself
+	"seg":    url.PathEscape, // one part of a path
 	"plural": plural,
 	"clock":  interviews.Clock,
 	"join":   strings.Join,
